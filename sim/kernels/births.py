@@ -1,0 +1,134 @@
+"""Cases: what nature has drawn for each at birth, how it comes up and how it ends."""
+
+import math
+
+from sim.kernels.agenda import note, push
+from sim.kernels.draws import draw
+from sim.kernels.events import CLEARS, ENDED, ESCALATES, FATE, NO_FATE, OPEN, VICTIM
+from sim.kernels.jit import helper
+from sim.kernels.notices import schedule_notice
+from sim.kernels.philox import luck
+from sim.kernels.records import (
+    NOBODY,
+    World,
+    case_at,
+    cell_at,
+    home_list,
+    kind_at,
+    where_cumulative,
+)
+from sim.kernels.sightings import hide, show
+from sim.terms import NONE_8, Activity, Stream
+
+CLEAR, ESCALATE = int(Stream.DEMAND_CLEAR), int(Stream.DEMAND_ESCALATE)
+VICTIM_LUCK, CELL = int(Stream.DEMAND_VICTIM), int(Stream.DEMAND_CELL)
+ONSET = int(Activity.ONSET)
+CLEARED, ESCALATED = int(Activity.CLEARED), int(Activity.ESCALATED)
+GENERATION = 1 << 40
+"""Distance of a case's address to that of the case it turns into."""
+
+
+@helper
+def place_by_use(world: World, where: int, u: float) -> int:
+    """Return the cell that belongs to the uniform number u under the weights of a land use."""
+    cells = world.rules.cells
+    first = where * cells
+    weights = where_cumulative(world)
+    wanted = u * weights[first + cells - 1]
+    low, high = 0, cells - 1
+    while low < high:
+        middle = (low + high) >> 1
+        if weights[first + middle] > wanted:
+            high = middle
+        else:
+            low = middle + 1
+    return low
+
+
+@helper
+def draw_fate(world: World, i: int) -> None:
+    """Draw when case i clears by itself or escalates, whichever comes first."""
+    case = case_at(world, i)
+    kind = kind_at(world, case.kind)
+    clears = draw(world, kind.clear_row, CLEAR, case.luck, 0, 0)
+    escalates = draw(world, kind.escalate_row, ESCALATE, case.luck, 0, 0)
+    first = min(clears, escalates)
+    case.fate_min = case.onset + first
+    case.fate = NO_FATE if math.isinf(first) else (CLEARS if clears <= escalates else ESCALATES)
+
+
+@helper
+def draw_victim(world: World, i: int) -> None:
+    """Draw whether case i has a victim, one of those who live in its cell, and when it calls."""
+    case, seed = case_at(world, i), world.rules.seed
+    kind, cell = kind_at(world, case.kind), cell_at(world, case.cell)
+    if cell.homes == 0 or kind.victim_share <= 0.0:
+        return
+    if luck(seed, VICTIM_LUCK, case.luck, 0, 0) >= kind.victim_share:
+        return
+    u = luck(seed, VICTIM_LUCK, case.luck, 0, 1)
+    case.victim = home_list(world)[cell.home_start + int(u * cell.homes)]
+    after = draw(world, kind.victim_row, VICTIM_LUCK, case.luck, 1, 0)
+    push(world, case.onset + after, VICTIM, i, 0, 0)
+
+
+@helper
+def come_up(world: World, i: int) -> None:
+    """Let case i arise: it can be seen, noticed and called in from now on."""
+    case = case_at(world, i)
+    case.status, case.victim, case.entry = OPEN, NOBODY, NOBODY
+    case.open_jobs = kind_at(world, case.kind).n_departments
+    note(world, case.onset, i, ONSET)
+    draw_fate(world, i)
+    if case.fate != NO_FATE:
+        push(world, case.fate_min, FATE, i, 0, 0)
+    draw_victim(world, i)
+    show(world, i)
+    schedule_notice(world, i, 0, case.onset)
+
+
+@helper
+def end_case(
+    world: World, i: int, now: float, activity: int, role: int = NONE_8, agent: int = -1
+) -> None:
+    """End case i: nobody can find it any more."""
+    case_at(world, i).status = ENDED
+    hide(world, i)
+    note(world, now, i, activity, role, agent)
+
+
+@helper
+def add_case(world: World, kind: int, cell: int, onset: float, address: int, parent: int) -> None:
+    """Add a case that arises during the run."""
+    clock = world.clock
+    i = clock.cases
+    clock.cases += 1
+    case = case_at(world, i)
+    case.kind, case.cell, case.onset = kind, cell, onset
+    case.luck, case.parent = address, parent
+    come_up(world, i)
+
+
+@helper
+def meet_fate(world: World, i: int, now: float) -> None:
+    """Clear or escalate case i unless it has ended or help is there."""
+    case = case_at(world, i)
+    if case.status != OPEN or case.helped:
+        return
+    kind = kind_at(world, case.kind)
+    if case.fate == CLEARS:
+        end_case(world, i, now, CLEARED)
+        return
+    end_case(world, i, now, ESCALATED)
+    if kind.escalates_to >= 0:
+        add_case(world, kind.escalates_to, case.cell, now, case.luck + GENERATION, i)
+
+
+@helper
+def replace(world: World, i: int, now: float) -> None:
+    """Put a new case of the same kind elsewhere for one that has been found and is out of sight."""
+    hide(world, i)
+    case, seed = case_at(world, i), world.rules.seed
+    u = luck(seed, CELL, case.luck + GENERATION, 0, 0)
+    cell = place_by_use(world, kind_at(world, case.kind).where, u)
+    add_case(world, case.kind, cell, now, case.luck + GENERATION, i)

@@ -1,0 +1,210 @@
+"""The command network: reports hop from desk to desk, wait for an officer, are checked, routed."""
+
+from sim.kernels.agenda import note, push
+from sim.kernels.crews import take_order
+from sim.kernels.draws import CONSTANT, draw
+from sim.kernels.events import AT_NODE, DESK_DONE, OPEN
+from sim.kernels.hours import is_open
+from sim.kernels.jit import helper
+from sim.kernels.queues import dequeue, enqueue
+from sim.kernels.records import (
+    NOBODY,
+    World,
+    case_at,
+    cell_at,
+    contact_at,
+    desk_at,
+    entry_node,
+    hop_at,
+    kind_at,
+    luck_row_at,
+    ticket_at,
+)
+from sim.terms import Activity, Role, Stream
+
+HOP, DESK = int(Stream.HOP), int(Stream.DESK)
+OFFICER = int(Role.OFFICER)
+REPORTED, ARRIVED_AT_NODE = int(Activity.REPORTED), int(Activity.ARRIVED_AT_NODE)
+TRIAGED, MERGED = int(Activity.TRIAGED), int(Activity.MERGED)
+FORWARDED, ROUTED = int(Activity.FORWARDED), int(Activity.ROUTED)
+LOST, ANSWERED = int(Activity.LOST), int(Activity.ANSWERED)
+CALL_LUCK = 1 << 62
+"""Addresses of calls that are no case begin here."""
+
+
+@helper
+def new_ticket(world: World, case: int, address: int, ordinal: int, channel: int) -> int:
+    """Add a ticket and return its number."""
+    clock = world.clock
+    t = clock.tickets
+    clock.tickets += 1
+    ticket = ticket_at(world, t)
+    ticket.case, ticket.luck, ticket.ordinal, ticket.channel = case, address, ordinal, channel
+    ticket.next, ticket.crew, ticket.node = NOBODY, NOBODY, NOBODY
+    ticket.department, ticket.hops, ticket.handling = NOBODY, 0, 0
+    ticket.triaged, ticket.primary, ticket.priority = 0, 0, 3
+    return int(t)
+
+
+@helper
+def hop_minutes(world: World, t: int, row: int) -> float:
+    """Return how long the next hop of ticket t takes: its latency over the speed of routing."""
+    ticket = ticket_at(world, t)
+    part = ticket.ordinal * 16 + ticket.handling
+    latency = draw(world, row, HOP, ticket.luck, ticket.hops, part)
+    ticket.hops += 1
+    return latency / world.rules.speed
+
+
+@helper
+def enter_network(world: World, t: int, cell: int, now: float) -> None:
+    """Send a report by its channel to the node where that channel enters for a cell."""
+    channel, rules = ticket_at(world, t).channel, world.rules
+    node = entry_node(world)[channel * rules.grids + cell_at(world, cell).grid]
+    minutes = hop_minutes(world, t, rules.channel_row[channel])
+    push(world, now + minutes, AT_NODE, t, node, 0)
+
+
+@helper
+def file_report(
+    world: World, i: int, channel: int, role: int, agent: int, direct: bool, now: float
+) -> None:
+    """Send a report of case i on its way: to its first node, or straight to the lead department."""
+    case = case_at(world, i)
+    t = new_ticket(world, i, case.luck, case.reports, channel)
+    case.reports = min(case.reports + 1, 250)
+    ticket = ticket_at(world, t)
+    ticket.priority = kind_at(world, case.kind).priority
+    ticket.department = kind_at(world, case.kind).departments[0]
+    note(world, now, i, REPORTED, role, agent, -1, -1, channel)
+    if direct:
+        reach_department(world, t, now)
+        return
+    enter_network(world, t, case.cell, now)
+
+
+@helper
+def file_call(world: World, number: int, channel: int, now: float) -> None:
+    """Send a call that is no case to the desk that takes its channel."""
+    t = new_ticket(world, -1, CALL_LUCK + number, 0, channel)
+    # Nobody there? Then up the line, as if to the first department, until a desk answers.
+    ticket_at(world, t).department = 0
+    note(world, now, -1, REPORTED, 0, -1, -1, -1, channel)
+    enter_network(world, t, contact_at(world, number).cell, now)
+
+
+@helper
+def at_node(world: World, t: int, node: int, now: float) -> None:
+    """A report has come to a node: a department takes it, an officer or nobody works on it."""
+    ticket = ticket_at(world, t)
+    ticket.node = node
+    if node >= world.rules.desks:
+        reach_department(world, t, now)
+        return
+    note(world, now, ticket.case, ARRIVED_AT_NODE, OFFICER, -1, node, -1, ticket.channel)
+    desk = desk_at(world, node)
+    row = desk.relay_row if ticket.triaged else desk.triage_row
+    work = luck_row_at(world, row)
+    idle = work.code == CONSTANT and work.a <= 0.0
+    if desk.officers == 0 or (ticket.triaged and idle) or not is_open(world, desk, now):
+        pass_on(world, t, now)
+    elif desk.busy < desk.officers:
+        begin_desk(world, t, node, now)
+    else:
+        enqueue(world, desk, t)
+
+
+@helper
+def begin_desk(world: World, t: int, node: int, now: float) -> None:
+    """Let an officer begin on ticket t."""
+    desk, ticket = desk_at(world, node), ticket_at(world, t)
+    desk.busy += 1
+    row = desk.relay_row if ticket.triaged else desk.triage_row
+    part = ticket.ordinal * 16 + ticket.handling
+    work = draw(world, row, DESK, ticket.luck, ticket.hops, part)
+    push(world, now + work, DESK_DONE, t, node, 0)
+
+
+@helper
+def desk_done(world: World, t: int, node: int, now: float) -> None:
+    """An officer has finished ticket t and takes the next; after hours the rest passes on."""
+    desk, ticket = desk_at(world, node), ticket_at(world, t)
+    desk.busy -= 1
+    while desk.waiting > 0 and desk.busy < desk.officers:
+        following = dequeue(world, desk)
+        if is_open(world, desk, now):
+            begin_desk(world, following, node, now)
+        else:
+            pass_on(world, following, now)
+    if ticket.triaged or check(world, t, node, now):
+        pass_on(world, t, now)
+
+
+@helper
+def check(world: World, t: int, node: int, now: float) -> bool:
+    """Check a report for the first time; True when it goes on (no mere call, no duplicate)."""
+    ticket, rules = ticket_at(world, t), world.rules
+    ticket.triaged = 1
+    note(world, now, ticket.case, TRIAGED, OFFICER, -1, node, -1, ticket.channel)
+    if ticket.case < 0 or case_at(world, ticket.case).status != OPEN:
+        note(world, now, ticket.case, ANSWERED, OFFICER, -1, node)
+        return False
+    case = case_at(world, ticket.case)
+    if case.registered and rules.merge:
+        note(world, now, ticket.case, MERGED, OFFICER, -1, node)
+        return False
+    ticket.primary = 1 - case.registered
+    case.registered = 1
+    if rules.together:
+        for handling in range(1, kind_at(world, case.kind).n_departments):
+            pass_on(world, copy_ticket(world, t, handling), now)
+    return True
+
+
+@helper
+def copy_ticket(world: World, t: int, handling: int) -> int:
+    """Return a copy of ticket t for another department of its case."""
+    original = ticket_at(world, t)
+    u = new_ticket(world, original.case, original.luck, original.ordinal, original.channel)
+    ticket = ticket_at(world, u)
+    ticket.node, ticket.hops, ticket.handling = original.node, original.hops, handling
+    ticket.triaged, ticket.primary = 1, original.primary
+    ticket.priority = original.priority
+    ticket.department = kind_at(world, case_at(world, original.case).kind).departments[handling]
+    return u
+
+
+@helper
+def pass_on(world: World, t: int, now: float) -> None:
+    """Send ticket t on its next hop towards its department; a dead end loses it."""
+    ticket = ticket_at(world, t)
+    target = ticket.department
+    hop = hop_at(world, ticket.node * world.rules.departments + target)
+    if hop.to < 0:
+        note(world, now, ticket.case, LOST, OFFICER, -1, ticket.node)
+        return
+    note(world, now, ticket.case, FORWARDED, OFFICER, -1, ticket.node, target)
+    minutes = hop_minutes(world, t, hop.row)
+    push(world, now + minutes, AT_NODE, t, hop.to, 0)
+
+
+@helper
+def reach_department(world: World, t: int, now: float) -> None:
+    """A report has come to its department, which checks what no desk has checked before."""
+    ticket = ticket_at(world, t)
+    d = ticket.department
+    ticket.node = world.rules.desks + d
+    if ticket.triaged or check(world, t, -1, now):
+        note(world, now, ticket.case, ROUTED, OFFICER, -1, -1, d)
+        take_order(world, t, d, now)
+
+
+@helper
+def next_department(world: World, t: int, now: float) -> None:
+    """Hand ticket t on to the following department of its kind."""
+    ticket = ticket_at(world, t)
+    ticket.handling += 1
+    kind = kind_at(world, case_at(world, ticket.case).kind)
+    if ticket.handling < kind.n_departments:
+        ticket.department = kind.departments[ticket.handling]
+        pass_on(world, t, now)

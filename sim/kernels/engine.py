@@ -1,0 +1,204 @@
+"""One run in one compiled loop: the next event of any kind, and the streets in between."""
+
+import math
+
+from sim.kernels.agenda import pop
+from sim.kernels.births import come_up, meet_fate
+from sim.kernels.crews import at_site, free_crew, ready, serve_queue, served
+from sim.kernels.desks import at_node, desk_done, file_call, file_report, next_department
+from sim.kernels.events import (
+    AT_NODE,
+    AT_SITE,
+    CREW_HOME,
+    DESK_DONE,
+    DONE,
+    FATE,
+    FILE,
+    NEEDS_ROOM,
+    NOTICE,
+    OFF_DUTY,
+    OPENING,
+    READY,
+    RESUME,
+    SERVED,
+    SETTLED,
+    VICTIM,
+)
+from sim.kernels.finds import (
+    apply_hits,
+    begin_duty,
+    end_duty,
+    noticed,
+    resume,
+    settled,
+    victim_calls,
+)
+from sim.kernels.jit import helper, jit
+from sim.kernels.philox import luck
+from sim.kernels.records import (
+    World,
+    case_at,
+    contact_at,
+    department_at,
+    duty_at,
+    event_at,
+    walker_at,
+)
+from sim.kernels.streets import beat_cell, look, street_minutes
+from sim.terms import Channel, Stream
+
+START = int(Stream.START)
+PHONE = int(Channel.PHONE)
+SPARE_PER_EVENT = 64
+"""Rows of any array that one event can fill at the most (departments, lists, radius)."""
+
+
+@helper
+def next_event(world: World) -> float:
+    """Return the time of the next thing known to happen."""
+    clock = world.clock
+    at = event_at(world, 1).at if clock.events > 0 else math.inf
+    if clock.next_duty < world.room.duties:
+        at = min(at, duty_at(world, clock.next_duty).on)
+    if clock.next_birth < clock.births:
+        at = min(at, case_at(world, clock.next_birth).onset)
+    if clock.next_contact < world.room.contacts:
+        at = min(at, contact_at(world, clock.next_contact).at)
+    return at
+
+
+@helper
+def street_event(world: World, what: int, a: int, b: int, c: int, now: float) -> None:
+    """Carry out an event of the first net: people on the streets and at home."""
+    if what == OFF_DUTY:
+        end_duty(world, a, now)
+    elif what == RESUME:
+        resume(world, a, now)
+    elif what == FATE:
+        meet_fate(world, a, now)
+    elif what == SETTLED:
+        settled(world, a, b, now)
+    elif what == NOTICE:
+        noticed(world, a, b, c, now)
+    elif what == VICTIM:
+        victim_calls(world, a, now)
+    elif what == FILE:
+        person = walker_at(world, b)
+        file_report(world, a, person.channel, person.role, b, False, now)
+
+
+@helper
+def desk_event(world: World, what: int, a: int, b: int, now: float) -> None:
+    """Carry out an event of the command network or of a department."""
+    if what == AT_NODE:
+        at_node(world, a, b, now)
+    elif what == DESK_DONE:
+        desk_done(world, a, b, now)
+    elif what == READY:
+        ready(world, a, b, now)
+    elif what == OPENING:
+        department_at(world, a).opening = 0
+        serve_queue(world, a, now)
+    elif what == AT_SITE:
+        at_site(world, a, b, now)
+    elif what == SERVED:
+        if served(world, a, b, now):
+            next_department(world, a, now)
+    elif what == CREW_HOME:
+        free_crew(world, a, b, now)
+
+
+@helper
+def start_duty(world: World, now: float) -> None:
+    """Begin the next turn of the roster at a random cell of the walker's beat."""
+    clock = world.clock
+    duty = duty_at(world, clock.next_duty)
+    clock.next_duty += 1
+    u = luck(world.rules.seed, START, duty.walker, int(now), 0)
+    cell = beat_cell(world, walker_at(world, duty.walker).beat, u)
+    begin_duty(world, duty.walker, duty.off, cell, now)
+
+
+@helper
+def happen(world: World, now: float) -> None:
+    """Carry out the one thing due at `now`: agenda first, then roster, births, calls."""
+    clock = world.clock
+    clock.now = now
+    if clock.events > 0 and event_at(world, 1).at == now:
+        event = event_at(world, 1)
+        what, a, b, c = event.what, event.a, event.b, event.c
+        pop(world)
+        if what < AT_NODE:
+            street_event(world, what, a, b, c, now)
+        else:
+            desk_event(world, what, a, b, now)
+    elif clock.next_duty < world.room.duties and duty_at(world, clock.next_duty).on == now:
+        start_duty(world, now)
+    elif clock.next_birth < clock.births and case_at(world, clock.next_birth).onset == now:
+        clock.next_birth += 1
+        come_up(world, clock.next_birth - 1)
+    else:
+        clock.next_contact += 1
+        file_call(world, clock.next_contact - 1, PHONE, now)
+
+
+@helper
+def has_room(world: World, things: int) -> bool:
+    """Tell whether every growing array can take what so many things may add."""
+    clock, spare = world.clock, SPARE_PER_EVENT * things
+    return bool(
+        clock.rows + spare < world.room.log
+        and clock.tickets + spare < world.room.tickets
+        and clock.events + spare < world.room.events
+        and clock.cases + spare < world.room.cases
+        and clock.entries + spare < world.room.entries
+    )
+
+
+@helper
+def act_on_finds(world: World) -> bool:
+    """Act on what the last minute on the streets has shown; False when room is lacking."""
+    clock = world.clock
+    if clock.hits == 0:
+        return True
+    if clock.hits > world.room.hits or not has_room(world, clock.hits):
+        return False
+    clock.now = float(clock.minute - 1)
+    apply_hits(world, clock.now)
+    return True
+
+
+@jit
+def advance(worlds: World, until: float) -> int:
+    """Run from the clock to `until` (exclusive); what comes first happens first.
+
+    At a whole minute events come before steps and looks, so a case that arises at that very
+    minute can be seen in it. Returns DONE, or NEEDS_ROOM when an array must grow first; calling
+    again goes on where it stopped, and where it stops has no influence on what happens.
+    `worlds` is an array of one world.
+    """
+    world = worlds[0]
+    clock = world.clock
+    while True:
+        if clock.hits > world.room.hits:
+            return NEEDS_ROOM
+        if not act_on_finds(world) or not has_room(world, 1):
+            return NEEDS_ROOM
+        at = next_event(world)
+        if at < until and at <= clock.minute:
+            happen(world, at)
+            continue
+        # Streets run up to the next event; a minute at its very time comes after it.
+        stop = math.ceil(min(at, until))
+        if clock.minute >= stop:
+            break
+        street_minutes(world, int(stop))
+    clock.now = until
+    return DONE
+
+
+@jit
+def look_again(worlds: World) -> None:
+    """Repeat the last look, after the list of what was seen has been made longer."""
+    world = worlds[0]
+    look(world, world.clock.minute - 1)

@@ -1,0 +1,36 @@
+"""Codes of what can be on the agenda; at equal times the lower code comes first."""
+
+from typing import Final
+
+OFF_DUTY: Final = 0
+RESUME: Final = 1
+FATE: Final = 2
+SETTLED: Final = 3
+NOTICE: Final = 4
+VICTIM: Final = 5
+FILE: Final = 6
+AT_NODE: Final = 7
+DESK_DONE: Final = 8
+READY: Final = 9
+OPENING: Final = 10
+AT_SITE: Final = 11
+SERVED: Final = 12
+CREW_HOME: Final = 13
+
+HIDDEN: Final = 0
+OPEN: Final = 1
+ENDED: Final = 2
+"""Status of a case."""
+
+NO_FATE: Final = 0
+CLEARS: Final = 1
+ESCALATES: Final = 2
+
+NEAREST: Final = 0
+FIRST_LISTED: Final = 1
+OWN_AREA: Final = 2
+"""Rules of dispatch."""
+
+DONE: Final = 0
+NEEDS_ROOM: Final = 1
+"""Why the engine has come back."""

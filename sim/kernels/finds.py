@@ -1,0 +1,190 @@
+"""Finders: a walker settles what it has seen on the spot or reports it; residents call it in."""
+
+import math
+
+from sim.kernels.agenda import note, push
+from sim.kernels.births import end_case, replace
+from sim.kernels.desks import file_report
+from sim.kernels.draws import draw
+from sim.kernels.events import FILE, OFF_DUTY, OPEN, RESUME, SETTLED
+from sim.kernels.jit import helper
+from sim.kernels.notices import reports, schedule_notice, witness
+from sim.kernels.philox import luck
+from sim.kernels.records import World, case_at, hit_at, kind_at, patrol_at, resident_at, walker_at
+from sim.kernels.sightings import found_by
+from sim.kernels.streets import enter_street, leave_street
+from sim.terms import Activity, Channel, Role, Stream
+
+SETTLE, SETTLE_TIME = int(Stream.SETTLE), int(Stream.SETTLE_TIME)
+PASS_ON, START = int(Stream.PASS_ON), int(Stream.START)
+DETECTED, SETTLED_ROW = int(Activity.DETECTED), int(Activity.SETTLED)
+ON_DUTY, OFF_DUTY_ROW = int(Activity.ON_DUTY), int(Activity.OFF_DUTY)
+APP, PHONE = int(Channel.APP), int(Channel.PHONE)
+RESIDENT, VICTIM = int(Role.RESIDENT), int(Role.VICTIM)
+VICTIM_ATTEMPT = 1 << 30
+FIRST_PATROL_ROLE = int(Role.VOLUNTEER)
+
+
+@helper
+def begin_duty(world: World, walker: int, off: float, cell: int, now: float) -> None:
+    """Put a walker on duty at a cell of its beat until `off`."""
+    person = walker_at(world, walker)
+    person.on_duty, person.until = 1, off
+    note(world, now, -1, ON_DUTY, person.role, walker)
+    push(world, off, OFF_DUTY, walker, 0, 0)
+    enter_street(world, walker, cell, int(math.ceil(now)))
+
+
+@helper
+def end_duty(world: World, walker: int, now: float) -> None:
+    """Take a walker off duty."""
+    person = walker_at(world, walker)
+    leave_street(world, walker)
+    person.on_duty = 0
+    note(world, now, -1, OFF_DUTY_ROW, person.role, walker)
+
+
+@helper
+def resume(world: World, walker: int, now: float) -> None:
+    """Put a walker who was busy back on the street where it stands."""
+    person = walker_at(world, walker)
+    if person.on_duty and person.slot < 0 and person.until > now:
+        enter_street(world, walker, person.cell, int(math.ceil(now)))
+
+
+@helper
+def detect(world: World, i: int, role: int, agent: int, now: float, channel: int) -> None:
+    """Note the first detection of case i."""
+    case = case_at(world, i)
+    case.known = 1
+    note(world, now, i, DETECTED, role, agent, -1, -1, channel)
+    if kind_at(world, case.kind).replaced:
+        replace(world, i, now)
+
+
+@helper
+def try_settle(world: World, i: int, walker: int, now: float) -> bool:
+    """Let the finder settle case i on the spot; True when it will succeed (and is busy with it)."""
+    case, person, seed = case_at(world, i), walker_at(world, walker), world.rules.seed
+    kind, patrol = kind_at(world, case.kind), person.role - FIRST_PATROL_ROLE
+    if person.slot < 0 or luck(seed, SETTLE, case.luck, 0, patrol) >= kind.settle[patrol]:
+        return False
+    takes = draw(world, kind.settle_row, SETTLE_TIME, case.luck, 0, patrol)
+    case.helped = 1
+    leave_street(world, walker)
+    push(world, now + takes, SETTLED, i, walker, 0)
+    push(world, math.ceil(now + takes), RESUME, walker, 0, 0)
+    return True
+
+
+@helper
+def settled(world: World, i: int, walker: int, now: float) -> None:
+    """Case i is settled; the finder reports it sometimes all the same."""
+    case, person = case_at(world, i), walker_at(world, walker)
+    if case.status != OPEN:
+        return
+    end_case(world, i, now, SETTLED_ROW, person.role, walker)
+    u = luck(world.rules.seed, PASS_ON, case.luck, 1, person.role)
+    if u < kind_at(world, case.kind).settled_reported_share:
+        file_by_walker(world, i, walker, now)
+
+
+@helper
+def file_by_walker(world: World, i: int, walker: int, now: float) -> None:
+    """Report case i by the walker's channel, at once or, without a terminal, after its turn."""
+    person = walker_at(world, walker)
+    at = person.until if person.waits and person.on_duty else now
+    if at > now:
+        push(world, at, FILE, i, walker, 0)
+    else:
+        file_report(world, i, person.channel, person.role, walker, False, now)
+
+
+@helper
+def find(world: World, i: int, walker: int, now: float) -> None:
+    """A walker has seen case i: settle it, or report it."""
+    case, person = case_at(world, i), walker_at(world, walker)
+    patrol = person.role - FIRST_PATROL_ROLE
+    if case.status != OPEN or case.forces >> patrol & 1:
+        return
+    found_by(world, i, patrol)
+    first = not case.known
+    if first:
+        detect(world, i, person.role, walker, now, person.channel)
+        if try_settle(world, i, walker, now):
+            return
+    chance = patrol_at(world, patrol).report_chance
+    if not first:
+        chance *= world.rules.repeat_chance
+    if luck(world.rules.seed, PASS_ON, case.luck, 0, person.role) < chance:
+        file_by_walker(world, i, walker, now)
+
+
+@helper
+def _comes_before(world: World, a: int, b: int) -> bool:
+    x, y = hit_at(world, a), hit_at(world, b)
+    if x.case != y.case:
+        return bool(x.case < y.case)
+    return bool(x.luck < y.luck or (x.luck == y.luck and x.walker < y.walker))
+
+
+@helper
+def _swap_hits(world: World, a: int, b: int) -> None:
+    x, y = hit_at(world, a), hit_at(world, b)
+    x.case, y.case = y.case, x.case
+    x.luck, y.luck = y.luck, x.luck
+    x.walker, y.walker = y.walker, x.walker
+    x.patrol, y.patrol = y.patrol, x.patrol
+
+
+@helper
+def apply_hits(world: World, now: float) -> None:
+    """Act on what was seen in one minute, in an order that knows nothing of the walkers' rows."""
+    n = world.clock.hits
+    for last in range(1, n):
+        k = last
+        while k > 0 and _comes_before(world, k, k - 1):
+            _swap_hits(world, k, k - 1)
+            k -= 1
+    for k in range(n):
+        find(world, hit_at(world, k).case, hit_at(world, k).walker, now)
+    world.clock.hits = 0
+
+
+@helper
+def called_in(world: World, i: int, resident: int, role: int, now: float) -> None:
+    """A resident reports case i by app or phone."""
+    case = case_at(world, i)
+    channel = APP if resident_at(world, resident).app_user else PHONE
+    if not case.known:
+        detect(world, i, role, resident, now, channel)
+    direct = kind_at(world, case.kind).direct != 0
+    file_report(world, i, channel, role, resident, direct, now)
+
+
+@helper
+def noticed(world: World, i: int, attempt: int, drawn_as_known: int, now: float) -> None:
+    """A resident has noticed case i; when it says nothing, the next notice follows."""
+    case, rules = case_at(world, i), world.rules
+    if case.status != OPEN:
+        return
+    resident = witness(world, i, attempt, now)
+    chance = (
+        rules.report_chance_app if resident_at(world, resident).app_user else rules.report_chance
+    )
+    if case.known and not drawn_as_known:
+        chance *= rules.repeat_chance
+    if reports(world, i, resident, attempt, chance):
+        called_in(world, i, resident, RESIDENT, now)
+    schedule_notice(world, i, attempt + 1, now)
+
+
+@helper
+def victim_calls(world: World, i: int, now: float) -> None:
+    """The victim of case i calls, or bears it in silence."""
+    case, rules = case_at(world, i), world.rules
+    if case.status != OPEN:
+        return
+    chance = rules.report_chance_victim
+    if reports(world, i, case.victim, VICTIM_ATTEMPT, chance):
+        called_in(world, i, case.victim, VICTIM, now)

@@ -1,0 +1,121 @@
+"""One `jit` for all kernels, whose cache belongs to the content of every kernel file.
+
+Numba's own cache does not notice a change in a helper of another file, and it cannot write into a
+read-only installation. This one is keyed on the text of all kernels together and falls back to the
+user's cache folder.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numba
+from numba import types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
+
+CACHE_VARIABLE = "SAFETYNET_CACHE_DIR"
+
+
+@cache
+def kernel_digest() -> str:
+    """Return a digest of the text of every kernel file and of numba's version."""
+    text = hashlib.sha256(numba.__version__.encode())
+    folder = Path(__file__).parent
+    for file in (*sorted(folder.glob("*.py")), folder.parent / "terms.py"):
+        text.update(file.read_bytes())
+    return text.hexdigest()[:16]
+
+
+@cache
+def cache_folder() -> Path:
+    """Return the first folder that can be written: asked for, by the code, the user's, temporary."""
+    asked = os.environ.get(CACHE_VARIABLE)
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
+    temporary = (
+        Path(tempfile.gettempdir()) / f"safetynet-{os.getuid() if hasattr(os, 'getuid') else 0}"
+    )
+    candidates = [Path(__file__).parent / "__pycache__", home / "safetynet", temporary]
+    for folder in ([Path(asked)] if asked else []) + candidates:
+        place = folder / f"kernels-{kernel_digest()}"
+        if _writable(place):
+            return place
+    return temporary
+
+
+def is_compiled() -> bool:
+    """Tell whether machine code of these kernels lies in the cache."""
+    return any(cache_folder().glob("*.nbi"))
+
+
+def _writable(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+class _KernelLocator(_CacheLocator):  # type: ignore[misc]
+    """Tell numba where a kernel's machine code lies and which text it was made from."""
+
+    def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
+        self._lineno = py_func.__code__.co_firstlineno
+
+    def get_cache_path(self) -> str:
+        return str(cache_folder())
+
+    def get_source_stamp(self) -> str:
+        return kernel_digest()
+
+    def get_disambiguator(self) -> str:
+        return str(self._lineno)
+
+    @classmethod
+    def from_function(cls, py_func: Callable[..., Any], py_file: str) -> "_KernelLocator":
+        return cls(py_func, py_file)
+
+
+class _KernelCacheImpl(CompileResultCacheImpl):  # type: ignore[misc]
+    _locator_classes = (_KernelLocator,)
+
+
+class _KernelCache(FunctionCache):  # type: ignore[misc]
+    _impl_class = _KernelCacheImpl
+
+
+def jit(function: Callable[..., Any]) -> Any:
+    """Compile `function` without the interpreter or its lock, and keep the machine code."""
+    compiled = numba.njit(nogil=True, error_model="numpy")(function)
+    compiled._cache = _KernelCache(function)
+    return compiled
+
+
+def helper(function: Callable[..., Any]) -> Any:
+    """Compile `function` as part of the kernels that call it; nothing is kept of it alone.
+
+    Small integers widen to 64 bits on the way in. Without that, numba would compile one version for
+    every mixture of column types that a caller happens to pass: five times the work.
+    """
+    compiled = numba.njit(
+        nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
+    )(function)
+    as_given = compiled.get_call_template
+
+    def widened(arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        wide = {name: _widen(kind) for name, kind in keywords.items()}
+        return as_given(tuple(_widen(kind) for kind in arguments), wide)
+
+    compiled.get_call_template = widened
+    return compiled
+
+
+def _widen(kind: Any) -> Any:
+    is_integer = isinstance(kind, types.Integer | types.IntegerLiteral)
+    if is_integer and kind != types.uint64:
+        return types.int64
+    return kind

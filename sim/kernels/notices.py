@@ -1,0 +1,90 @@
+"""Residents: when somebody present notices a case, who it is and whether it is passed on."""
+
+import math
+
+from sim.kernels.agenda import push
+from sim.kernels.events import NOTICE
+from sim.kernels.jit import helper
+from sim.kernels.philox import luck
+from sim.kernels.records import (
+    World,
+    case_at,
+    cell_at,
+    home_list,
+    hour_at,
+    kind_at,
+    resident_at,
+    work_list,
+)
+from sim.terms import Stream
+
+NOTICE_LUCK, WITNESS, BELIEF = int(Stream.NOTICE), int(Stream.WITNESS), int(Stream.BELIEF)
+MINUTES_PER_WEEK = 10080.0
+HOURS_PER_WEEK = 168
+
+
+@helper
+def people_present(world: World, cell: int, hour: int) -> float:
+    """Return how many people are in a cell in an hour of the week, on average."""
+    people, share = cell_at(world, cell), hour_at(world, hour)
+    return float(people.homes * share.home + people.works * share.work)
+
+
+@helper
+def time_of_presence(world: World, cell: int, since: float, person_minutes: float) -> float:
+    """Return when so many person-minutes have been spent in a cell; infinite after the run."""
+    if cell_at(world, cell).homes + cell_at(world, cell).works == 0:
+        return math.inf
+    rules = world.rules
+    now = since
+    while now < rules.end:
+        of_week = (rules.start_min_of_week + now) % MINUTES_PER_WEEK
+        hour = min(int(of_week // 60.0), HOURS_PER_WEEK - 1)
+        rest = (hour + 1) * 60.0 - of_week
+        present = people_present(world, cell, hour)
+        if present * rest >= person_minutes:
+            return now + person_minutes / present
+        person_minutes -= present * rest
+        now += rest
+    return math.inf
+
+
+@helper
+def schedule_notice(world: World, i: int, attempt: int, since: float) -> None:
+    """Put the next notice of case i on the agenda; a known case is seldom reported again.
+
+    The threshold of person-minutes is the case's own exponential number for this attempt.
+    """
+    case, rules = case_at(world, i), world.rules
+    rate = kind_at(world, case.kind).notice_per_person_min
+    if case.known:
+        rate *= rules.repeat_chance
+    if rate <= 0.0:
+        return
+    threshold = -math.log1p(-luck(rules.seed, NOTICE_LUCK, case.luck, attempt, 0)) / rate
+    at = time_of_presence(world, case.cell, since, threshold)
+    push(world, at, NOTICE, i, attempt, case.known)
+
+
+@helper
+def witness(world: World, i: int, attempt: int, now: float) -> int:
+    """Return the resident who notices: at home or at work in the cell, by presence."""
+    case, rules = case_at(world, i), world.rules
+    of_week = (rules.start_min_of_week + now) % MINUTES_PER_WEEK
+    hour = min(int(of_week // 60.0), HOURS_PER_WEEK - 1)
+    cell = cell_at(world, case.cell)
+    at_home = cell.homes * hour_at(world, hour).home
+    present = people_present(world, case.cell, hour)
+    inside = luck(rules.seed, WITNESS, case.luck, attempt, 0) * present < at_home
+    u = luck(rules.seed, WITNESS, case.luck, attempt, 1)
+    if inside:
+        return int(home_list(world)[cell.home_start + int(u * cell.homes)])
+    return int(work_list(world)[cell.work_start + int(u * cell.works)])
+
+
+@helper
+def reports(world: World, i: int, resident: int, attempt: int, chance: float) -> bool:
+    """Tell whether a resident passes on what it has noticed; trust raises or lowers the chance."""
+    address = case_at(world, i).luck
+    u = luck(world.rules.seed, BELIEF, address, attempt, 0)
+    return bool(u < chance * (0.5 + resident_at(world, resident).trust))

@@ -1,0 +1,70 @@
+"""Philox4x64-10: a random number as a pure function of its address.
+
+u = philox(key = (seed, stream), counter = (when, who, part, 0)). The same words as numpy's
+`Philox` bit generator. Source: Salmon, Moraes, Dror, Shaw (2011), Parallel random numbers: as easy
+as 1, 2, 3.
+"""
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+from sim.kernels.jit import helper, jit
+
+MULTIPLIER_0 = np.uint64(0xD2E7470EE14C6C93)
+MULTIPLIER_1 = np.uint64(0xCA5A826395121157)
+WEYL_0 = np.uint64(0x9E3779B97F4A7C15)
+WEYL_1 = np.uint64(0xBB67AE8584CAA73B)
+ROUNDS = 10
+SHIFT_53 = np.uint64(11)
+TWO_TO_MINUS_53 = 1.0 / 9007199254740992.0
+
+
+@intrinsic
+def high_word(typing_context: Any, a: Any, b: Any) -> Any:
+    """Return the upper 64 bits of a 64 x 64 bit product."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        wide = ir.IntType(128)
+        product = builder.mul(*(builder.zext(word, wide) for word in arguments))
+        return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+
+    return types.uint64(types.uint64, types.uint64), codegen
+
+
+@helper
+def words(seed: int, stream: int, who: int, when: int, part: int) -> Any:
+    """Return the four 64-bit words at an address."""
+    k0, k1 = np.uint64(seed), np.uint64(stream)
+    c0, c1, c2, c3 = np.uint64(when), np.uint64(who), np.uint64(part), np.uint64(0)
+    for _ in range(ROUNDS):
+        high_0, low_0 = high_word(MULTIPLIER_0, c0), MULTIPLIER_0 * c0
+        high_1, low_1 = high_word(MULTIPLIER_1, c2), MULTIPLIER_1 * c2
+        c0, c1, c2, c3 = high_1 ^ c1 ^ k0, low_1, high_0 ^ c3 ^ k1, low_0
+        k0 += WEYL_0
+        k1 += WEYL_1
+    return c0, c1, c2, c3
+
+
+@helper
+def unit(word: int) -> float:
+    """Map a 64-bit word to [0, 1) as numpy's generators do."""
+    return (word >> SHIFT_53) * TWO_TO_MINUS_53
+
+
+@helper
+def luck(seed: int, stream: int, who: int, when: int, part: int) -> float:
+    """Return the uniform number in [0, 1) at an address."""
+    return unit(words(seed, stream, who, when, part)[0])
+
+
+@jit
+def fill_luck(
+    out: np.ndarray, seed: int, stream: int, who: np.ndarray, when: np.ndarray, part: np.ndarray
+) -> None:
+    """Write the uniform number of each address (who, when, part) into `out`."""
+    for i in range(out.size):
+        out[i] = luck(seed, stream, who[i], when[i], part[i])

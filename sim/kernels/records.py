@@ -1,0 +1,359 @@
+"""The hot state: one record array for each kind of thing, and the world that holds them."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from sim.kernels.memory import column_of, row_of
+
+MAX_DEPARTMENTS: Final = 8
+"""Most departments that one kind of case may involve."""
+PRIORITIES: Final = 4
+PATROLS: Final = 3
+"""Roles that walk: volunteer, team, worker (index = role - 2)."""
+CHANNELS: Final = 7
+DETOUR_STEPS: Final = 254
+"""Longest way round that is remembered; a longer one is sought again when it has been walked."""
+NOBODY: Final = -1
+
+CASE = np.dtype(
+    [
+        ("onset", "f8"),
+        ("fate_min", "f8"),
+        ("luck", "i8"),
+        ("cell", "i4"),
+        ("victim", "i4"),
+        ("parent", "i4"),
+        ("entry", "i4"),
+        ("kind", "u1"),
+        ("fate", "u1"),
+        ("status", "u1"),
+        ("known", "u1"),
+        ("registered", "u1"),
+        ("helped", "u1"),
+        ("forces", "u1"),
+        ("reports", "u1"),
+        ("open_jobs", "i2"),
+    ]
+)
+"""A case. `luck`: its address in every stream; `entry`: head of its list of places in cells;
+`forces`: bit set for each patrol role that has found it; `helped`: help came, its fate is off."""
+
+KIND = np.dtype(
+    [
+        ("notice_per_person_min", "f8"),
+        ("victim_share", "f8"),
+        ("settled_reported_share", "f8"),
+        ("look", "f8", (PATROLS,)),
+        ("settle", "f8", (PATROLS,)),
+        ("clear_row", "i4"),
+        ("escalate_row", "i4"),
+        ("victim_row", "i4"),
+        ("settle_row", "i4"),
+        ("service_row", "i4"),
+        ("look_radius_cells", "i4"),
+        ("escalates_to", "i4"),
+        ("where", "i4"),
+        ("departments", "i4", (MAX_DEPARTMENTS,)),
+        ("n_departments", "i4"),
+        ("priority", "u1"),
+        ("replaced", "u1"),
+        ("direct", "u1"),
+    ]
+)
+"""A kind of case. `*_row`: row of the table of distributions; `direct`: callers reach the lead
+department itself; `priority` counts from 0, the most urgent."""
+
+TICKET = np.dtype(
+    [
+        ("luck", "i8"),
+        ("case", "i4"),
+        ("next", "i4"),
+        ("crew", "i4"),
+        ("node", "i2"),
+        ("department", "i2"),
+        ("hops", "i2"),
+        ("ordinal", "i2"),
+        ("handling", "u1"),
+        ("channel", "u1"),
+        ("triaged", "u1"),
+        ("primary", "u1"),
+        ("priority", "u1"),
+    ]
+)
+"""A report on its way, later the order of one department. `ordinal`: which report of its case;
+`handling`: which department of its kind; `primary`: the case ends when all its primary ones do."""
+
+DESK = np.dtype(
+    [
+        ("from_min", "f8"),
+        ("to_min", "f8"),
+        ("triage_row", "i4"),
+        ("relay_row", "i4"),
+        ("officers", "i4"),
+        ("busy", "i4"),
+        ("waiting", "i4"),
+        ("head", "i4", (PRIORITIES,)),
+        ("tail", "i4", (PRIORITIES,)),
+        ("always", "u1"),
+    ]
+)
+"""A node of the command network with its officers and its queue by priority."""
+
+DEPARTMENT = np.dtype(
+    [
+        ("from_min", "f8"),
+        ("to_min", "f8"),
+        ("cells_per_min", "f8"),
+        ("lead_row", "i4"),
+        ("first_crew", "i4"),
+        ("crews", "i4"),
+        ("free", "i4"),
+        ("waiting", "i4"),
+        ("head", "i4", (PRIORITIES,)),
+        ("tail", "i4", (PRIORITIES,)),
+        ("always", "u1"),
+        ("opening", "u1"),
+        ("rule", "u1"),
+        ("loss", "u1"),
+        ("returns", "u1"),
+    ]
+)
+"""A department with its field crews. `opening`: an event for its next opening is on the agenda."""
+
+CREW = np.dtype([("cell", "i4"), ("base", "i4"), ("department", "i4"), ("busy", "u1")])
+"""A field crew: where it stands, its base and whether it is out."""
+
+WALKER = np.dtype(
+    [
+        ("until", "f8"),
+        ("cell", "i4"),
+        ("beat", "i4"),
+        ("slot", "i4"),
+        ("resident", "i4"),
+        ("role", "u1"),
+        ("channel", "u1"),
+        ("waits", "u1"),
+        ("on_duty", "u1"),
+    ]
+)
+"""A unit that patrols. `slot`: its row among those on the street now; `waits`: it has no mobile
+terminal and files its reports when its turn ends."""
+
+PATROL = np.dtype(
+    [
+        ("cells_per_min", "f8"),
+        ("report_chance", "f8"),
+        ("policy", "i4"),
+        ("moving", "i4"),
+        ("on_street", "i4"),
+    ]
+)
+"""A patrol role: its policy and speed, how many units are on the street, how many of them move."""
+
+DUTY = np.dtype([("on", "f8"), ("off", "f8"), ("walker", "i4")])
+"""A turn of duty."""
+
+CONTACT = np.dtype([("at", "f8"), ("cell", "i4")])
+"""A call that is no case."""
+
+ENTRY = np.dtype([("case", "i4"), ("cell", "i4"), ("next", "i4"), ("before", "i4"), ("more", "i4")])
+"""A case in the list of one cell: neighbours in that list, and the case's next entry (`more`)."""
+
+EVENT = np.dtype([("at", "f8"), ("what", "i4"), ("a", "i4"), ("b", "i4"), ("c", "i4")])
+"""A thing to happen; ties are broken by content, never by the order of insertion."""
+
+LOG = np.dtype(
+    [
+        ("minute", "f8"),
+        ("case", "i4"),
+        ("agent", "i4"),
+        ("node", "i2"),
+        ("department", "i2"),
+        ("activity", "u1"),
+        ("role", "u1"),
+        ("channel", "u1"),
+    ]
+)
+"""A row of the event log."""
+
+HIT = np.dtype([("luck", "f8"), ("case", "i4"), ("walker", "i4"), ("patrol", "i4")])
+"""A walker has seen a case in this minute."""
+
+RULES = np.dtype(
+    [
+        ("seed", "i8"),
+        ("end", "f8"),
+        ("speed", "f8"),
+        ("report_chance", "f8"),
+        ("report_chance_app", "f8"),
+        ("report_chance_victim", "f8"),
+        ("repeat_chance", "f8"),
+        ("start_min_of_week", "f8"),
+        ("channel_row", "i4", (CHANNELS,)),
+        ("width", "i4"),
+        ("height", "i4"),
+        ("cells", "i4"),
+        ("grids", "i4"),
+        ("desks", "i4"),
+        ("departments", "i4"),
+        ("days", "i4"),
+        ("slots", "i4"),
+        ("torus", "u1"),
+        ("merge", "u1"),
+        ("together", "u1"),
+    ]
+)
+"""What stays the same during a run."""
+
+CELL = np.dtype(
+    [("grid", "i4"), ("homes", "i4"), ("home_start", "i4"), ("works", "i4"), ("work_start", "i4")]
+)
+"""A cell: its grid, how many live and work there, where their lists begin."""
+
+HOUR = np.dtype([("home", "f8"), ("work", "f8")])
+"""An hour of the week: shares of residents at home and of employees at work."""
+
+RESIDENT = np.dtype([("trust", "f8"), ("app_user", "u1")])
+"""What a resident's decision to report depends on."""
+
+LUCK_ROW = np.dtype([("code", "f8"), ("a", "f8"), ("b", "f8"), ("c", "f8")])
+"""A distribution, as `sim.distributions.table` makes it."""
+
+HOP = np.dtype([("to", "i4"), ("row", "i4")])
+"""The next node on the way from a node to a department (-1: none) and the row of its latency."""
+
+SLOT = np.dtype(
+    [("walker", "i4"), ("target", "i4"), ("step", "u1"), ("steps", "u1"),
+     ("ways", "u1", (DETOUR_STEPS,))]
+)  # fmt: skip
+"""A walker on the street: its target (cell, or place in its tour) and its way round water."""
+
+CLOCK = np.dtype(
+    [
+        ("now", "f8"),
+        ("minute", "i8"),
+        ("cases", "i8"),
+        ("births", "i8"),
+        ("tickets", "i8"),
+        ("rows", "i8"),
+        ("events", "i8"),
+        ("entries", "i8"),
+        ("free_entry", "i8"),
+        ("hits", "i8"),
+        ("next_birth", "i8"),
+        ("next_duty", "i8"),
+        ("next_contact", "i8"),
+        ("search", "i8"),
+    ]
+)
+"""How far the run has come and how full its arrays are."""
+
+ROOM = np.dtype(
+    [
+        ("cases", "i8"),
+        ("tickets", "i8"),
+        ("events", "i8"),
+        ("log", "i8"),
+        ("entries", "i8"),
+        ("hits", "i8"),
+        ("duties", "i8"),
+        ("contacts", "i8"),
+    ]
+)
+"""Lengths of arrays."""
+
+
+ROWS: Final = {
+    "cases": CASE,
+    "kinds": KIND,
+    "tickets": TICKET,
+    "desks": DESK,
+    "departments": DEPARTMENT,
+    "crews": CREW,
+    "walkers": WALKER,
+    "patrols": PATROL,
+    "duties": DUTY,
+    "contacts": CONTACT,
+    "events": EVENT,
+    "log": LOG,
+    "entries": ENTRY,
+    "hits": HIT,
+    "cells": CELL,
+    "hours": HOUR,
+    "residents": RESIDENT,
+    "luck_rows": LUCK_ROW,
+    "hops": HOP,
+    "slots": SLOT,
+}
+"""Record arrays of a world."""
+
+COLUMNS: Final = {
+    "luck_pool": np.float64,
+    "where": np.float64,
+    "entry_node": np.int16,
+    "home_list": np.int32,
+    "work_list": np.int32,
+    "day_off": np.uint8,
+    "steps": np.int32,
+    "beat_start": np.int32,
+    "beat_cells": np.int32,
+    "tour_start": np.int32,
+    "tour_cells": np.int32,
+    "slot_cell": np.int32,
+    "slot_bits": np.uint64,
+    "first_entry": np.int32,
+    "seen": np.int64,
+    "frontier": np.int32,
+}
+"""Plain arrays of a world: cumulative weights `where` (uses, cells); `entry_node` (channels,
+grids); `steps` (patrols, cells, 4); `slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots);
+`first_entry` (cells,) the first case in sight in each cell; `seen` and `frontier` (cells,) of the
+search for a way round."""
+
+World = Any
+"""A record of `WORLD`, as numba passes it."""
+
+WORLD = np.dtype(
+    [("rules", RULES), ("clock", CLOCK), ("room", ROOM)]
+    + [(name, "u8") for name in (*ROWS, *COLUMNS)]
+)
+"""What every kernel takes: constants, counters, and the address of each array."""
+
+case_at = row_of("cases", CASE)
+kind_at = row_of("kinds", KIND)
+ticket_at = row_of("tickets", TICKET)
+desk_at = row_of("desks", DESK)
+department_at = row_of("departments", DEPARTMENT)
+crew_at = row_of("crews", CREW)
+walker_at = row_of("walkers", WALKER)
+patrol_at = row_of("patrols", PATROL)
+duty_at = row_of("duties", DUTY)
+contact_at = row_of("contacts", CONTACT)
+event_at = row_of("events", EVENT)
+log_at = row_of("log", LOG)
+entry_at = row_of("entries", ENTRY)
+hit_at = row_of("hits", HIT)
+cell_at = row_of("cells", CELL)
+hour_at = row_of("hours", HOUR)
+resident_at = row_of("residents", RESIDENT)
+luck_row_at = row_of("luck_rows", LUCK_ROW)
+hop_at = row_of("hops", HOP)
+slot_at = row_of("slots", SLOT)
+
+luck_pool = column_of("luck_pool", np.float64)
+where_cumulative = column_of("where", np.float64)
+entry_node = column_of("entry_node", np.int16)
+home_list = column_of("home_list", np.int32)
+work_list = column_of("work_list", np.int32)
+day_off = column_of("day_off", np.uint8)
+steps = column_of("steps", np.int32)
+beat_start = column_of("beat_start", np.int32)
+beat_cells = column_of("beat_cells", np.int32)
+tour_start = column_of("tour_start", np.int32)
+tour_cells = column_of("tour_cells", np.int32)
+slot_cell = column_of("slot_cell", np.int32)
+slot_bits = column_of("slot_bits", np.uint64)
+first_entry = column_of("first_entry", np.int32)
+seen = column_of("seen", np.int64)
+frontier = column_of("frontier", np.int32)

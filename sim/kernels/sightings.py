@@ -1,0 +1,80 @@
+"""Which open cases can be seen from which cell: a linked list for each cell."""
+
+from sim.kernels.crossing import gap
+from sim.kernels.jit import helper
+from sim.kernels.records import NOBODY, PATROLS, World, case_at, entry_at, first_entry, kind_at
+
+
+@helper
+def _new_entry(world: World) -> int:
+    clock = world.clock
+    e = clock.free_entry
+    if e >= 0:
+        clock.free_entry = entry_at(world, e).next
+        return int(e)
+    clock.entries += 1
+    return int(clock.entries - 1)
+
+
+@helper
+def _show_in(world: World, i: int, cell: int) -> None:
+    e = _new_entry(world)
+    entry, first = entry_at(world, e), first_entry(world)[cell]
+    entry.case, entry.cell, entry.next, entry.before = i, cell, first, NOBODY
+    entry.more = case_at(world, i).entry
+    case_at(world, i).entry = e
+    if first >= 0:
+        entry_at(world, first).before = e
+    first_entry(world)[cell] = e
+
+
+@helper
+def show(world: World, i: int) -> None:
+    """Make case i visible in its cell and in those within the radius of its kind."""
+    rules, case = world.rules, case_at(world, i)
+    kind = kind_at(world, case.kind)
+    if kind.look.max() <= 0.0:
+        return
+    reach, width, height = kind.look_radius_cells, rules.width, rules.height
+    x, y = case.cell % width, case.cell // width
+    for dy in range(-reach, reach + 1):
+        for dx in range(-reach, reach + 1):
+            if dx * dx + dy * dy > reach * reach:
+                continue
+            u, v = x + dx, y + dy
+            inside = 0 <= u < width and 0 <= v < height
+            # A torus smaller than the circle must not list a cell twice.
+            if rules.torus and gap(x, u % width, width, 1) == dx:
+                inside = gap(y, v % height, height, 1) == dy
+            if inside:
+                _show_in(world, i, (v % height) * width + u % width)
+
+
+@helper
+def hide(world: World, i: int) -> None:
+    """Take case i out of all lists."""
+    clock, e = world.clock, case_at(world, i).entry
+    while e >= 0:
+        entry = entry_at(world, e)
+        if entry.before >= 0:
+            entry_at(world, entry.before).next = entry.next
+        else:
+            first_entry(world)[entry.cell] = entry.next
+        if entry.next >= 0:
+            entry_at(world, entry.next).before = entry.before
+        more = entry.more
+        entry.next = clock.free_entry
+        clock.free_entry = e
+        e = more
+    case_at(world, i).entry = NOBODY
+
+
+@helper
+def found_by(world: World, i: int, patrol: int) -> None:
+    """Note that a role has found case i; hide it once all who could have."""
+    case = case_at(world, i)
+    case.forces |= 1 << patrol
+    for other in range(PATROLS):
+        if kind_at(world, case.kind).look[other] > 0.0 and not case.forces >> other & 1:
+            return
+    hide(world, i)

@@ -1,0 +1,28 @@
+"""Randomness by address: the only door to random numbers outside the kernels."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from sim.kernels.philox import fill_luck
+
+
+def uniform(
+    seed: int, stream: int, who: ArrayLike, when: ArrayLike = 0, part: ArrayLike = 0
+) -> NDArray[np.float64]:
+    """Return uniform numbers in [0, 1), each a pure function of its address.
+
+    Args:
+        seed: of the run, 0 <= seed < 2**63.
+        stream: which decision (`sim.terms.Stream`).
+        who: which case, person, cell ...; broadcast with `when` and `part`.
+        when: minute, day or attempt.
+        part: further counter, for several numbers of one decision.
+
+    Returns:
+        Array of the broadcast shape of `who`, `when`, `part`.
+    """
+    addresses = np.broadcast_arrays(who, when, part)
+    flat = [np.ascontiguousarray(axis, dtype=np.int64).ravel() for axis in addresses]
+    out = np.empty(flat[0].size)
+    fill_luck(out, seed, stream, *flat)
+    return out.reshape(addresses[0].shape)
