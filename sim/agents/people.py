@@ -1,0 +1,116 @@
+"""Residents, and those who patrol."""
+
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.agents.handle import Column, Handle
+from sim.streams import uniform
+from sim.terms import HOURS_PER_WEEK, MINUTES_PER_HOUR, Role, Stream
+
+NOWHERE = -1
+WHEREABOUTS = 99
+
+
+class Resident(Handle):
+    """Lives in a home cell, may work in another, trusts, and may use the app."""
+
+    trust = Column("residents")
+    app_user = Column("residents")
+
+    @property
+    def home_index(self) -> int:
+        """Cell of the home."""
+        return int(self.model.setting.town.residents["home"][self.row])
+
+    @property
+    def work_index(self) -> int | None:
+        """Cell of the workplace, or None."""
+        cell = int(self.model.setting.town.residents["work"][self.row])
+        return None if cell == NOWHERE else cell
+
+    @property
+    def lives_alone(self) -> bool:
+        """Whether the resident is a household of one."""
+        return bool(self.model.setting.town.residents["alone"][self.row])
+
+    @property
+    def cell_index(self) -> int | None:
+        """At home, at work, or out (None), with the chances of the hour."""
+        model = self.model
+        hour_of_run = int(model.world.now // MINUTES_PER_HOUR)
+        hour = model.world["hours"][model.hour_of_week() % HOURS_PER_WEEK]
+        u = uniform(model.seed, Stream.PEOPLE, self.row, hour_of_run, WHEREABOUTS)
+        if float(u) < hour["home"]:
+            return self.home_index
+        work = self.work_index
+        rest = (float(u) - hour["home"]) / max(1.0 - hour["home"], 1e-12)
+        return work if work is not None and rest < hour["work"] else None
+
+
+class Patroller(Handle):
+    """Walks its beat when on duty, sees cases, settles them or reports them."""
+
+    role: ClassVar[Role]
+
+    on_duty = Column("walkers")
+    beat = Column("walkers")
+    until_min = Column("walkers", "until")
+    waits_to_report = Column("walkers", "waits")
+
+    @property
+    def slot(self) -> int | None:
+        """Row among those on the street now, or None."""
+        person = self.model.world["walkers"][self.row]
+        if person["slot"] < 0:
+            return None
+        slots = int(self.model.world.record["rules"]["slots"][0])
+        return int(slots * (self.role - Role.VOLUNTEER) + person["slot"])
+
+    @property
+    def cell_index(self) -> int | None:
+        """Where it stands, or None off duty."""
+        slot = self.slot
+        if slot is not None:
+            return int(self.model.world["slot_cell"][slot])
+        person = self.model.world["walkers"][self.row]
+        return int(person["cell"]) if person["on_duty"] else None
+
+    @property
+    def beat_cells(self) -> NDArray[np.int32]:
+        """Cells it answers for."""
+        start = self.model.world["beat_start"]
+        return self.model.world["beat_cells"][start[self.beat] : start[self.beat + 1]].copy()
+
+    def walk_to(self, cell_index: int) -> None:
+        """Send a unit that walks from target to target to a cell; off duty nothing happens."""
+        if (slot := self.slot) is not None:
+            self.model.world["slots"]["target"][slot] = cell_index
+
+
+class Volunteer(Patroller):
+    """A resident who gives turns of some hours."""
+
+    role = Role.VOLUNTEER
+
+    @property
+    def resident(self) -> int | None:
+        """Row of the resident who volunteers, or None where volunteers come from outside."""
+        row = int(self.model.world["walkers"]["resident"][self.row])
+        return None if row < 0 else row
+
+
+class PatrolTeam(Patroller):
+    """Paid staff who walk together in shifts round the clock."""
+
+    role = Role.TEAM
+
+
+class GridWorker(Patroller):
+    """Paid staff of a grid, on workdays."""
+
+    role = Role.WORKER
+
+
+PATROLLERS: tuple[type[Patroller], ...] = (Volunteer, PatrolTeam, GridWorker)

@@ -1,0 +1,111 @@
+"""Whether a run fits into the memory of the machine, estimated before anything is built."""
+
+import os
+from pathlib import Path
+from typing import Final
+
+from sim.errors import TooLargeError
+from sim.kernels import records as rec
+from sim.scenario import Scenario
+from sim.terms import DAYS_PER_YEAR
+
+BYTES_PER_CELL: Final = 420
+"""Land, areas, neighbours for three roles, weights by use; measured at the peak of building."""
+BYTES_PER_RESIDENT: Final = 140
+"""Home, work, household, marks and lists; measured at the peak of building."""
+ROWS_PER_CASE: Final = 40
+"""Rows of the log, twice what a case needs: arrays double when they are full."""
+TICKETS_PER_CASE: Final = 4
+SHARE_TO_USE: Final = 0.9
+MEMORY_VARIABLE: Final = "SAFETYNET_MEMORY_MIB"
+MIB: Final = 2**20
+
+
+def expected_cases(scenario: Scenario) -> float:
+    """Return how many cases a run will have on average."""
+    place, days = scenario.place, scenario.run.days
+    km2 = place.width_cells * place.height_cells * place.cell_m**2 / 1e6
+    total = 0.0
+    for kind in scenario.kinds.values():
+        yearly = (kind.per_1000_residents_year or 0.0) * place.residents / 1000.0
+        yearly += (kind.per_km2_year or 0.0) * km2
+        total += (kind.per_day or 0.0) * days + (kind.count or 0) + yearly * days / DAYS_PER_YEAR
+    return total
+
+
+def expected_units(scenario: Scenario) -> float:
+    """Return how many units patrol, by the counts or by the density that is asked for."""
+    place, roles = scenario.place, scenario.roles.present().values()
+    units = sum(role.people(place) / role.people_per_unit for role in roles)
+    on_duty = sum(role.people(place) * role.duty_share() for role in roles)
+    asked = scenario.patrol.density_per_km2
+    if asked is None or on_duty == 0.0:
+        return units
+    km2 = place.width_cells * place.height_cells * place.cell_m**2 / 1e6
+    return units * asked * km2 / on_duty
+
+
+def estimate_bytes(scenario: Scenario) -> float:
+    """Return the memory that a run will need beyond the interpreter and its imports."""
+    place, cases = scenario.place, expected_cases(scenario)
+    calls = scenario.routing.enquiries.per_1000_residents_day * place.residents / 1000.0
+    calls *= scenario.run.days
+    units = expected_units(scenario)
+    turns = units * scenario.run.days
+    per_case = rec.CASE.itemsize * 2 + rec.LOG.itemsize * ROWS_PER_CASE
+    per_case += rec.TICKET.itemsize * TICKETS_PER_CASE + rec.EVENT.itemsize * 4
+    return (
+        place.width_cells * place.height_cells * BYTES_PER_CELL
+        + place.residents * BYTES_PER_RESIDENT
+        + cases * per_case
+        + calls * (rec.TICKET.itemsize + rec.CONTACT.itemsize + 6 * rec.LOG.itemsize)
+        + units * (rec.WALKER.itemsize + 3 * rec.SLOT.itemsize)
+        + turns * (3 * rec.DUTY.itemsize + 4 * rec.LOG.itemsize)
+    )
+
+
+def available_bytes() -> float:
+    """Return the memory that can still be had: of the machine, the container, or as told."""
+    told = os.environ.get(MEMORY_VARIABLE)
+    if told and told.isdigit():
+        return float(told) * MIB
+    limits = [_machine(), _container()]
+    return min(limits)
+
+
+def _machine() -> float:
+    try:
+        for line in Path("/proc/meminfo").read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return float(line.split()[1]) * 1024.0
+    except OSError:
+        pass
+    return float("inf")
+
+
+def _container() -> float:
+    try:
+        limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
+        used = Path("/sys/fs/cgroup/memory.current").read_text().strip()
+        return float("inf") if limit == "max" else float(limit) - float(used)
+    except (OSError, ValueError):
+        return float("inf")
+
+
+def check_memory(scenario: Scenario) -> None:
+    """Refuse a run that will not fit, before anything is built.
+
+    Raises:
+        TooLargeError: with the estimate, what there is, and what makes the run large.
+    """
+    needed, there = estimate_bytes(scenario), available_bytes()
+    if needed <= SHARE_TO_USE * there:
+        return
+    place = scenario.place
+    raise TooLargeError(
+        f"{scenario.name}: one run needs about {needed / MIB:,.0f} MiB, but only "
+        f"{there / MIB:,.0f} MiB are free; nothing was run\n"
+        f"  {place.width_cells} x {place.height_cells} cells, {place.residents:,} residents, "
+        f"{scenario.run.days:g} days, about {expected_cases(scenario):,.0f} cases, "
+        f"{expected_units(scenario):,.0f} units on patrol"
+    )

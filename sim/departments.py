@@ -1,0 +1,57 @@
+"""Departments and their crews, as the compiled loop sees them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.demand import weights_by_use
+from sim.kernels.records import CREW, DEPARTMENT, NOBODY
+from sim.network import MINUTES_PER_HOUR, LuckTable
+from sim.place import Place
+from sim.policies.dispatch import RULES
+from sim.scenario import Scenario
+from sim.streams import uniform
+from sim.terms import Stream
+
+CREW_STEP = 1 << 32
+ANYWHERE = 4
+
+
+def cells_per_min(speed_m_s: float, cell_m: float) -> float:
+    """Return a speed in cells a minute."""
+    return speed_m_s * 60.0 / cell_m
+
+
+def department_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[np.void]:
+    """Return the departments of a scenario as records of `DEPARTMENT`."""
+    out = np.zeros(len(scenario.departments), DEPARTMENT)
+    out["head"] = out["tail"] = NOBODY
+    first = 0
+    for row, department in zip(out, scenario.departments.values(), strict=True):
+        row["from_min"] = department.from_hour * MINUTES_PER_HOUR
+        row["to_min"] = department.to_hour * MINUTES_PER_HOUR
+        row["cells_per_min"] = cells_per_min(department.speed_m_s, place.cell_m)
+        row["lead_row"] = table.row(department.lead_min)
+        row["first_crew"], row["crews"], row["free"] = first, department.crews, department.crews
+        row["always"] = department.hours == "always"
+        row["rule"] = RULES[department.dispatch]
+        row["loss"] = department.when_full == "loss"
+        row["returns"] = department.returns == "base"
+        first += department.crews
+    return out
+
+
+def crew_records(scenario: Scenario, place: Place, seed: int) -> NDArray[np.void]:
+    """Return all crews at their bases: in the centre of the place, or spread over its land."""
+    land = weights_by_use(place)[ANYWHERE]
+    blocks = []
+    for number, department in enumerate(scenario.departments.values()):
+        out = np.zeros(department.crews, CREW)
+        u = uniform(seed, Stream.BASE, number * CREW_STEP + np.arange(department.crews))
+        spread = np.searchsorted(land, u * land[-1], side="right")
+        centre = np.full(department.crews, place.centre_of("city"))
+        out["base"] = spread if department.bases == "spread" else centre
+        out["department"] = number
+        blocks.append(out)
+    crews = np.concatenate(blocks) if blocks else np.zeros(0, CREW)
+    crews["cell"] = crews["base"]
+    return crews

@@ -1,0 +1,51 @@
+"""Kinds of cases, as the compiled loop sees them."""
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.demand import USES
+from sim.kernels.records import KIND, NOBODY
+from sim.network import LuckTable
+from sim.place import Place
+from sim.scenario import Scenario
+from sim.scenario.fields import ByRole
+from sim.terms import PATROL_ROLES
+
+PATROLS = tuple(role.name.lower() for role in PATROL_ROLES)
+
+
+def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[np.void]:
+    """Return the kinds of a scenario as records of `KIND`."""
+    out = np.zeros(len(scenario.kinds), KIND)
+    out["departments"] = NOBODY
+    names, departments = list(scenario.kinds), list(scenario.departments)
+    present = scenario.roles.present()
+    notice_per_min = scenario.people.notice_per_person_hour / 60.0
+    for row, kind in zip(out, scenario.kinds.values(), strict=True):
+        row["notice_per_person_min"] = notice_per_min * kind.notice_factor
+        row["victim_share"] = kind.victim_share
+        row["settled_reported_share"] = kind.settled_reported_share
+        row["look"] = [by_role(kind.look_per_min, name, present) for name in PATROLS]
+        row["settle"] = [by_role(kind.settle_chance, name, present) for name in PATROLS]
+        row["clear_row"] = table.row(kind.clears_after_min)
+        row["escalate_row"] = table.row(kind.escalates_after_min)
+        row["victim_row"] = table.row(kind.victim_after_min)
+        row["settle_row"] = table.row(kind.settle_min)
+        row["service_row"] = table.row(kind.service_min)
+        row["look_radius_cells"] = int(kind.look_radius_m // place.cell_m)
+        row["escalates_to"] = NOBODY if not kind.escalates_to else names.index(kind.escalates_to)
+        row["where"] = USES.index(kind.where)
+        row["n_departments"] = len(kind.departments)
+        row["departments"][: len(kind.departments)] = [
+            departments.index(name) for name in kind.departments
+        ]
+        row["priority"] = kind.priority - 1
+        row["replaced"], row["direct"] = kind.replaced, kind.direct
+    return out
+
+
+def by_role(chance: ByRole, role: str, present: Collection[str]) -> float:
+    """Return the chance of a role; 0 for one that the scenario does not have."""
+    return float(getattr(chance, role)) if role in present else 0.0

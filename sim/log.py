@@ -1,0 +1,198 @@
+"""The event log of a run and what follows from it: the log in words, and one row per case."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.terms import NONE_8, Activity, Channel, End, Role
+
+if TYPE_CHECKING:
+    from pandas import Categorical, DataFrame
+
+Births = Mapping[str, NDArray[Any]] | NDArray[np.void]
+"""Columns of what nature decided about the cases, all of length (cases,)."""
+ENDS: Final = tuple(End)
+"""End of a case by its code."""
+FIRST_TIMES: Final = {
+    "detected_min": Activity.DETECTED,
+    "reported_min": Activity.REPORTED,
+    "triaged_min": Activity.TRIAGED,
+    "routed_min": Activity.ROUTED,
+    "dispatched_min": Activity.DISPATCHED,
+    "arrived_min": Activity.ARRIVED,
+    "resolved_min": Activity.RESOLVED,
+    "settled_min": Activity.SETTLED,
+}
+ENDED_BY: Final = {
+    Activity.RESOLVED: End.RESOLVED,
+    Activity.SETTLED: End.SETTLED,
+    Activity.PREVENTED: End.PREVENTED,
+    Activity.CLEARED: End.CLEARED,
+    Activity.ESCALATED: End.ESCALATED,
+    Activity.PETITIONED: End.PETITIONED,
+}
+"""What ends a case. The first counts; at the same minute the one named first."""
+NATURE: Final = ("kind", "x", "y", "grid", "onset_min")
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the numbers in the log stand for: position in the tuple = number.
+
+    Attributes:
+        kinds: kinds of cases.
+        nodes: nodes of the command network.
+        departments: departments.
+    """
+
+    kinds: tuple[str, ...]
+    nodes: tuple[str, ...]
+    departments: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """The columns of a log that tell about cases, each in one piece."""
+
+    activity: NDArray[np.uint8]
+    case: NDArray[np.int32]
+    minute: NDArray[np.float64]
+    n: int
+
+    def of(self, activity: Activity) -> NDArray[np.intp]:
+        """Positions of the rows of an activity that belong to a case."""
+        at = np.flatnonzero(self.activity == activity)
+        return at[self.case[at] >= 0]
+
+    def first(self, activity: Activity) -> NDArray[np.intp]:
+        """Position of each case's first row of an activity, -1 for none, (cases,)."""
+        at, out = self.of(activity)[::-1], np.full(self.n, -1)
+        out[self.case[at]] = at
+        return out
+
+    def last(self, activity: Activity) -> NDArray[np.intp]:
+        """Position of each case's last row of an activity, -1 for none, (cases,)."""
+        at, out = self.of(activity), np.full(self.n, -1)
+        out[self.case[at]] = at
+        return out
+
+    def count(self, activity: Activity) -> NDArray[np.intp]:
+        """Number of rows of an activity, (cases,)."""
+        return np.bincount(self.case[self.of(activity)], minlength=self.n)
+
+    def minutes_at(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """Minute of each row, NaN for -1."""
+        if not self.minute.size:
+            return np.full(rows.shape, np.nan)
+        return np.where(rows >= 0, self.minute[rows], np.nan)
+
+
+def case_columns(rows: NDArray[np.void], births: Births) -> dict[str, NDArray[Any]]:
+    """Gather what the log tells about each case.
+
+    Args:
+        rows: the log (records of `sim.kernels.records.LOG`), in order of time.
+        births: columns kind, x, y, grid, onset_min and parent of all cases that arose; case i of
+            the log is row i.
+
+    Returns:
+        Columns of length (cases,). Times are minutes since the start of the run, NaN = not yet;
+        each is the first of its kind, and a report may come after the end. `end` is a code
+        (position in `ENDS`), `detected_by` a `Role`, `channel` that of the first report, both 255
+        for none; `parent` is the case that this one came from, -1 for none.
+    """
+    log = _Rows(
+        np.ascontiguousarray(rows["activity"]),
+        np.ascontiguousarray(rows["case"]),
+        np.ascontiguousarray(rows["minute"]),
+        len(births["onset_min"]),
+    )
+    first = {name: log.first(activity) for name, activity in FIRST_TIMES.items()}
+    out = {name: np.asarray(births[name]) for name in NATURE}
+    out |= {name: log.minutes_at(at) for name, at in first.items()}
+    out["ended_min"], out["end"] = _ends(log, first)
+    out["detected_by"] = _taken(rows["role"], first["detected_min"])
+    out["channel"] = _taken(rows["channel"], first["reported_min"])
+    out["parent"] = np.asarray(births["parent"])
+    return out
+
+
+def _ends(
+    log: _Rows, first: Mapping[str, NDArray[np.intp]]
+) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
+    minute, end = np.full(log.n, np.inf), np.zeros(log.n, np.uint8)
+    for activity, name in ENDED_BY.items():
+        at = log.minutes_at(log.first(activity))
+        sooner = at < minute
+        minute[sooner], end[sooner] = at[sooner], ENDS.index(name)
+    lost = _lost(log) & (end == 0) & (first["dispatched_min"] < 0)
+    minute[lost] = log.minutes_at(log.last(Activity.LOST))[lost]
+    end[lost] = ENDS.index(End.LOST)
+    return np.where(np.isinf(minute), np.nan, minute), end
+
+
+def _lost(log: _Rows) -> NDArray[np.bool_]:
+    """Cases of which a report was lost and none is left: the others are lost too, or merged."""
+    lost = log.count(Activity.LOST)
+    left = log.count(Activity.REPORTED) - log.count(Activity.MERGED) - lost
+    return (lost > 0) & (left <= 0)
+
+
+def _taken(column: NDArray[np.uint8], at: NDArray[np.intp]) -> NDArray[np.uint8]:
+    """Values of a column in the given rows, 255 where there is no row."""
+    out = np.full(at.size, NONE_8, np.uint8)
+    out[at >= 0] = column[at[at >= 0]]
+    return out
+
+
+def log_frame(rows: NDArray[np.void], names: Names) -> "DataFrame":
+    """Return the log in words, one row an event, in order of time.
+
+    Columns: case (-1 = none: duty, calls), minute, activity, role, agent (-1 = none), node,
+    department, channel; what a row does not say is missing.
+    """
+    import pandas as pd
+
+    return pd.DataFrame(
+        {
+            "case": np.ascontiguousarray(rows["case"]),
+            "minute": np.ascontiguousarray(rows["minute"]),
+            "activity": _decoded(rows["activity"], _words(Activity)),
+            "role": _decoded(rows["role"], _words(Role)),
+            "agent": np.ascontiguousarray(rows["agent"]),
+            "node": _decoded(rows["node"], names.nodes),
+            "department": _decoded(rows["department"], names.departments),
+            "channel": _decoded(rows["channel"], _words(Channel)),
+        }
+    )
+
+
+def case_frame(rows: NDArray[np.void], births: Births, names: Names) -> "DataFrame":
+    """Return the cases in words, one row a case that arose; columns as in `case_columns`."""
+    import pandas as pd
+
+    columns = case_columns(rows, births)
+    frame = pd.DataFrame({"case": np.arange(len(columns["end"]), dtype=np.int32), **columns})
+    frame["kind"] = _decoded(columns["kind"], names.kinds)
+    frame["end"] = _decoded(columns["end"], [end.value for end in ENDS])
+    frame["detected_by"] = _decoded(columns["detected_by"], _words(Role))
+    frame["channel"] = _decoded(columns["channel"], _words(Channel))
+    return frame
+
+
+def _words(numbers: type[Activity] | type[Role] | type[Channel]) -> list[str]:
+    """Names by number, without NONE."""
+    return [member.name.lower() for member in numbers if member != NONE_8]
+
+
+def _decoded(codes: NDArray[Any], words: Sequence[str]) -> "Categorical":
+    """Codes as categories; negative ones and 255 ("none") are missing."""
+    import pandas as pd
+
+    known = codes.astype(np.int32)
+    if codes.dtype == np.uint8:
+        known[codes == NONE_8] = -1
+    return pd.Categorical.from_codes(known, categories=list(words))

@@ -1,0 +1,77 @@
+"""Measures of how cases and reports end, and of the harm done meanwhile."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.record import DAY_MIN, Record, share
+from sim.measures.registry import measure
+from sim.terms import Activity, End
+
+
+@measure("Settled on the spot", "就地化解率", "share", "higher", "#{settled} / n")
+def settled_on_spot_share(record: Record) -> float:
+    """Share of all cases that ended because their finder settled them on the spot."""
+    return share(record.ended_as(End.SETTLED))
+
+
+@measure("Escalated", "升级率", "share", "lower", "#{escalated} / n")
+def escalated_share(record: Record) -> float:
+    """Share of all cases that had escalated by the end of the run, before any help."""
+    return share(record.ended_as(End.ESCALATED))
+
+
+@measure("Cleared by themselves", "自行消失率", "share", "neither", "#{cleared} / n")
+def cleared_share(record: Record) -> float:
+    """Share of all cases that had ended by themselves by the end of the run, before any help."""
+    return share(record.ended_as(End.CLEARED))
+
+
+@measure("Still open", "未结率", "share", "lower", "#{not ended} / n")
+def open_share(record: Record) -> float:
+    """Share of all cases that had not ended by the end of the run, lost ones left out."""
+    return share(record.ended_as(End.OPEN))
+
+
+@measure(
+    "Reported, never answered", "上报未获回应率", "share", "lower",
+    "#{reported, ended without help} / #{reported}",
+)  # fmt: skip
+def never_answered_share(record: Record) -> float:
+    """Share of the reported cases that ended before help came, or whose reports were all lost."""
+    reported = ~np.isnan(record.time("reported"))
+    ended = ~np.isnan(record.column("ended_min"))
+    return share(reported & ended & np.isnan(record.time("help")), of=reported)
+
+
+@measure("Repeated reports", "重复上报数", "reports", "lower", "#{reports} - #{reported cases}")
+def duplicates(record: Record) -> float:
+    """Reports of a case beyond its first, whether a desk merged them or not."""
+    case = _measured_cases(record, Activity.REPORTED)
+    return float(case.size - np.count_nonzero(np.bincount(case)))
+
+
+@measure("Lost reports", "丢失的上报数", "reports", "lower", "#{reports lost}")
+def lost_reports(record: Record) -> float:
+    """Reports that found no way to a department, or a department that was full and has no queue."""
+    return float(_measured_cases(record, Activity.LOST).size)
+
+
+@measure(
+    "Harm", "危害", "harm units", "lower", "sum of harm_per_day(kind) x days without help"
+)  # fmt: skip
+def harm(record: Record) -> float:
+    """Harm done while no help had come, from onset to help, another end, or the end of the run.
+
+    A case whose reports were lost goes on doing harm. What escalated goes on as a case of its own.
+    """
+    over = np.where(record.ended_as(End.LOST), np.nan, record.column("ended_min"))
+    stop = np.fmin(np.fmin(record.time("help"), over), record.end_min)
+    days = (stop - record.time("onset")) / DAY_MIN
+    return float(record.harm_per_day[record.column("kind")] @ days)
+
+
+def _measured_cases(record: Record, activity: Activity) -> NDArray[np.int32]:
+    """Case of each row of an activity that belongs to a measured case."""
+    case = record.rows(activity)["case"]
+    case = case[case >= 0]
+    return np.asarray(case[record.measured[case]])

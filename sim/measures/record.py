@@ -1,0 +1,147 @@
+"""What measures are computed from: the cases of a run, its log and facts of its scenario."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.log import ENDS
+from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
+from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, Activity, End
+
+Floats = NDArray[np.float64]
+DAY_MIN: Final = float(MINUTES_PER_DAY)
+WEEK_MIN: Final = 7 * DAY_MIN
+"""Horizon of every restricted mean."""
+
+
+@dataclass(frozen=True, eq=False)
+class Record:
+    """One run, as the measures see it. Measured are the cases that arose at `warmup_min` or later.
+
+    Attributes:
+        cases: columns of all cases, from `sim.log.case_columns`.
+        log: rows of the event log, in order of time.
+        end_min: length of the run [min].
+        warmup_min: minute from which on is measured [min].
+        limit_min: (kinds,) help is due within [min].
+        harm_per_day: (kinds,) harm while no help has come [harm units per day].
+        wages_per_h: yuan per person-hour of "volunteer", "team", "worker" and "officer", and per
+            hour of a "crew".
+        people_per_unit: people who walk together, by name of the patrol role.
+        land_km2: area on which people can stand [km2].
+        grid_population: (grids,) residents.
+        officer_hours: hours for which officers were on duty after the warm-up [h].
+        crew_hours: hours for which crews were on duty after the warm-up [h].
+    """
+
+    cases: Mapping[str, NDArray[Any]]
+    log: NDArray[np.void]
+    end_min: float
+    warmup_min: float
+    limit_min: Floats
+    harm_per_day: Floats
+    wages_per_h: Mapping[str, float]
+    people_per_unit: Mapping[str, int]
+    land_km2: float
+    grid_population: NDArray[Any]
+    officer_hours: float
+    crew_hours: float
+    _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once[T](self, key: object, find: Callable[[], T]) -> T:
+        """Return what `find` finds, and the same thing whenever this key is asked for again."""
+        if key not in self._found:
+            self._found[key] = find()
+        found: T = self._found[key]
+        return found
+
+    @property
+    def measured(self) -> NDArray[np.bool_]:
+        """(cases,) whether a case is measured."""
+        return self.once("measured", lambda: self.cases["onset_min"] >= self.warmup_min)
+
+    @property
+    def n(self) -> int:
+        """Number of measured cases."""
+        return self.once("n", lambda: int(self.measured.sum()))
+
+    @property
+    def hours(self) -> float:
+        """Length of the run after the warm-up [h]."""
+        return max(0.0, self.end_min - self.warmup_min) / MINUTES_PER_HOUR
+
+    def column(self, name: str) -> NDArray[Any]:
+        """A column of the measured cases, (n,)."""
+        column = self.cases[name]
+        return column if self.n == column.size else column[self.measured]
+
+    def time(self, moment: str) -> Floats:
+        """Minute at which each measured case reached a moment, NaN = never before its end, (n,).
+
+        A moment is a column of the cases without `_min`, or one of these:
+        help = the first crew arrived, or the case was settled;
+        known = first report, or detection where the case was settled without one;
+        unsettled = detection of a case that was not settled without a report.
+        """
+        special = {"help": self._help, "known": self._known, "unsettled": self._unsettled}
+        find = special.get(moment, lambda: self._within_life(moment))
+        return self.once(("time", moment), find)
+
+    def waiting(self, since: str, until: str) -> Waiting:
+        """How long the measured cases that reached one moment waited for another.
+
+        A case that ended before will never get there; one still open when the run stops has not
+        got there yet.
+        """
+        return self.once(("waiting", since, until), lambda: self._waiting(since, until))
+
+    @property
+    def area_until_help(self) -> Floats:
+        """Part of the restricted mean time to help that each case adds while it waits, (n,) [min]."""
+        wait = self.waiting("onset", "help")
+        return self.once("area", lambda: wait.area(np.minimum(wait.minutes, WEEK_MIN)))
+
+    def ended_as(self, end: End) -> NDArray[np.bool_]:
+        """Which measured cases ended in this way, (n,)."""
+        return np.asarray(self.column("end") == ENDS.index(end))
+
+    def rows(self, activity: Activity) -> NDArray[np.void]:
+        """Rows of the log with an activity, in order of time."""
+        column = self.once("activity", lambda: np.ascontiguousarray(self.log["activity"]))
+        return self.log[np.flatnonzero(column == activity)]
+
+    def _within_life(self, moment: str) -> Floats:
+        """A report of a case that is over changes nothing any more."""
+        minute, ended = self.column(f"{moment}_min"), self.column("ended_min")
+        return np.where(minute > ended, np.nan, minute)
+
+    def _help(self) -> Floats:
+        return np.fmin(self.time("arrived"), self.time("settled"))
+
+    def _known(self) -> Floats:
+        return np.where(self._settled_unreported(), self.time("detected"), self.time("reported"))
+
+    def _unsettled(self) -> Floats:
+        return np.where(self._settled_unreported(), np.nan, self.time("detected"))
+
+    def _settled_unreported(self) -> NDArray[np.bool_]:
+        return np.isnan(self.time("reported")) & ~np.isnan(self.time("settled"))
+
+    def _waiting(self, since: str, until: str) -> Waiting:
+        here = np.flatnonzero(~np.isnan(self.time(since)))
+        began, came = self.time(since)[here], self.time(until)[here]
+        ended = self.column("ended_min")[here]
+        missing, still = np.isnan(came), np.isnan(ended)
+        cause = np.full(here.size, HAPPENED, np.uint8)
+        cause[missing] = np.where(still[missing], NOT_YET, NEVER)
+        stop = np.fmin(np.fmin(came, ended), self.end_min)
+        return Waiting(stop - began, cause)
+
+
+def share(part: NDArray[np.bool_], of: NDArray[np.bool_] | None = None) -> float:
+    """Share of the cases in `of` (default all) that are in `part`; NaN when there are none."""
+    total = part.size if of is None else int(of.sum())
+    return float(part.sum()) / total if total else float("nan")

@@ -1,0 +1,85 @@
+"""Residents: where they live and work, whether they use the app, how far they trust."""
+
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels.records import HOUR
+from sim.place import Place
+from sim.scenario import Scenario
+from sim.scenario.place import PeopleSettings
+from sim.streams import uniform
+from sim.terms import HOURS_PER_WEEK, Stream
+
+RESIDENT = np.dtype(
+    [("home", "i4"), ("work", "i4"), ("trust", "f8"), ("app_user", "u1"), ("alone", "u1"),
+     ("elderly", "u1")]
+)  # fmt: skip
+"""A resident: cells of home and work (-1 = none), trust from 0 to 1, three marks."""
+APP, TRUST, ALONE, OLD, ORDER = range(5)
+
+
+@dataclass(frozen=True)
+class ByCell:
+    """Who belongs to each cell: `people[start[c]:start[c + 1]]`, `count[c]` of them."""
+
+    count: NDArray[np.int32]
+    start: NDArray[np.int32]
+    people: NDArray[np.int32]
+
+
+def residents(people: PeopleSettings, seed: int, place: Place) -> NDArray[np.void]:
+    """Draw the residents of a place, one row each.
+
+    Whoever uses the app at a low share uses it at any higher one, so that runs which differ in the
+    share stay comparable.
+    """
+    who = np.arange(place.homes.size)
+    out = np.zeros(who.size, RESIDENT)
+    out["home"], out["work"] = place.homes, place.work
+    out["trust"] = _normal(seed, who, people.trust_mean, people.trust_sd)
+    out["app_user"] = _marked(seed, who, people.app_users_per_1000_residents / 1000.0, APP)
+    out["alone"] = _marked(seed, who, people.lives_alone_share, ALONE)
+    out["elderly"] = _marked(seed, who, people.elderly_share, OLD)
+    return out
+
+
+def _marked(seed: int, who: NDArray[np.int_], share: float, part: int) -> NDArray[np.bool_]:
+    return uniform(seed, Stream.PEOPLE, who, 0, part) < share
+
+
+def _normal(seed: int, who: NDArray[np.int_], mean: float, sd: float) -> NDArray[np.float64]:
+    # A table of quantiles is exact enough for a mark that has no unit.
+    grid = np.linspace(0.0005, 0.9995, 1000)
+    normal = NormalDist()
+    table = np.array([normal.inv_cdf(p) for p in grid])
+    z = np.interp(uniform(seed, Stream.PEOPLE, who, 0, TRUST), grid, table)
+    out: NDArray[np.float64] = np.clip(mean + sd * z, 0.0, 1.0)
+    return out
+
+
+def order_of_volunteers(seed: int, n_residents: int) -> NDArray[np.int64]:
+    """Return the residents in the order in which they would volunteer."""
+    luck = uniform(seed, Stream.PEOPLE, np.arange(n_residents), 0, ORDER)
+    return np.argsort(luck, kind="stable")
+
+
+def by_cell(cells: NDArray[np.int32], n_cells: int) -> ByCell:
+    """Group people by the cell they belong to; a negative cell belongs to nobody."""
+    somewhere = np.flatnonzero(cells >= 0)
+    count = np.bincount(cells[somewhere], minlength=n_cells).astype(np.int32)
+    start = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
+    people = somewhere[np.argsort(cells[somewhere], kind="stable")].astype(np.int32)
+    return ByCell(count, start, people)
+
+
+def presence(scenario: Scenario) -> NDArray[np.void]:
+    """Return the shares of residents at home and of employees at work, (168,) from Monday 0 h."""
+    people = scenario.people
+    home = [people.home_by_hour_weekday] * 5 + [people.home_by_hour_weekend] * 2
+    work = [people.work_by_hour_weekday] * 5 + [people.work_by_hour_weekend] * 2
+    hours = np.zeros(HOURS_PER_WEEK, HOUR)
+    hours["home"], hours["work"] = np.ravel(home), np.ravel(work)
+    return hours

@@ -1,0 +1,67 @@
+"""Which cell touches which, and what hangs together: the graph under a place."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Cells = NDArray[np.int32]
+Mask = NDArray[np.bool_]
+UNREACHED = -1
+
+
+def neighbours(width: int, height: int, land: Mask, torus: bool) -> Cells:
+    """Return the four cells that touch each cell.
+
+    Args:
+        width: cells from west to east.
+        height: cells from north to south.
+        land: (cells,) where people can stand; cell = y * width + x.
+        torus: whether the edges are joined.
+
+    Returns:
+        (cells, 4) in the order east, west, north (y - 1), south (y + 1); the cell itself where a
+        wall or water is in the way, and for water.
+    """
+    here = np.arange(width * height, dtype=np.int32)
+    x, y = here % width, here // width
+    beside = np.stack([x + 1, x - 1, x, x], axis=1), np.stack([y, y, y - 1, y + 1], axis=1)
+    wrapped = beside[0] % width, beside[1] % height
+    there = (wrapped[1] * width + wrapped[0]).astype(np.int32)
+    open_way = land[there] & land[:, None]
+    if not torus:
+        open_way &= (wrapped[0] == beside[0]) & (wrapped[1] == beside[1])
+    return np.where(open_way, there, here[:, None])
+
+
+def within(link: Cells, label: NDArray[np.integer]) -> Cells:
+    """Return `link` with the ways between different labels closed."""
+    here = np.arange(link.shape[0], dtype=np.int32)[:, None]
+    return np.where(label[link] == label[:, None], link, here)
+
+
+def flood(link: Cells, sources: NDArray[np.integer]) -> Cells:
+    """Return the steps from the nearest source to each cell, -1 where none leads."""
+    steps = np.full(link.shape[0], UNREACHED, np.int32)
+    seat = np.empty(link.shape[0], np.int32)
+    steps[sources] = 0
+    front, distance = np.asarray(sources), 0
+    while front.size:
+        distance += 1
+        front = link[front].ravel()
+        front = front[steps[front] == UNREACHED]
+        steps[front] = distance
+        turn = np.arange(front.size, dtype=np.int32)
+        seat[front] = turn
+        front = front[seat[front] == turn]
+    return steps
+
+
+def pieces(link: Cells) -> Cells:
+    """Return for each cell the lowest cell that it hangs together with."""
+    root = np.arange(link.shape[0], dtype=np.int32)
+    while True:
+        lowest = root[link].min(axis=1)
+        if np.array_equal(lowest, root):
+            return root
+        np.minimum.at(root, root.copy(), lowest)
+        while not np.array_equal(root[root], root):
+            root = root[root]

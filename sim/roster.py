@@ -1,0 +1,191 @@
+"""Who patrols and when: units of each role, their beats and terminals, their turns of duty."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import calendar
+from sim.beats import Beats, beats_of
+from sim.errors import ScenarioError
+from sim.kernels.records import DUTY, NOBODY, WALKER
+from sim.people import order_of_volunteers
+from sim.place import Place
+from sim.scenario import Scenario
+from sim.scenario.roles import PatrolRole
+from sim.streams import uniform
+from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Channel, Role, Stream
+
+GAP, START_TIME, TERMINAL = range(3)
+ROLE_STEP = 1 << 32
+"""Distance of the addresses of two roles in the stream of rosters."""
+
+
+@dataclass(frozen=True)
+class Force:
+    """One role of a scenario, counted: units, people in each, beats."""
+
+    role: Role
+    settings: PatrolRole
+    units: int
+    beats: Beats
+
+    @property
+    def patrol(self) -> int:
+        """Number of the role among those that patrol."""
+        return self.role - PATROL_ROLES[0]
+
+
+def as_counted_density(scenario: Scenario, place: Place) -> float:
+    """Return the people on patrol per km2 of land that the counts of the scenario amount to."""
+    roles = scenario.roles.present().values()
+    return sum(role.people(scenario.place) * role.duty_share() for role in roles) / place.area_km2
+
+
+def scale(scenario: Scenario, place: Place) -> float:
+    """Return the factor on the people of every role that brings about the density asked for."""
+    asked = scenario.patrol.density_per_km2
+    counted = as_counted_density(scenario, place)
+    if asked is None or counted == 0.0:
+        return 1.0
+    return float(asked / counted)
+
+
+def forces(scenario: Scenario, place: Place) -> list[Force]:
+    """Return the patrol roles of a scenario with their numbers and beats.
+
+    Raises:
+        ScenarioError: more volunteers than residents.
+    """
+    factor, out = scale(scenario, place), []
+    for name, settings in scenario.roles.present().items():
+        role = Role[name.upper()]
+        units = round(settings.people(scenario.place) * factor / settings.people_per_unit)
+        if role is Role.VOLUNTEER and settings.duty == "turns" and units > place.homes.size:
+            raise ScenarioError(
+                f"patrol.density_per_km2 = {scenario.patrol.density_per_km2}: would need {units} "
+                f"volunteers, but the place has {place.homes.size} residents"
+            )
+        out.append(Force(role, settings, units, beats_of(place, settings.beat, units)))
+    return out
+
+
+def walkers(
+    scenario: Scenario, place: Place, every_force: list[Force], app_user: NDArray[np.uint8]
+) -> NDArray[np.void]:
+    """Return the units of all roles as records of `WALKER`, role after role.
+
+    Volunteers live where they patrol. A unit keeps its place in the order when the number of units
+    grows, so a denser patrol is the same patrol and more.
+    """
+    rows, first_beat = [], 0
+    for force in every_force:
+        out = np.zeros(force.units, WALKER)
+        unit = np.arange(force.units)
+        out["role"], out["slot"], out["resident"] = force.role, NOBODY, NOBODY
+        out["channel"], out["waits"] = _equipment(scenario, force, unit)
+        beat: NDArray[np.integer] = unit % len(force.beats.cells)
+        if force.role is Role.VOLUNTEER and force.units <= place.homes.size:
+            who = order_of_volunteers(scenario.place.seed, place.homes.size)[: force.units]
+            out["resident"] = who
+            out["channel"] = np.where(app_user[who] > 0, Channel.APP, Channel.PHONE)
+            beat = force.beats.beat_of[place.homes[who]]
+        out["beat"] = beat + first_beat
+        first_beat += len(force.beats.cells)
+        rows.append(out)
+    return np.concatenate(rows) if rows else np.zeros(0, WALKER)
+
+
+def _equipment(
+    scenario: Scenario, force: Force, unit: NDArray[np.int_]
+) -> tuple[NDArray[np.int_], NDArray[np.bool_]]:
+    terminals = force.settings.mobile_terminals
+    if terminals is None:
+        return np.full(unit.size, Channel.MOBILE), np.zeros(unit.size, dtype=bool)
+    luck = uniform(scenario.place.seed, Stream.ROSTER, force.role * ROLE_STEP + unit, 0, TERMINAL)
+    without = np.argsort(np.argsort(luck, kind="stable")) >= terminals
+    return np.where(without, Channel.PC, Channel.MOBILE), without
+
+
+def duties(scenario: Scenario, every_force: list[Force], seed: int) -> NDArray[np.void]:
+    """Draw the turns of duty of a run as records of `DUTY`, by their beginning."""
+    turns, first = [], 0
+    for force in every_force:
+        unit, on, off = _turns_of(scenario, force, seed)
+        out = np.zeros(unit.size, DUTY)
+        out["walker"], out["on"], out["off"] = unit + first, on, off
+        turns.append(out)
+        first += force.units
+    roster = np.concatenate(turns) if turns else np.zeros(0, DUTY)
+    roster["on"] = np.maximum(roster["on"], 0.0)
+    roster = roster[(roster["off"] > roster["on"]) & (roster["on"] < calendar.end_min(scenario))]
+    return roster[np.lexsort((roster["walker"], roster["on"]))]
+
+
+Turns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
+
+
+def _turns_of(scenario: Scenario, force: Force, seed: int) -> Turns:
+    settings, units = force.settings, np.arange(force.units)
+    if settings.duty == "always":
+        end = calendar.end_min(scenario)
+        return units, np.zeros(units.size), np.full(units.size, end + MINUTES_PER_DAY)
+    days = np.arange(calendar.calendar_days(scenario), dtype=np.float64)
+    midnight = days * MINUTES_PER_DAY - calendar.start_min_of_day(scenario)
+    if settings.duty == "turns":
+        return _volunteered(force, midnight, seed)
+    if settings.duty == "office":
+        workdays = np.flatnonzero(calendar.days_off(scenario)[: midnight.size] == 0)
+        unit, day = np.repeat(units, workdays.size), np.tile(workdays, units.size)
+        on = midnight[day] + settings.from_hour * 60.0
+        return unit, np.ceil(on), np.ceil(on + (settings.to_hour - settings.from_hour) * 60.0)
+    return _shifts(force, midnight)
+
+
+def _shifts(force: Force, midnight: NDArray[np.float64]) -> Turns:
+    """Shifts round the clock: the units of one beat share its shifts, days off rotate."""
+    settings, n = force.settings, force.settings.shifts_per_day
+    units, days = np.arange(force.units), np.arange(-1, midnight.size)
+    unit, day = np.repeat(units, days.size), np.tile(days, units.size)
+    works = (day + unit) % 7 < settings.days_per_week
+    unit, day = unit[works], day[works]
+    length = MINUTES_PER_DAY / n
+    on = midnight[0] + day * float(MINUTES_PER_DAY) + unit // len(force.beats.cells) % n * length
+    return unit, np.ceil(on), np.ceil(on + length)
+
+
+def _volunteered(force: Force, midnight: NDArray[np.float64], seed: int) -> Turns:
+    """Turns of volunteers: a coin each day, drawn as the gaps between heads."""
+    settings = force.settings
+    address = force.role * ROLE_STEP + np.arange(force.units)
+    day = np.full(force.units, -1.0)
+    picked: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
+    unit, turn = np.arange(force.units), 0
+    while unit.size and settings.turns_per_day > 0.0:
+        u = uniform(seed, Stream.ROSTER, address[unit], turn, GAP)
+        day[unit] += 1.0 + _gap(u, settings.turns_per_day)
+        unit = unit[day[unit] < midnight.size]
+        picked.append((unit, day[unit].copy()))
+        turn += 1
+    who = np.concatenate([p[0] for p in picked]) if picked else np.empty(0, np.int64)
+    days = np.concatenate([p[1] for p in picked]).astype(int) if picked else np.empty(0, int)
+    weights = np.cumsum(settings.start_by_hour)
+    u = uniform(seed, Stream.ROSTER, address[who], days, START_TIME)
+    hour = np.interp(u * weights[-1], np.concatenate(([0.0], weights)), np.arange(25.0))
+    on = np.floor(midnight[days] + hour * 60.0)
+    return who, np.where(on < 0.0, np.inf, on), on + settings.turn_min
+
+
+def _gap(u: NDArray[np.float64], chance: float) -> NDArray[np.float64]:
+    if chance >= 1.0:
+        return np.zeros(u.size)
+    out: NDArray[np.float64] = np.floor(np.log1p(-u) / np.log1p(-chance))
+    return out
+
+
+def most_at_once(roster: NDArray[np.void], of: NDArray[np.bool_]) -> int:
+    """Return the largest number of chosen turns that overlap."""
+    on, off = np.sort(roster["on"][of]), np.sort(roster["off"][of])
+    if not on.size:
+        return 0
+    return int((np.arange(1, on.size + 1) - np.searchsorted(off, on, side="right")).max())

@@ -1,0 +1,245 @@
+"""What no single key can tell: whether the parts of a scenario fit together."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pydantic import BaseModel, ValidationError
+
+from sim.errors import near
+from sim.scenario.departments import DepartmentSettings
+from sim.scenario.kinds import KindSettings
+from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
+from sim.scenario.problems import Problem
+from sim.scenario.roles import POLICIES, PatrolSettings, RolesSettings
+from sim.scenario.routing import RoutingSettings
+from sim.scenario.schema import ScenarioSettings
+
+SUM_TOLERANCE: Final = 1e-6
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The tables of a scenario that are valid by themselves; None for those that are not."""
+
+    run: RunSettings | None = None
+    place: PlaceSettings | None = None
+    people: PeopleSettings | None = None
+    patrol: PatrolSettings | None = None
+    roles: RolesSettings | None = None
+    routing: RoutingSettings | None = None
+    kinds: dict[str, KindSettings] = field(default_factory=dict)
+    departments: dict[str, DepartmentSettings] = field(default_factory=dict)
+    kind_names: frozenset[str] = frozenset()
+    department_names: frozenset[str] = frozenset()
+
+
+def parts_of(scenario: ScenarioSettings) -> Parts:
+    """Return the parts of a scenario whose keys are all valid."""
+    tables = {name: getattr(scenario, name) for name in _TABLES}
+    return Parts(
+        **tables,
+        kinds=scenario.kinds,
+        departments=scenario.departments,
+        kind_names=frozenset(scenario.kinds),
+        department_names=frozenset(scenario.departments),
+    )
+
+
+def parts_in(tree: Mapping[str, Any]) -> Parts:
+    """Return what is valid in a scenario that as a whole is not."""
+    tables = {name: _valid(model, tree.get(name, {})) for name, model in _TABLES.items()}
+    kinds, departments = _tables(tree.get("kinds")), _tables(tree.get("departments"))
+    return Parts(
+        **tables,
+        kinds=_all_valid(KindSettings, kinds),
+        departments=_all_valid(DepartmentSettings, departments),
+        kind_names=frozenset(kinds),
+        department_names=frozenset(departments),
+    )
+
+
+_TABLES: Final[dict[str, type[Any]]] = {
+    "run": RunSettings,
+    "place": PlaceSettings,
+    "people": PeopleSettings,
+    "patrol": PatrolSettings,
+    "roles": RolesSettings,
+    "routing": RoutingSettings,
+}
+
+
+def _valid[T: BaseModel](model: type[T], values: object) -> T | None:
+    try:
+        return model.model_validate(values)
+    except ValidationError:
+        return None
+
+
+def _tables(values: object) -> dict[str, object]:
+    return dict(values) if isinstance(values, Mapping) else {}
+
+
+def _all_valid[T: BaseModel](model: type[T], tables: dict[str, object]) -> dict[str, T]:
+    checked = {name: _valid(model, values) for name, values in tables.items()}
+    return {name: table for name, table in checked.items() if table is not None}
+
+
+def check(parts: Parts) -> list[Problem]:
+    """Return every contradiction between the parts of a scenario."""
+    return [problem for rule in _RULES for problem in rule(parts)]
+
+
+def _run(parts: Parts) -> Iterator[Problem]:
+    if parts.run and parts.run.warmup_days >= parts.run.days:
+        yield Problem(
+            ("run", "warmup_days"),
+            f"run.warmup_days = {parts.run.warmup_days:g}: must be below run.days "
+            f"({parts.run.days:g} days)",
+        )
+
+
+def land_cells(place: PlaceSettings) -> int:
+    """Return about how many cells of a generated place are not water."""
+    return round(place.width_cells * place.height_cells * (1 - place.land_use.water))
+
+
+def _counts(parts: Parts) -> Iterator[Problem]:
+    place = parts.place
+    if place is None:
+        return
+    land = land_cells(place)
+    if place.towns > place.villages:
+        yield _too_many("towns", place.towns, f"place.villages ({place.villages})")
+    if place.villages > place.grids:
+        yield _too_many("villages", place.villages, f"place.grids ({place.grids})")
+    if place.grids > land:
+        yield _too_many("grids", place.grids, f"the land cells of the place ({land})")
+
+
+def _too_many(key: str, given: int, limit: str) -> Problem:
+    return Problem(("place", key), f"place.{key} = {given}: must be at most {limit}")
+
+
+def _land_use(parts: Parts) -> Iterator[Problem]:
+    if parts.place is None or parts.place.file:
+        return
+    use = parts.place.land_use
+    total = use.homes + use.shops + use.works + use.streets + use.water
+    if abs(total - 1) > SUM_TOLERANCE:
+        yield Problem(("place", "land_use"), f"place.land_use: the shares sum to {total:g}, not 1")
+    if parts.place.residents and not use.homes:
+        yield Problem(
+            ("place", "land_use"), "place.land_use.homes = 0: place.residents need homes"
+        )
+
+
+def _files(parts: Parts) -> Iterator[Problem]:
+    for key, table in (("place", parts.place), ("patrol", parts.patrol)):
+        if table and table.file and not Path(table.file).is_file():
+            yield Problem((key, "file"), f"{key}.file: there is no file {table.file}")
+
+
+def _volunteers(parts: Parts) -> Iterator[Problem]:
+    role = parts.roles.volunteer if parts.roles else None
+    if role is None or parts.place is None:
+        return
+    people = role.people(parts.place)
+    if people > parts.place.residents:
+        yield Problem(
+            ("roles", "volunteer"),
+            f"roles.volunteer: {people:.0f} volunteers are more than the residents "
+            f"(place.residents = {parts.place.residents})",
+        )
+
+
+def _policies(parts: Parts) -> Iterator[Problem]:
+    if parts.patrol is None or parts.patrol.file:
+        return
+    roles = parts.roles.present() if parts.roles else {}
+    named = {("patrol", "policy"): parts.patrol.policy}
+    named |= {("roles", name, "policy"): role.policy for name, role in roles.items() if role.policy}
+    for path, policy in named.items():
+        if policy not in POLICIES:
+            yield _no_such(path, policy, "patrol policy", POLICIES)
+
+
+def _no_such(path: tuple[str, ...], name: str, what: str, known: Any) -> Problem:
+    match = near(name, known)
+    hint = f"did you mean {match}?" if match else f"known are {', '.join(sorted(known))}"
+    return Problem(path, f"{'.'.join(path)}: {name} is not a {what}; {hint}")
+
+
+def _office_hours(parts: Parts) -> Iterator[Problem]:
+    offices: dict[tuple[str, ...], Any] = {}
+    if parts.roles:
+        offices |= {("roles", name): role for name, role in parts.roles.present().items()}
+    if parts.routing:
+        desks = parts.routing.desks.by_level()
+        offices |= {("routing", "desks", level): desk for level, desk in desks.items()}
+    offices |= {("departments", name): d for name, d in parts.departments.items()}
+    for path, office in offices.items():
+        if office.from_hour >= office.to_hour:
+            key = ".".join(path)
+            yield Problem(
+                (*path, "to_hour"),
+                f"{key}.to_hour = {office.to_hour:g}: must be after {key}.from_hour "
+                f"({office.from_hour:g})",
+            )
+
+
+def _kinds(parts: Parts) -> Iterator[Problem]:
+    for name, kind in parts.kinds.items():
+        path = ("kinds", name)
+        for department in kind.departments:
+            if department not in parts.department_names:
+                yield _no_such(
+                    (*path, "departments"), department, "department", parts.department_names
+                )
+        if len(set(kind.departments)) < len(kind.departments):
+            yield Problem((*path, "departments"), f"kinds.{name}.departments names one twice")
+        if kind.escalates_to is not None and kind.escalates_to not in parts.kind_names:
+            yield _no_such((*path, "escalates_to"), kind.escalates_to, "kind", parts.kind_names)
+
+
+def _escalation(parts: Parts) -> Iterator[Problem]:
+    for name in parts.kinds:
+        way = [name]
+        while (kind := parts.kinds.get(way[-1])) and kind.escalates_to and len(way) < 300:
+            way.append(kind.escalates_to)
+            if way[-1] == name:
+                yield Problem(
+                    ("kinds", name, "escalates_to"),
+                    f"kinds.{name}.escalates_to makes a circle: {' -> '.join(way)}",
+                )
+            if way[-1] in way[:-1]:
+                break
+
+
+def _where(parts: Parts) -> Iterator[Problem]:
+    place = parts.place
+    if place is None or place.file:
+        return
+    for name, kind in parts.kinds.items():
+        share = getattr(place.land_use, kind.where, 1.0)
+        empty = place.residents == 0 if kind.where == "residents" else share == 0
+        if empty:
+            yield Problem(
+                ("kinds", name, "where"),
+                f'kinds.{name}.where = "{kind.where}": the place has no such cells',
+            )
+
+
+_RULES: Final[tuple[Callable[[Parts], Iterator[Problem]], ...]] = (
+    _run,
+    _counts,
+    _land_use,
+    _files,
+    _volunteers,
+    _policies,
+    _office_hours,
+    _kinds,
+    _escalation,
+    _where,
+)

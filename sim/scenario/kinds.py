@@ -1,0 +1,108 @@
+"""The tables [kinds.NAME]: what can happen, how often, how it is seen and how it ends."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
+
+from sim.distributions import Duration, DurationOrNever, constant, lognormal, never
+from sim.scenario.fields import (
+    FLAT_DAY,
+    FLAT_WEEK,
+    MAX_COUNT,
+    REQUIRED,
+    ByRole,
+    ChanceByRole,
+    HourWeights,
+    Share,
+    Table,
+    WeekdayWeights,
+    value,
+)
+
+Where = Literal["homes", "shops", "works", "streets", "anywhere", "residents"]
+MAX_DEPARTMENTS_PER_KIND = 8
+Names = Annotated[
+    tuple[str, ...], Field(min_length=1, max_length=MAX_DEPARTMENTS_PER_KIND, strict=False)
+]
+
+
+class KindSettings(Table):
+    """One kind of case."""
+
+    one_of: ClassVar[tuple[str, ...]] = (
+        "per_1000_residents_year", "per_km2_year", "per_day", "count",
+    )  # fmt: skip
+
+    title: str = value("", "", "name in English")
+    title_zh: str = value("", "", "name in Chinese")
+    per_1000_residents_year: float | None = value(
+        None, "cases per 1,000 residents and year", "how many arise", ge=0, le=1e6, absent="not used"
+    )
+    per_km2_year: float | None = value(
+        None, "cases per km2 and year", "how many arise", ge=0, le=1e6, absent="not used"
+    )
+    per_day: float | None = value(
+        None, "cases per day", "how many arise", ge=0, le=1e7, absent="not used"
+    )
+    count: int | None = value(
+        None, "cases", "present at the start", ge=0, le=MAX_COUNT, absent="not used"
+    )
+    replaced: bool = value(
+        False, "", "a case that is found is replaced by a new one elsewhere", mark="X", source="no"
+    )
+    where: Where = value("anywhere", "", "in which cells", mark="X", source="assumed")
+    by_hour: HourWeights = value(FLAT_DAY, "weight", "by hour of day", mark="X", source="flat")
+    by_weekday: WeekdayWeights = value(
+        FLAT_WEEK, "weight", "Monday to Sunday", mark="X", source="flat"
+    )
+    look_per_min: ChanceByRole = value(
+        ByRole(), "chance per minute", "a unit in the cell sees it", mark="X", source="not seen"
+    )
+    look_radius_m: float = value(
+        0.0, "m", "it is seen as far as this; 0 = in its cell", mark="X", source="its cell",
+        ge=0, le=100_000,
+    )  # fmt: skip
+    notice_factor: float = value(
+        1.0, "", "multiplies people.notice_per_person_hour", mark="X", source="neutral", ge=0, le=1e6
+    )
+    victim_share: Share = value(
+        0.0, "share of cases", "have a victim who may report", mark="X", source="none"
+    )
+    victim_after_min: Duration = value(
+        constant(0), "min", "from the onset until the victim decides", mark="X", source="at once"
+    )
+    clears_after_min: DurationOrNever = value(
+        never(), "min", "ends by itself", mark="X", source="never"
+    )
+    escalates_after_min: DurationOrNever = value(
+        never(), "min", "becomes worse", mark="X", source="never"
+    )
+    escalates_to: str | None = value(
+        None, "", "kind of the case that then arises", absent="the case ends as escalated"
+    )
+    settle_chance: ChanceByRole = value(
+        ByRole(), "chance", "the finder settles it on the spot", mark="X", source="never"
+    )
+    settle_min: Duration = value(
+        constant(15), "min", "time to settle it on the spot", mark="X", source="assumed"
+    )
+    settled_reported_share: Share = value(
+        0.2, "share", "of the settled ones are reported all the same", mark="X", source="assumed"
+    )
+    departments: Names = value(REQUIRED, "", "who handle it; the first leads")
+    priority: int = value(3, "", "1 urgent to 4", mark="X", source="ordinary", ge=1, le=4)
+    limit_min: float = value(
+        10_080.0, "min", "help is due within", mark="L", source="7 d, ordinary (Beijing 12345)",
+        gt=0, le=1e7,
+    )  # fmt: skip
+    service_min: Duration = value(
+        lognormal(19.8, 1.08), "min", "work of a crew on the spot", mark="D",
+        source="on scene to free, median and p90 (SF fire calls)",
+    )  # fmt: skip
+    direct: bool = value(
+        False, "", "residents call the lead department itself, past the desks", mark="X",
+        source="no",
+    )  # fmt: skip
+    harm: float = value(
+        1.0, "harm units per day", "while no help has come", mark="X", source="neutral", ge=0, le=1e9
+    )

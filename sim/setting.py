@@ -1,0 +1,203 @@
+"""What a run starts from: town, forces, network, and the arrays that hold them."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import calendar, demand, people, roster
+from sim.beats import closed_tour, steps_within
+from sim.departments import cells_per_min, crew_records, department_records
+from sim.distributions import table
+from sim.kernels import records as rec
+from sim.kernels.streets import RANDOM_WALK, SWEEP
+from sim.kinds import kind_records
+from sim.network import CommandNetwork, LuckTable, command_network
+from sim.place import Place, PlaceSpec, build
+from sim.policies import patrol
+from sim.roster import Force
+from sim.scenario import Scenario
+from sim.scenario.place import PeopleSettings
+from sim.terms import PATROL_ROLES
+from sim.world import SPARE_ROWS, Arrays, World
+
+ROWS_PER_CASE, TICKETS_PER_CASE = 20, 3
+
+
+@dataclass(frozen=True, eq=False)
+class Town:
+    """What all runs of one place share: the place, its residents, who is where."""
+
+    place: Place
+    residents: NDArray[np.void]
+    at_home: people.ByCell
+    at_work: people.ByCell
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """What a run starts from: the town, the forces, the network and the hot state."""
+
+    scenario: Scenario
+    seed: int
+    town: Town
+    forces: tuple[Force, ...]
+    network: CommandNetwork
+    births: int
+    world: World
+
+
+def settle(scenario: Scenario) -> Town:
+    """Return the place of a scenario with its residents; a second call finds it ready."""
+    return _settled(PlaceSpec.of(scenario.place, scenario.people), scenario.people)
+
+
+@lru_cache(maxsize=2)
+def _settled(spec: PlaceSpec, settings: PeopleSettings) -> Town:
+    place = build(spec)
+    residents = people.residents(settings, spec.seed, place)
+    at_home = people.by_cell(residents["home"], place.cells)
+    return Town(place, residents, at_home, people.by_cell(residents["work"], place.cells))
+
+
+def set_up(scenario: Scenario, seed: int) -> Setting:
+    """Build the state of a run at its first minute.
+
+    Raises:
+        ScenarioError: the scenario asks for what its place cannot hold.
+    """
+    town, rows = settle(scenario), LuckTable()
+    place = town.place
+    every_force = roster.forces(scenario, place)
+    network = command_network(scenario, place, rows)
+    duties = roster.duties(scenario, every_force, seed)
+    walkers = roster.walkers(scenario, place, every_force, town.residents["app_user"])
+    births = demand.births(scenario, place, seed)
+    contacts = demand.contacts(scenario, place, seed)
+    streets = _streets(scenario, place, every_force, walkers, duties)
+    arrays: Arrays = {
+        "kinds": kind_records(scenario, place, rows),
+        "departments": department_records(scenario, place, rows),
+        "crews": crew_records(scenario, place, scenario.place.seed),
+        "walkers": walkers,
+        "duties": duties,
+        "contacts": contacts,
+        "desks": network.desks.copy(),
+        "hops": network.hops,
+        "entry_node": network.entry_node.ravel(),
+        "hours": people.presence(scenario),
+        "day_off": calendar.days_off(scenario),
+        **_land(town),
+        **streets,
+        **_room(births, contacts.size, duties.size),
+    }
+    arrays["luck_rows"], arrays["luck_pool"] = _luck(rows)
+    rules = _rules(scenario, place, seed, network) | {"slots": streets["slot_cell"].size // 3}
+    world = World(arrays, rules, births.size)
+    return Setting(scenario, seed, town, tuple(every_force), network, births.size, world)
+
+
+def _luck(rows: LuckTable) -> tuple[NDArray[np.void], NDArray[np.float64]]:
+    parameters, pool = table(rows.dists)
+    return parameters.view(rec.LUCK_ROW).ravel(), pool
+
+
+def _land(town: Town) -> Arrays:
+    place = town.place
+    cells = np.zeros(place.cells, rec.CELL)
+    cells["grid"] = place.grid_of
+    cells["homes"], cells["home_start"] = town.at_home.count, town.at_home.start[:-1]
+    cells["works"], cells["work_start"] = town.at_work.count, town.at_work.start[:-1]
+    residents = np.zeros(town.residents.size, rec.RESIDENT)
+    for name in rec.RESIDENT.names or ():
+        residents[name] = town.residents[name]
+    return {
+        "cells": cells,
+        "residents": residents,
+        "home_list": town.at_home.people,
+        "work_list": town.at_work.people,
+        "where": demand.weights_by_use(place).ravel(),
+        "seen": np.zeros(place.cells, np.int64),
+        "frontier": np.zeros(place.cells, np.int32),
+        "first_entry": np.full(place.cells, rec.NOBODY, np.int32),
+    }
+
+
+def _streets(
+    scenario: Scenario, place: Place, every_force: list[Force], walkers: NDArray[np.void],
+    duties: NDArray[np.void],
+) -> Arrays:  # fmt: skip
+    patrols = np.zeros(rec.PATROLS, rec.PATROL)
+    steps = np.repeat(np.asarray(place.neighbours, np.int32)[None], rec.PATROLS, axis=0)
+    beats: list[NDArray[np.int32]] = []
+    tours: list[NDArray[np.int32]] = []
+    for force in every_force:
+        row, settings = patrols[force.patrol], force.settings
+        row["policy"] = patrol.code_of(settings.policy or scenario.patrol.policy)
+        row["cells_per_min"] = cells_per_min(settings.speed_m_s, place.cell_m)
+        row["report_chance"] = settings.report_chance
+        beats += force.beats.cells
+        sweeps = row["policy"] == SWEEP
+        tours += [closed_tour(place, c) if sweeps else c[:1] for c in force.beats.cells]
+        if row["policy"] == RANDOM_WALK:
+            steps[force.patrol] = steps_within(place, force.beats)
+    role_of = walkers["role"][duties["walker"]]
+    slots = max([roster.most_at_once(duties, role_of == role) for role in PATROL_ROLES] + [1])
+    return {
+        "patrols": patrols,
+        "steps": steps.ravel(),
+        **_ragged("beat", beats),
+        **_ragged("tour", tours),
+        "slots": np.zeros(rec.PATROLS * slots, rec.SLOT),
+        "slot_cell": np.zeros(rec.PATROLS * slots, np.int32),
+        "slot_bits": np.zeros(rec.PATROLS * 4 * slots, np.uint64),
+    }
+
+
+def _ragged(name: str, lists: list[NDArray[np.int32]]) -> Arrays:
+    sizes = [len(each) for each in lists]
+    return {
+        f"{name}_start": np.concatenate(([0], np.cumsum(sizes))).astype(np.int32),
+        f"{name}_cells": np.concatenate([np.empty(0, np.int32), *lists]).astype(np.int32),
+    }
+
+
+def _room(births: NDArray[np.void], calls: int, turns: int) -> Arrays:
+    cases = np.zeros(births.size + births.size // 8 + SPARE_ROWS, rec.CASE)
+    cases[: births.size] = births
+    rows = ROWS_PER_CASE * births.size + 4 * calls + 2 * turns + SPARE_ROWS
+    return {
+        "cases": cases,
+        "tickets": np.zeros(TICKETS_PER_CASE * births.size + calls + SPARE_ROWS, rec.TICKET),
+        "events": np.zeros(2 * births.size + SPARE_ROWS, rec.EVENT),
+        "log": np.zeros(rows, rec.LOG),
+        "entries": np.zeros(births.size + SPARE_ROWS, rec.ENTRY),
+        "hits": np.zeros(SPARE_ROWS, rec.HIT),
+    }
+
+
+def _rules(scenario: Scenario, place: Place, seed: int, network: CommandNetwork) -> dict[str, Any]:
+    settings = scenario.people
+    return {
+        "seed": seed,
+        "end": calendar.end_min(scenario),
+        "speed": scenario.routing.speed,
+        "report_chance": settings.report_chance,
+        "report_chance_app": settings.report_chance_app,
+        "report_chance_victim": settings.report_chance_victim,
+        "repeat_chance": settings.repeat_chance,
+        "start_min_of_week": calendar.start_min_of_week(scenario),
+        "channel_row": network.channel_row,
+        "width": place.width,
+        "height": place.height,
+        "cells": place.cells,
+        "grids": place.count("grid"),
+        "desks": network.desks.size,
+        "departments": len(scenario.departments),
+        "days": calendar.calendar_days(scenario),
+        "torus": place.torus,
+        "merge": scenario.routing.merge_duplicates,
+        "together": scenario.routing.joint == "together",
+    }

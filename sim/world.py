@@ -1,0 +1,98 @@
+"""The hot state of one run: its arrays, their addresses, and room to grow."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels import records as rec
+from sim.kernels.engine import SPARE_PER_EVENT, advance, look_again
+from sim.kernels.events import DONE
+
+SPARE_ROWS = 4096
+"""Room that every growing array has beyond what is known to come."""
+GROWING = {
+    "rows": "log",
+    "tickets": "tickets",
+    "events": "events",
+    "cases": "cases",
+    "entries": "entries",
+    "hits": "hits",
+}
+"""Array that may grow, by its counter in the clock."""
+
+Arrays = dict[str, NDArray[Any]]
+
+
+class World:
+    """The arrays of one run and the record of their addresses that the kernels take."""
+
+    def __init__(
+        self, arrays: Mapping[str, NDArray[Any]], rules: Mapping[str, Any], births: int
+    ) -> None:
+        """Put a world together; the clock stands at the first minute.
+
+        Args:
+            arrays: every array of `records.ROWS` and `records.COLUMNS`, of its type.
+            rules: what stays the same.
+            births: how many cases nature has drawn.
+        """
+        self.arrays: Arrays = {}
+        self.record = np.zeros(1, rec.WORLD)
+        for name, value in rules.items():
+            self.record["rules"][name] = value
+        clock = self.record["clock"]
+        clock["cases"] = clock["births"] = births
+        clock["free_entry"] = rec.NOBODY
+        kinds: dict[str, Any] = {**rec.ROWS, **rec.COLUMNS}
+        for name, dtype in kinds.items():
+            # Never empty: an address is taken of each.
+            array = arrays[name] if arrays[name].size else np.zeros(1, dtype)
+            self._hold(name, np.ascontiguousarray(array, dtype), arrays[name].shape[0])
+
+    def _hold(self, name: str, array: NDArray[Any], length: int) -> None:
+        self.arrays[name] = array
+        self.record[name] = array.ctypes.data
+        if name in (rec.ROOM.names or ()):
+            self.record["room"][name] = length
+
+    def __getitem__(self, name: str) -> NDArray[Any]:
+        """Return an array by name; a change in it changes the run."""
+        return self.arrays[name]
+
+    def count(self, name: str) -> int:
+        """Return a counter of the clock."""
+        return int(self.record["clock"][name][0])
+
+    @property
+    def now(self) -> float:
+        """Minute up to which the run has come."""
+        return float(self.record["clock"]["now"][0])
+
+    @property
+    def log(self) -> NDArray[np.void]:
+        """Rows of the event log so far."""
+        return self.arrays["log"][: self.count("rows")]
+
+    @property
+    def cases(self) -> NDArray[np.void]:
+        """Cases so far, those that nature has drawn first."""
+        return self.arrays["cases"][: self.count("cases")]
+
+    def advance(self, until_min: float) -> None:
+        """Run up to a minute (exclusive); arrays grow on the way as they must."""
+        while advance(self.record, float(until_min)) != DONE:
+            self._grow()
+
+    def _grow(self) -> None:
+        missed = self.count("hits") > self.record["room"]["hits"][0]
+        for counter, name in GROWING.items():
+            array, used = self.arrays[name], self.count(counter)
+            needed = used + max(SPARE_ROWS, SPARE_PER_EVENT * (self.count("hits") + 1))
+            if needed > array.size:
+                longer = np.zeros(2 * needed, array.dtype)
+                longer[: array.size] = array
+                self._hold(name, longer, longer.size)
+        if missed:
+            look_again(self.record)
