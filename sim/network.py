@@ -97,7 +97,7 @@ def _ways(
     hops = np.full((len(number), departments), NOBODY, HOP)
     back = graph.reverse(copy=False)
     for d in range(departments):
-        for node, following in nx.bfs_predecessors(back, ("department", d)):
+        for following, node in nx.bfs_edges(back, ("department", d)):
             channel = graph.edges[node, following]["channel"]
             hops[number[node], d] = number[following], channel_row[channel]
     return hops

@@ -82,9 +82,9 @@ class Run:
     @cached_property
     def names(self) -> log.Names:
         """What the numbers in the log stand for."""
-        network = self.setting.network
-        nodes = tuple(network.name_of(node) for node in range(network.desks.size))
-        return log.Names(tuple(self.scenario.kinds), nodes, tuple(self.scenario.departments))
+        network, departments = self.setting.network, tuple(self.scenario.departments)
+        desks = tuple(network.name_of(node) for node in range(network.desks.size))
+        return log.Names(tuple(self.scenario.kinds), desks + departments, departments)
 
     @cached_property
     def log(self) -> "DataFrame":

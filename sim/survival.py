@@ -92,7 +92,7 @@ class Waiting:
         """
         stops, weight = self._watch
         stuck = self.cause == NEVER
-        if np.isinf(weight[-1]):
+        if stops.size and np.isinf(weight[-1]):
             stuck |= (self.cause == NOT_YET) & (self.minutes == stops[-1])
         at = np.flatnonzero(stuck & (self.minutes < horizon_min))
         out = np.zeros(self.n)

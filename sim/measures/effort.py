@@ -63,7 +63,7 @@ def patrol_density_per_km2(record: Record) -> float:
 
 
 @measure(
-    "Use of crews", "出勤队利用率", "share of crew time", "neither", "busy crew-hours / crew-hours"
+    "Use of crews", "出勤队利用率", "share", "neither", "busy crew-hours / crew-hours"
 )  # fmt: skip
 def crew_utilisation(record: Record) -> float:
     """Share of the crews' hours on duty in which they were out: sent, at work or on the way back.

@@ -100,7 +100,7 @@ class Record:
 
     @property
     def area_until_help(self) -> Floats:
-        """Part of the restricted mean time to help that each case adds while it waits, (n,) [min]."""
+        """Part of the mean time to help (within 7 days) that each waiting case adds, (n,) [min]."""
         wait = self.waiting("onset", "help")
         return self.once("area", lambda: wait.area(np.minimum(wait.minutes, WEEK_MIN)))
 

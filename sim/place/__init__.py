@@ -1,6 +1,6 @@
 """The place: land, areas, homes and work, generated from a seed or read from a file."""
 
-from sim.place.build import build
+from sim.place.builder import build
 from sim.place.place import Areas, Place
 from sim.place.spec import PlaceSpec
 

@@ -1,11 +1,13 @@
 """Which cell touches which, and what hangs together: the graph under a place."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 Cells = NDArray[np.int32]
 Mask = NDArray[np.bool_]
-UNREACHED = -1
+UNREACHED: Final = -1
 
 
 def neighbours(width: int, height: int, land: Mask, torus: bool) -> Cells:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -10,8 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from sim.streams import uniform
 from sim.terms import LandUse, Stream
 
-TORUS = "torus"
-COPIED = (
+TORUS: Final = "torus"
+COPIED: Final = (
     "width_cells",
     "height_cells",
     "cell_m",

@@ -130,9 +130,7 @@ def _land_use(parts: Parts) -> Iterator[Problem]:
     if abs(total - 1) > SUM_TOLERANCE:
         yield Problem(("place", "land_use"), f"place.land_use: the shares sum to {total:g}, not 1")
     if parts.place.residents and not use.homes:
-        yield Problem(
-            ("place", "land_use"), "place.land_use.homes = 0: place.residents need homes"
-        )
+        yield Problem(("place", "land_use"), "place.land_use.homes = 0: place.residents need homes")
 
 
 def _files(parts: Parts) -> Iterator[Problem]:
@@ -158,7 +156,7 @@ def _policies(parts: Parts) -> Iterator[Problem]:
     if parts.patrol is None or parts.patrol.file:
         return
     roles = parts.roles.present() if parts.roles else {}
-    named = {("patrol", "policy"): parts.patrol.policy}
+    named: dict[tuple[str, ...], str] = {("patrol", "policy"): parts.patrol.policy}
     named |= {("roles", name, "policy"): role.policy for name, role in roles.items() if role.policy}
     for path, policy in named.items():
         if policy not in POLICIES:

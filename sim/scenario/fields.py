@@ -19,6 +19,8 @@ from pydantic_core import PydanticCustomError
 from sim.distributions import Dist
 
 REQUIRED: Final = ...
+FIRST_MOMENT: Final = datetime(1900, 1, 1)
+END_OF_TIME: Final = datetime(2201, 1, 1)
 MAX_COUNT: Final = 100_000_000
 """Largest number of people or things: array indices are 32-bit."""
 
@@ -78,6 +80,11 @@ def _not_all_zero(weights: tuple[float, ...]) -> tuple[float, ...]:
     return weights
 
 
+_MOMENT_WORDS: Final = (
+    f"a local date-time from {FIRST_MOMENT.isoformat()} to before {END_OF_TIME.isoformat()}"
+)
+
+
 def _moment(given: object) -> object:
     """Read the text that `Scenario.values` writes; other values go on to the strict check."""
     if isinstance(given, str):
@@ -88,9 +95,11 @@ def _moment(given: object) -> object:
     return given
 
 
-def _without_zone(moment: datetime) -> datetime:
+def _local(moment: datetime) -> datetime:
     if moment.tzinfo is not None:
-        raise PydanticCustomError("told", "{why}", {"why": "a time zone is not possible"})
+        raise PydanticCustomError("told", "{why}", {"why": "a time zone is not possible here"})
+    if not FIRST_MOMENT <= moment < END_OF_TIME:
+        raise PydanticCustomError("told", "{why}", {"why": f"must be {_MOMENT_WORDS}"})
     return moment
 
 
@@ -108,7 +117,7 @@ def _iso(moment: date) -> str:
 
 
 Share = Annotated[float, Field(ge=0, le=1)]
-Weight = Annotated[float, Field(ge=0, le=1e9)]
+Weight = Annotated[float, Field(ge=0, le=1e6)]
 HourShares = Annotated[tuple[Share, ...], Field(min_length=24, max_length=24, strict=False)]
 HourWeights = Annotated[
     tuple[Weight, ...],
@@ -121,9 +130,18 @@ WeekdayWeights = Annotated[
     AfterValidator(_not_all_zero),
 ]
 Moment = Annotated[
-    datetime, AfterValidator(_without_zone), BeforeValidator(_moment), PlainSerializer(_iso)
+    datetime,
+    AfterValidator(_local),
+    BeforeValidator(_moment),
+    PlainSerializer(_iso),
+    WithJsonSchema({"description": _MOMENT_WORDS, "type": "string", "format": "date-time"}),
 ]
-Day = Annotated[date, BeforeValidator(_day), PlainSerializer(_iso)]
+Day = Annotated[
+    date,
+    BeforeValidator(_day),
+    PlainSerializer(_iso),
+    WithJsonSchema({"description": "a date", "type": "string", "format": "date"}),
+]
 Level = Literal["grid", "village", "town", "city"]
 Hours = Literal["always", "office"]
 

@@ -36,17 +36,16 @@ class KindSettings(Table):
     title: str = value("", "", "name in English")
     title_zh: str = value("", "", "name in Chinese")
     per_1000_residents_year: float | None = value(
-        None, "cases per 1,000 residents and year", "how many arise", ge=0, le=1e6, absent="not used"
-    )
+        None, "cases per 1,000 residents and year", "how many arise", ge=0, le=1_000_000,
+        absent="",
+    )  # fmt: skip
     per_km2_year: float | None = value(
-        None, "cases per km2 and year", "how many arise", ge=0, le=1e6, absent="not used"
+        None, "cases per km2 and year", "how many arise", ge=0, le=1_000_000, absent=""
     )
     per_day: float | None = value(
-        None, "cases per day", "how many arise", ge=0, le=1e7, absent="not used"
-    )
-    count: int | None = value(
-        None, "cases", "present at the start", ge=0, le=MAX_COUNT, absent="not used"
-    )
+        None, "cases per day", "how many arise", ge=0, le=10_000_000, absent=""
+    )  # fmt: skip
+    count: int | None = value(None, "cases", "present at the start", ge=0, le=MAX_COUNT, absent="")
     replaced: bool = value(
         False, "", "a case that is found is replaced by a new one elsewhere", mark="X", source="no"
     )
@@ -63,8 +62,9 @@ class KindSettings(Table):
         ge=0, le=100_000,
     )  # fmt: skip
     notice_factor: float = value(
-        1.0, "", "multiplies people.notice_per_person_hour", mark="X", source="neutral", ge=0, le=1e6
-    )
+        1.0, "", "multiplies people.notice_per_person_hour", mark="X", source="neutral",
+        ge=0, le=1_000_000,
+    )  # fmt: skip
     victim_share: Share = value(
         0.0, "share of cases", "have a victim who may report", mark="X", source="none"
     )
@@ -93,7 +93,7 @@ class KindSettings(Table):
     priority: int = value(3, "", "1 urgent to 4", mark="X", source="ordinary", ge=1, le=4)
     limit_min: float = value(
         10_080.0, "min", "help is due within", mark="L", source="7 d, ordinary (Beijing 12345)",
-        gt=0, le=1e7,
+        gt=0, le=10_000_000,
     )  # fmt: skip
     service_min: Duration = value(
         lognormal(19.8, 1.08), "min", "work of a crew on the spot", mark="D",
@@ -104,5 +104,6 @@ class KindSettings(Table):
         source="no",
     )  # fmt: skip
     harm: float = value(
-        1.0, "harm units per day", "while no help has come", mark="X", source="neutral", ge=0, le=1e9
-    )
+        1.0, "harm units per day", "while no help has come", mark="X", source="neutral",
+        ge=0, le=1_000_000_000,
+    )  # fmt: skip

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from pathlib import Path
+from typing import Any
 
+from sim.errors import ScenarioError
 from sim.scenario.fields import ROLES, ByRole
-from sim.scenario.keys import ROOT, Keys, Node, dotted, find, split
+from sim.scenario.keys import ROOT, Keys, Node, find, of_files, split
 from sim.scenario.lines import spots
 from sim.scenario.words import shortly
 
@@ -13,7 +15,7 @@ type Tree = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Setter:
     """Where a value was set: in words, with line and comment if that is a file."""
 
     label: str
@@ -21,7 +23,7 @@ class Place:
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FileLayer:
     """The values of a scenario file; `text` is None when only the values have survived."""
 
@@ -33,17 +35,21 @@ class FileLayer:
         """Set the file's values in `tree`."""
         _merge(tree, self.values, ROOT)
 
-    def places(self) -> dict[Keys, Place]:
+    def setters(self) -> dict[Keys, Setter]:
         """Return where each key is set."""
         if self.text is None:
-            return {path: Place(self.label) for path in _paths(self.values)}
+            return {path: Setter(self.label) for path in _paths(self.values)}
         return {
-            tuple(str(part) for part in path): Place(self.label, spot.line, spot.comment)
+            tuple(str(part) for part in path): Setter(self.label, spot.line, spot.comment)
             for path, spot in spots(self.text).items()
         }
 
+    def on_the_way(self) -> dict[Keys, Setter]:
+        """Return nothing: the tables of a file stand among its keys."""
+        return {}
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class OverrideLayer:
     """Single keys set over everything below; None takes a key away."""
 
@@ -51,17 +57,34 @@ class OverrideLayer:
     values: Mapping[str, Any]
 
     def lay_on(self, tree: Tree) -> None:
-        """Set the keys in `tree`, in their order."""
-        for key, value in self.values.items():
-            _set(tree, split(key), value)
+        """Set the keys in `tree`, in their order.
 
-    def places(self) -> dict[Keys, Place]:
-        """Return what set each key."""
-        out: dict[Keys, Place] = {}
+        Raises:
+            ScenarioError: one of them is `base`, which only a file can name.
+        """
         for key, value in self.values.items():
-            path, place = split(key), Place(f"{self.origin} {key}={_typed(value)}")
-            out |= {(*path, *below): place for below in [(), *_paths(value)]}
+            if key == "base":
+                raise ScenarioError(f"{self.origin} {key}={value}: only a file can name its base")
+            path = split(key)
+            _set(tree, path, _found_from_here(value) if path in of_files() else value)
+
+    def setters(self) -> dict[Keys, Setter]:
+        """Return what set each key."""
+        out: dict[Keys, Setter] = {}
+        for key, setter in self._keys():
+            known, node = find(split(key))
+            out[known if node.is_value else split(key)] = setter
+            out |= {(*split(key), *below): setter for below in _paths(self.values[key])}
         return out
+
+    def on_the_way(self) -> dict[Keys, Setter]:
+        """Return the tables that the keys go through; an override may have made them."""
+        ways = ((split(key), setter) for key, setter in self._keys())
+        return {path[:depth]: setter for path, setter in ways for depth in range(1, len(path))}
+
+    def _keys(self) -> Iterator[tuple[str, Setter]]:
+        for key, value in self.values.items():
+            yield key, Setter(f"{self.origin} {key}={_typed(value)}")
 
 
 type Layer = FileLayer | OverrideLayer
@@ -98,9 +121,14 @@ def _drop_rivals(tree: Tree, given: set[str], node: Node) -> None:
 
 
 def _copied(value: Any) -> Any:
+    """Copy tables, which shall not be shared, and turn what numpy counts into plain numbers."""
     if isinstance(value, Mapping):
         return {key: _copied(part) for key, part in value.items()}
-    return value
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def _found_from_here(value: object) -> object:
+    return str(Path(value).absolute()) if isinstance(value, str | Path) and value else value
 
 
 def _set(tree: Tree, path: Keys, value: Any) -> None:
@@ -127,43 +155,3 @@ def _paths(values: object) -> Iterator[Keys]:
         for key, value in values.items():
             yield (str(key),)
             yield from ((str(key), *below) for below in _paths(value))
-
-
-NOWHERE: Final = Place("")
-
-
-class Locator:
-    """Finds what set a key."""
-
-    def __init__(self, layers: tuple[Layer, ...]) -> None:
-        """Scan the texts of all layers."""
-        self.places = [layer.places() for layer in layers]
-        self.rank = {layer: i for i, layer in enumerate(self.labels())}
-
-    def labels(self) -> list[str]:
-        """Return the labels, the last file's first."""
-        return list(dict.fromkeys(p.label for places in reversed(self.places) for p in places.values()))
-
-    def set_at(self, path: Keys) -> Place | None:
-        """Return the last layer's place that sets exactly this key; None for a default."""
-        for places in reversed(self.places):
-            if path in places:
-                return places[path]
-        return None
-
-    def nearest(self, path: Keys) -> Place:
-        """Return the place of the key or, when it is not set, of the table it belongs to."""
-        for depth in range(len(path), 0, -1):
-            place = self.set_at(path[:depth])
-            if place:
-                return place
-        return NOWHERE
-
-    def told(self, path: Keys, text: str, home: str) -> tuple[tuple[int, int, str], str]:
-        """Return sort key and line of a problem in the file `home`."""
-        place = self.nearest(path)
-        line = f"line {place.line}" if place.line else ""
-        label = place.label if place.label != home else ""
-        where = " ".join(part for part in (label, line) if part)
-        order = (0 if place.label == home else 1 + self.rank.get(place.label, 0), place.line or 10**9, dotted(path))
-        return order, f"  {where}: {text}" if where else f"  {text}"

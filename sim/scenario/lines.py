@@ -16,7 +16,7 @@ _BARE: Final = re.compile(r"[^\s,#\[\]{}](?:[^,#\[\]{}\n]*[^\s,#\[\]{}])?")
 _BLANK: Final = re.compile(r"(?:\s|#[^\n]*)*")
 _SPACE: Final = re.compile(r"[ \t]*")
 _COMMENT: Final = re.compile(r"[ \t]*(?:#[ \t]*([^\n]*))?")
-_ESCAPE: Final = re.compile(r'\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))')
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 _CONTROLS: Final = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
 
 

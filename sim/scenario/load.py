@@ -133,8 +133,9 @@ def _read(path: Path, label: str) -> str:
         inside = ", ".join(sorted(p.name for p in path.glob(f"*{SUFFIX}"))) or "none"
         raise ScenarioError(f"{label} is a folder; name a scenario file in it ({inside})")
     if not path.is_file():
-        match = near(path.name, [p.name for p in path.parent.glob(f"*{SUFFIX}")])
-        raise ScenarioError(f"{label}: there is no such file" + (f"; did you mean {match}?" if match else ""))
+        match = near(path.stem, [p.stem for p in path.parent.glob(f"*{SUFFIX}")])
+        hint = f"; did you mean {match}{SUFFIX}?" if match else ""
+        raise ScenarioError(f"{label}: there is no such file{hint}")
     try:
         size, raw = path.stat().st_size, b""
         if size <= MAX_BYTES:

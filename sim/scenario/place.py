@@ -26,9 +26,8 @@ class RunSettings(Table):
     """When a run starts and how long it lasts."""
 
     start: Moment = value(
-        datetime(2016, 3, 7), "local date-time", "first minute of the run", mark="A",
+        datetime(2016, 3, 7), "", "first minute of the run", mark="A",
         source="month in which Wulin Dama started (report); a Monday",
-        ge=datetime(1900, 1, 1), lt=datetime(2201, 1, 1),
     )  # fmt: skip
     days: float = value(
         30.0, "days", "length of the run, warm-up included", mark="X", gt=0, le=3660,
@@ -39,7 +38,7 @@ class RunSettings(Table):
         source="a run starts without open cases",
     )  # fmt: skip
     holidays: Annotated[tuple[Day, ...], Field(max_length=4000, strict=False)] = value(
-        (), "dates", "days without office hours", mark="X", source="none assumed",
+        (), "", "days without office hours", mark="X", source="none assumed",
     )  # fmt: skip
 
 
@@ -49,7 +48,7 @@ class LandUseSettings(Table):
     homes: Share = value(0.55, "share of cells", "homes", mark="X", source="assumed")
     shops: Share = value(0.08, "share of cells", "shops", mark="X", source="assumed")
     works: Share = value(0.12, "share of cells", "works and offices", mark="X", source="assumed")
-    streets: Share = value(0.17, "share of cells", "streets and squares", mark="X", source="assumed")
+    streets: Share = value(0.17, "share of cells", "streets", mark="X", source="assumed")
     water: Share = value(0.08, "share of cells", "water, not entered", mark="X", source="assumed")
 
 
@@ -69,7 +68,9 @@ class PlaceSettings(Table):
         2016, "", "of the generated place, not of the run", mark="X", source="arbitrary",
         ge=0, lt=2**63,
     )  # fmt: skip
-    towns: int = value(1, "towns", "areas below the city", mark="X", source="one", ge=1, le=MAX_COUNT)
+    towns: int = value(
+        1, "towns", "areas below the city", mark="X", source="one", ge=1, le=MAX_COUNT
+    )
     villages: int = value(
         1, "villages", "villages or communities", mark="X", source="one", ge=1, le=MAX_COUNT
     )
@@ -104,9 +105,7 @@ class PeopleSettings(Table):
     )
     elderly_share: Share = value(0.18, "share of residents", "elderly", mark="X", source="assumed")
     trust_mean: Share = value(0.5, "", "mean trust in the system", mark="X", source="assumed")
-    trust_sd: Share = value(
-        0.15, "", "standard deviation of trust", mark="X", source="assumed"
-    )
+    trust_sd: Share = value(0.15, "", "standard deviation of trust", mark="X", source="assumed")
     notice_per_person_hour: float = value(
         0.02, "per person-hour", "rate at which a resident present notices a case", mark="X",
         source="assumed; sweep .002 to .1", ge=0, le=1000,

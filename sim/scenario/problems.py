@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from sim.errors import near
 from sim.scenario.keys import Keys, Node, dotted, find, meant
-from sim.scenario.words import expected, remark, shortly
+from sim.scenario.words import expected, remark, shortly, written
 
 _MISSING: Final = "missing"
 _UNKNOWN: Final = "extra_forbidden"
@@ -59,29 +59,24 @@ def _sentence(path: Keys, item: dict[str, Any], tree: Mapping[str, Any]) -> str:
         return _unknown(path)
     if kind == _MISSING:
         return f"{dotted(path)} is missing: {expected(node)}{remark(node)}"
-    why = f" ({item['ctx']['why']})" if kind == "told" and item["ctx"]["why"] else ""
+    why = item["ctx"]["why"] if kind == "told" else ""
     given = at(tree, path)
-    return f"{dotted(path)} = {shortly(given)}{why}: must be {_wanted(node)}{_choice(node, given)}"
-
-
-def _wanted(node: Node) -> str:
-    return f"{expected(node)}{remark(node)}"
+    must = why or f"must be {expected(node)}"
+    return f"{dotted(path)} = {shortly(given)}: {must}{remark(node)}{_choice(node, given)}"
 
 
 def _choice(node: Node, given: object) -> str:
     annotation = node.info.annotation if node.info else None
     known = get_args(annotation) if get_origin(annotation) is Literal else ()
     match = near(given, known) if isinstance(given, str) else None
-    return f"; did you mean {match}?" if match else ""
+    return f"; did you mean {written(match)}?" if match else ""
 
 
 def _unknown(path: Keys) -> str:
     table, match = path[:-1], meant(path)
     hint = f"; did you mean {match}?" if match else "."
     where = f"Keys of [{dotted(table)}]" if table else "Keys of a scenario"
-    return (
-        f"{dotted(path)} is not a known key{hint}  {where}: {', '.join(find(table)[1].names())}."
-    )
+    return f"{dotted(path)} is not a known key{hint}  {where}: {', '.join(find(table)[1].names())}."
 
 
 def _not_one(table: Keys, tree: Mapping[str, Any]) -> list[Problem]:

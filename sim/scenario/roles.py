@@ -15,8 +15,10 @@ from sim.scenario.place import PlaceSettings
 
 POLICIES: Final = ("random_walk", "waypoint", "sweep", "random_cell")
 """Patrol policies that ship; a file of the user's may bring more."""
-START_BY_HOUR = (0.0,) * 7 + (2.0, 6.0, 8.0, 6.0, 3.0, 2.0, 4.0, 6.0, 6.0, 5.0, 4.0, 8.0, 9.0, 5.0)
-START_BY_HOUR += (1.0, 0.0, 0.0)
+START_BY_HOUR = (
+    *(0.0,) * 7, 2.0, 6.0, 8.0, 6.0, 3.0,
+    2.0, 4.0, 6.0, 6.0, 5.0, 4.0, 8.0, 9.0, 5.0, 1.0, 0.0, 0.0,
+)  # fmt: skip
 
 Beat = Literal["place", "town", "village", "grid"]
 Duty = Literal["turns", "shifts", "office", "always"]
@@ -48,15 +50,15 @@ class PatrolRole(Table):
     one_of: ClassVar[tuple[str, ...]] = ("count", "per_1000_residents", "per_grid")
 
     count: int | None = value(
-        None, "units", "how many there are", lever=True, ge=0, le=MAX_COUNT, absent="not used"
+        None, "units", "how many there are", lever=True, ge=0, le=MAX_COUNT, absent=""
     )
     per_1000_residents: float | None = value(
         None, "people per 1,000 residents", "how many there are", lever=True, ge=0, le=1000,
-        absent="not used",
+        absent="",
     )  # fmt: skip
     per_grid: float | None = value(
         None, "units per grid", "how many there are", lever=True, ge=0, le=10_000,
-        absent="not used",
+        absent="",
     )  # fmt: skip
     people_per_unit: int = value(
         1, "people", "who walk together", mark="X", source="alone", ge=1, le=1000
@@ -94,9 +96,7 @@ class PatrolRole(Table):
         None, "terminals", "units that can report on the way", lever=True, ge=0, le=MAX_COUNT,
         absent="every unit has one",
     )  # fmt: skip
-    report_chance: Share = value(
-        1.0, "chance", "a find is passed on", mark="X", source="assumed"
-    )
+    report_chance: Share = value(1.0, "chance", "a find is passed on", mark="X", source="assumed")
 
     def people(self, place: PlaceSettings) -> float:
         """Return how many people the role has in `place`."""
@@ -166,17 +166,35 @@ class WagesSettings(Table):
     """What an hour of duty costs."""
 
     volunteer_per_h: float = value(
-        10.0, "yuan per hour", "allowance of a volunteer", mark="X", source="assumed", ge=0, le=1e6
+        10.0,
+        "yuan per hour",
+        "allowance of a volunteer",
+        mark="X",
+        source="assumed",
+        ge=0,
+        le=1_000_000,
     )
     team_per_h: float = value(
-        25.0, "yuan per hour", "patrol staff, a person", mark="X", source="assumed", ge=0, le=1e6
+        25.0,
+        "yuan per hour",
+        "patrol staff, a person",
+        mark="X",
+        source="assumed",
+        ge=0,
+        le=1_000_000,
     )
     worker_per_h: float = value(
-        22.0, "yuan per hour", "grid worker", mark="X", source="assumed", ge=0, le=1e6
+        22.0, "yuan per hour", "grid worker", mark="X", source="assumed", ge=0, le=1_000_000
     )
     officer_per_h: float = value(
-        30.0, "yuan per hour", "information officer", mark="X", source="assumed", ge=0, le=1e6
+        30.0, "yuan per hour", "information officer", mark="X", source="assumed", ge=0, le=1_000_000
     )
     crew_per_h: float = value(
-        90.0, "yuan per hour", "field crew, as a whole", mark="X", source="assumed", ge=0, le=1e6
+        90.0,
+        "yuan per hour",
+        "field crew, as a whole",
+        mark="X",
+        source="assumed",
+        ge=0,
+        le=1_000_000,
     )

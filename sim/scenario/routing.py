@@ -9,8 +9,10 @@ Network = Literal["command_centre", "paper_chain"]
 Joint = Literal["together", "one_after_another"]
 LEVELS = ("grid", "village", "town", "city")
 
+
 def _latency(median_min: float, about: str, mark: str, source: str) -> Any:
     return value(lognormal(median_min, 0.9), "min", about, mark=mark, source=source)
+
 
 class LatencySettings(Table):
     """How long a hop takes at routing.speed = 1, by channel."""
@@ -21,6 +23,7 @@ class LatencySettings(Table):
     mobile: Duration = _latency(5, "a mobile terminal", "X", "assumed")
     app: Duration = _latency(5, "the app of residents", "X", "as a mobile terminal")
     centre: Duration = _latency(2, "a hop of the command centre", "X", "sweep .5 to 10 min")
+
 
 class DeskSettings(Table):
     """The desk of one level: every node of that level has one."""
@@ -40,6 +43,7 @@ class DeskSettings(Table):
     from_hour: float = from_hour()
     to_hour: float = to_hour()
 
+
 class DesksSettings(Table):
     """The desks by level."""
 
@@ -52,6 +56,7 @@ class DesksSettings(Table):
         """Return the desks from the lowest level to the highest."""
         return {level: getattr(self, level) for level in LEVELS}
 
+
 class EntrySettings(Table):
     """At which level a report enters the network, by channel."""
 
@@ -59,6 +64,7 @@ class EntrySettings(Table):
     phone: Level = value("city", "", "reports by telephone", mark="X", source="one hotline (12345)")
     pc: Level = value("village", "", "reports at a desk computer", mark="X", source="village desk")
     mobile: Level = value("grid", "", "reports by a terminal", mark="X", source="grid worker")
+
 
 class EnquiriesSettings(Table):
     """Contacts that are no case; they enter as telephone calls do and load the desks."""
@@ -68,19 +74,22 @@ class EnquiriesSettings(Table):
         source="none", ge=0, le=1000,
     )  # fmt: skip
 
+
 class RoutingSettings(Table):
     """How a report travels from the finder to a department."""
 
     network: Network = value(
-        "command_centre", "", "shape of the network", lever=True, mark="A", source="Tongxiang (report)"
-    )
+        "command_centre", "", "shape of the network", lever=True, mark="A",
+        source="Tongxiang (report)",
+    )  # fmt: skip
     speed: float = value(
         1.0, "", "every hop's latency is divided by it; inf = no latency", lever=True, mark="X",
         source="as calibrated", gt=0, allow_inf_nan=True,
     )  # fmt: skip
     merge_duplicates: bool = value(
-        True, "", "reports of a known case join it", lever=True, mark="A", source="one centre (report)"
-    )
+        True, "", "reports of a known case join it", lever=True, mark="A",
+        source="one centre (report)",
+    )  # fmt: skip
     joint: Joint = value(
         "together", "", "how several departments work a case", lever=True, mark="A",
         source="night works: two bureaus act together (report)",

@@ -2,49 +2,24 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
 
 from pydantic import PrivateAttr, ValidationError
 
 from sim.errors import NameNotFoundError, ScenarioError
-from sim.scenario import problems
 from sim.scenario.check import check, parts_in, parts_of
 from sim.scenario.fields import ByRole, Table, extra_of
-from sim.scenario.keys import Keys, dotted, find, meant, of_files, split
-from sim.scenario.layers import FileLayer, Layer, Locator, OverrideLayer, Tree, lay
+from sim.scenario.keys import Keys, dotted, find, of_files, split
+from sim.scenario.layers import FileLayer, Layer, OverrideLayer, Tree, lay
+from sim.scenario.origins import Locator, Origin, cited, locator
+from sim.scenario.problems import of_validation
 from sim.scenario.schema import ScenarioSettings
 
-_MARKED: Final = re.compile(r"\[([ALDX](?:[+/][ALDX])*)\]\s*(.*)")
 _WORDS: Final = {"base", "title", "title_zh", "description"}
 """Keys that change no result."""
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """A value and where it comes from; `file` is None for a default.
-
-    Attributes:
-        value: as the scenario holds it; None when the key is not given.
-        unit: of the value, empty for texts and switches.
-        mark: A (report), L (literature), D (data), X (assumed) or empty.
-        source: in words.
-        file: file or override that set it.
-        line: of that file.
-        lever: whether policy sets it.
-    """
-
-    value: object
-    unit: str
-    mark: str
-    source: str
-    file: str | None
-    line: int | None
-    lever: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +55,12 @@ class Scenario(ScenarioSettings):
         tree = lay(layers)
         try:
             scenario = cls.model_validate(tree)
-            found = check(parts_of(scenario))
         except ValidationError as error:
-            found = problems.of_validation(error, tree) + check(parts_in(tree))
-            raise ScenarioError(_report(found, layers, name)) from None
-        if found:
-            raise ScenarioError(_report(found, layers, name))
+            found = of_validation(error, tree) + check(parts_in(tree))
+            raise ScenarioError(Locator(layers).report(found)) from None
+        contradictions = check(parts_of(scenario))
+        if contradictions:
+            raise ScenarioError(Locator(layers).report(contradictions))
         scenario._name, scenario._path, scenario._layers = name, path, layers
         return scenario
 
@@ -93,6 +68,14 @@ class Scenario(ScenarioSettings):
     def from_values(cls, values: Mapping[str, Any], name: str) -> Self:
         """Return the scenario of `values()`; what its files said of the origins is lost."""
         return cls.build((FileLayer(name, dict(values)),), name)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether all values are the same; files and comments do not count."""
+        return isinstance(other, Scenario) and self.values() == other.values()
+
+    def __hash__(self) -> int:
+        """Hash by the values that can change a result."""
+        return hash(self.digest())
 
     @property
     def name(self) -> str:
@@ -147,52 +130,47 @@ class Scenario(ScenarioSettings):
             NameNotFoundError: there is no such key.
         """
         path = split(key)
-        if path not in self._by_path:
-            raise NameNotFoundError("key", key, [meant(path) or "run.days"])
-        return self._origin(path)
+        known, node = find(path)
+        if known != path or not node.is_value:
+            raise NameNotFoundError("key", key, self._known_below(known))
+        return self._origin(path, self._value(path))
 
     def table(self) -> list[Row]:
         """Return every value with its origin, in the order of the schema."""
-        return [_row(dotted(path), self._origin(path)) for path in self._by_path]
+        return [_row(dotted(path), self._origin(path, value)) for path, value in _leaves((), self)]
 
-    @cached_property
-    def _by_path(self) -> dict[Keys, object]:
-        return dict(_leaves((), self))
+    def _value(self, path: Keys) -> object:
+        """Return the value at a key of the schema; None when its table is absent."""
+        here: Any = self
+        for depth, key in enumerate(path, start=1):
+            if isinstance(here, dict) and key not in here:
+                raise NameNotFoundError("key", dotted(path), self._known_below(path[: depth - 1]))
+            here = here[key] if isinstance(here, dict) else getattr(here, key, None)
+        return here
 
-    @cached_property
-    def _locator(self) -> Locator:
-        return Locator(self._layers)
+    def _known_below(self, table: Keys) -> list[str]:
+        """Return the dotted keys of a table, or the names of kinds or departments."""
+        node = find(table)[1]
+        names = getattr(self, table[-1]) if node.entries else node.names()
+        return [dotted((*table, name)) for name in names]
 
-    def _origin(self, path: Keys) -> Origin:
-        info = find(path)[1].info
-        extra = extra_of(info)
-        place = self._locator.set_at(path)
-        mark, source = (extra["mark"], extra["source"]) if place is None else _cited(place.comment)
-        return Origin(
-            self._by_path[path],
-            extra["unit"],
-            mark,
-            source,
-            place.label if place else None,
-            place.line if place else None,
-            extra["lever"],
-        )
-
-
-def _report(found: list[problems.Problem], layers: tuple[Layer, ...], name: str) -> str:
-    locator = Locator(layers)
-    files = [layer.label for layer in layers if isinstance(layer, FileLayer)]
-    home = files[-1] if files else name
-    told = sorted(locator.told(problem.path, problem.text, home) for problem in found)
-    count = f"{len(told)} problem{'s' if len(told) > 1 else ''}"
-    return "\n".join([f"{home}: {count}; nothing was run", *(line for _, line in told)])
+    def _origin(self, path: Keys, value: object) -> Origin:
+        extra = extra_of(find(path)[1].info)
+        setter = locator(self._layers).set_at(path)
+        if setter is None:
+            mark, source, file, line = extra["mark"], extra["source"], None, None
+        else:
+            (mark, source), file, line = cited(setter.comment), setter.label, setter.line
+        return Origin(value, extra["unit"], mark, source, file, line, extra["lever"])
 
 
 def _leaves(path: Keys, table: Table | dict[str, Any]) -> Iterator[tuple[Keys, object]]:
     """Yield the values of a table in the order of the schema."""
-    items = table.items() if isinstance(table, dict) else [(k, getattr(table, k)) for k in _open(table)]
-    for key, value in items:
+    entries = table if isinstance(table, dict) else {k: getattr(table, k) for k in _open(table)}
+    for key, value in entries.items():
         here = (*path, key)
+        if here == ("base",):
+            continue
         if isinstance(value, dict) or (isinstance(value, Table) and not isinstance(value, ByRole)):
             yield from _leaves(here, value)
         elif find(here)[1].is_value:
@@ -206,15 +184,10 @@ def _open(table: Table) -> Iterator[str]:
             yield key
 
 
-def _cited(comment: str) -> tuple[str, str]:
-    match = _MARKED.fullmatch(comment)
-    return (match[1], match[2]) if match else ("", comment)
-
-
 def _row(key: str, origin: Origin) -> Row:
-    where = "default" if origin.file is None else origin.file
-    where += f":{origin.line}" if origin.line else ""
-    return Row(key, origin.value, origin.unit, origin.mark, origin.source, origin.lever, where)
+    return Row(
+        key, origin.value, origin.unit, origin.mark, origin.source, origin.lever, origin.where
+    )
 
 
 def _without_words(tree: Tree) -> Tree:

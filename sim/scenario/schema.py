@@ -1,15 +1,19 @@
 """The whole scenario as one table of tables."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
-from sim.scenario.fields import REQUIRED, Table, value
 from sim.scenario.departments import DepartmentSettings
+from sim.scenario.fields import REQUIRED, Table, value
 from sim.scenario.kinds import KindSettings
 from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
 from sim.scenario.roles import PatrolSettings, RolesSettings, WagesSettings
 from sim.scenario.routing import RoutingSettings
+
+MAX_KINDS: Final = 250
+MAX_DEPARTMENTS: Final = 10_000
+"""A kind is one byte, a department two in the log."""
 
 Name = Annotated[str, Field(pattern=r"^[\w-]+$", max_length=64)]
 
@@ -17,6 +21,18 @@ Name = Annotated[str, Field(pattern=r"^[\w-]+$", max_length=64)]
 def _by_name[T](tables: dict[str, T]) -> dict[str, T]:
     """Sort, so that the order in a file can change nothing."""
     return dict(sorted(tables.items()))
+
+
+Kinds = Annotated[
+    dict[Name, KindSettings],
+    Field(min_length=1, max_length=MAX_KINDS),
+    AfterValidator(_by_name),
+]
+Departments = Annotated[
+    dict[Name, DepartmentSettings],
+    Field(min_length=1, max_length=MAX_DEPARTMENTS),
+    AfterValidator(_by_name),
+]
 
 
 class ScenarioSettings(Table):
@@ -31,10 +47,6 @@ class ScenarioSettings(Table):
     patrol: PatrolSettings = value(PatrolSettings(), "", "how much patrol")
     roles: RolesSettings = value(RolesSettings(), "", "who patrols")
     routing: RoutingSettings = value(RoutingSettings(), "", "how reports travel")
-    kinds: Annotated[
-        dict[Name, KindSettings], Field(min_length=1, max_length=250), AfterValidator(_by_name)
-    ] = value(REQUIRED, "", "what can happen")
-    departments: Annotated[
-        dict[Name, DepartmentSettings], Field(min_length=1, max_length=10_000), AfterValidator(_by_name)
-    ] = value(REQUIRED, "", "who handles it")
+    kinds: Kinds = value(REQUIRED, "", "what can happen")
+    departments: Departments = value(REQUIRED, "", "who handles it")
     wages: WagesSettings = value(WagesSettings(), "", "what an hour costs")

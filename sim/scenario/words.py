@@ -14,6 +14,9 @@ from sim.scenario.keys import Node
 
 LONGEST: Final = 60
 """Characters of a value that a message repeats."""
+HUGE: Final = 10**20
+MOST_ITEMS: Final = 8
+"""Items of a list that a message repeats."""
 
 
 def written(value: object) -> str:
@@ -42,11 +45,13 @@ def _odd(text: str) -> bool:
 def _number(value: float) -> str:
     if isinstance(value, float):
         return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
-    return str(value) if abs(value) < 10**20 else f"{str(value % 10**6)} (a huge number)"
+    return str(value) if abs(value) < HUGE else f"a number of {value.bit_length()} bits"
 
 
 def shortly(value: object) -> str:
     """Return a value as a file writes it, cut to what a message can hold."""
+    if isinstance(value, list | tuple) and len(value) > MOST_ITEMS:
+        return f"[{', '.join(shortly(v) for v in value[:3])}, ... {len(value)} in all]"
     text = written(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 4] + " ..."
 
@@ -77,7 +82,9 @@ def default_of(info: FieldInfo) -> str:
     """Return the default in words; empty when the key is required or a text."""
     if info.is_required() or info.default == "":
         return ""
-    return str(extra_of(info).get("absent", "none")) if info.default is None else shortly(info.default)
+    if info.default is None:
+        return str(extra_of(info).get("absent", "none"))
+    return shortly(info.default)
 
 
 def _phrase(annotation: Any, metadata: list[Any]) -> str:
@@ -88,12 +95,12 @@ def _phrase(annotation: Any, metadata: list[Any]) -> str:
     if origin is Annotated:
         return _phrase(args[0], _flat(args[1:]))
     if origin is Literal:
-        return f"one of {', '.join(args)}"
+        return f"one of {', '.join(written(arg) for arg in args)}"
     if isinstance(annotation, types.UnionType):
         return _phrase(next(a for a in args if a is not types.NoneType), metadata)
     if origin is tuple:
-        item = _phrase(args[0], []).removeprefix("a ").replace("number", "numbers", 1)
-        return f"a list of {_span(metadata)} {item}"
+        words = _phrase(args[0], []).removeprefix("a ").split(" ", 1)
+        return " ".join([f"a list of {_span(metadata)} {words[0]}s", *words[1:]])
     if annotation is bool:
         return "true or false"
     if annotation is str:
@@ -105,7 +112,8 @@ _NOUNS: Final = {float: "a number", int: "a whole number"}
 
 
 def _flat(metadata: Any) -> list[Any]:
-    return [m for item in metadata for m in (item.metadata if isinstance(item, FieldInfo) else [item])]
+    nested = (item.metadata if isinstance(item, FieldInfo) else [item] for item in metadata)
+    return [item for items in nested for item in items]
 
 
 def _bounds(metadata: list[Any]) -> dict[str, Any]:
@@ -114,17 +122,21 @@ def _bounds(metadata: list[Any]) -> dict[str, Any]:
 
 
 def _range(metadata: list[Any]) -> str:
-    bound = _bounds(metadata)
+    bound = {name: _plain(limit) for name, limit in _bounds(metadata).items()}
     if "ge" in bound and "le" in bound:
-        return f" from {shortly(bound['ge'])} to {shortly(bound['le'])}"
-    low = f" of {shortly(bound['ge'])} or more" if "ge" in bound else ""
-    low = f" above {shortly(bound['gt'])}" if "gt" in bound else low
-    high = f" up to {shortly(bound['le'])}" if "le" in bound else ""
-    high = f" below {shortly(bound['lt'])}" if "lt" in bound else high
+        return f" from {bound['ge']} to {bound['le']}"
+    low = f" of {bound['ge']} or more" if "ge" in bound else ""
+    low = f" above {bound['gt']}" if "gt" in bound else low
+    high = f" up to {bound['le']}" if "le" in bound else ""
+    high = f" below {bound['lt']}" if "lt" in bound else high
     return f"{low} and{high}" if low and high else low or high
 
 
 def _span(metadata: list[Any]) -> str:
     bound = _bounds(metadata)
     low, high = bound.get("min_length", 0), bound.get("max_length")
-    return str(low) if low == high else f"{low} to {high}"
+    return str(low) if low == high else f"{low} to {_plain(high)}"
+
+
+def _plain(limit: Any) -> str:
+    return f"{limit:,.0f}" if float(limit).is_integer() else f"{limit:g}"

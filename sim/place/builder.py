@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from sim.place.place import Areas, Ints, Place
 from sim.place.spec import PlaceSpec
 from sim.terms import LandUse
 
-PLACES_KEPT = 8
+PLACES_KEPT: Final = 8
 
 
 def build(place: Any, people: Any = None) -> Place:
