@@ -1,0 +1,228 @@
+"""The answer in words: what each change does, and whether both bring more than the sum."""
+
+from dataclasses import dataclass
+from math import isfinite, isinf, isnan
+from typing import Any, Final
+
+from experiments import meaning, stats, tables, wording
+
+HEADLINE: Final = "time_to_help_restricted_mean_min"
+ANSWERED: Final = (
+    HEADLINE,
+    "time_to_help_median_min",
+    "detection_delay_restricted_mean_min",
+    "helped_share_24h",
+)
+DOUBLED: Final = {tables.PATROL: "patrols", tables.ROUTING: "routing speed"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one change does to one measure.
+
+    Attributes:
+        change: what is changed, "doubling patrols".
+        detail: from which value to which.
+        difference: signed, in plain units.
+        interval: of the difference, in plain units; empty when there is none.
+        sentence: the finding; claims nothing that the interval does not carry.
+        verdict: "better", "worse", "different" or "open" (no difference could be shown).
+        saved: how many times fewer runs the pairing needed, in words.
+    """
+
+    change: str
+    detail: str
+    difference: str
+    interval: str
+    sentence: str
+    verdict: str
+    saved: str
+
+
+def answers(study: tables.Study, measure: str) -> list[Answer]:
+    """One answer a change, in the order of `tables.changes`."""
+    effects = tables.effects(study, measure).to_dict("records")
+    means = tables.points(study, measure).set_index("point")["value"]
+    pairs = zip(tables.changes(study), effects, strict=True)
+    return [_answer(measure, change, effect, means) for change, effect in pairs]
+
+
+def answered_measures(study: tables.Study) -> list[str]:
+    """The measures of the answer that these results hold."""
+    held = tables.measures(study)
+    return [measure for measure in ANSWERED if measure in held]
+
+
+def change_words(change: tables.Change) -> str:
+    """Say a change: "doubling patrols", "both together"."""
+    if change.name == tables.BOTH:
+        return "both together"
+    if change.name == tables.EXTRA:
+        return "both, against the sum"
+    return _step_words(change.steps[0])
+
+
+def headline(study: tables.Study, measure: str) -> str:
+    """The finding on both changes together, and on the sum, in two sentences."""
+    found = answers(study, measure)
+    return " ".join(answer.sentence for answer in found[2:] or found)
+
+
+def takes_both(study: tables.Study, measure: str) -> str:
+    """Whether it takes both changes, or one alone helps as well."""
+    changes, found = tables.changes(study), answers(study, measure)
+    if len(found) < 4:
+        return ""
+    helping = [change_words(c) for c, a in zip(changes[:2], found, strict=False) if _good(a)]
+    if len(helping) == 2:
+        alone = "Each of the two changes could be shown to help alone."
+    elif helping:
+        alone = f"Of the two changes alone, only {helping[0]} could be shown to help."
+    elif _good(found[2]):
+        alone = "Neither change alone could be shown to help, but both together do."
+    else:
+        alone = "Neither change, alone or with the other, could be shown to help."
+    return f"{alone} {_sum_words(found[3])}"
+
+
+def _good(answer: Answer) -> bool:
+    return answer.verdict == "better"
+
+
+def _sum_words(extra: Answer) -> str:
+    return {
+        "better": "Together they bring more than the sum.",
+        "worse": "Together they bring less than the sum.",
+    }.get(extra.verdict, "That together they bring more than the sum could not be shown.")
+
+
+def _answer(measure: str, change: tables.Change, effect: dict[str, Any], means: Any) -> Answer:
+    saved = effect.pop("runs_saved")
+    found = stats.Estimate(**{key: effect[key] for key in effect if key != "change"})
+    unit = meaning.unit(measure)
+    return Answer(
+        change=change_words(change),
+        detail="; ".join(_step_detail(step) for step in change.steps),
+        difference=wording.signed(found.value, unit),
+        interval=wording.reach(found.low, found.high, unit) if found.has_interval else "",
+        sentence=_sentence(measure, change, found, [means[point] for point in change.points]),
+        verdict=_verdict(found, meaning.better(measure)),
+        saved="" if isnan(saved) else wording.times(saved),
+    )
+
+
+def _verdict(found: stats.Estimate, better: str) -> str:
+    if not found.decided:
+        return "open"
+    if better == "neither":
+        return "different"
+    return "better" if (found.high < 0) == (better == "lower") else "worse"
+
+
+def _sentence(
+    measure: str, change: tables.Change, found: stats.Estimate, means: list[float]
+) -> str:
+    """The finding; cautious where the interval holds zero or there is none."""
+    noun, unit = meaning.noun(measure), meaning.unit(measure)
+    subject, ending = _subject(change)
+    if isnan(found.value) or isinf(found.value):
+        return _unreached(noun, subject, change, means, unit)
+    if not found.has_interval:
+        seen = wording.signed(found.value, unit)
+        return f"No interval, for want of complete pairs of runs. The one difference seen: {seen}."
+    if change.name == tables.EXTRA:
+        return _extra_sentence(measure, found)
+    if found.low == found.high == 0:
+        return f"No difference: {subject} leave{ending} the {noun} as it is in every pair of runs."
+    if not found.decided:
+        spread = _spread(found, unit, _directions(unit))
+        return f"No difference could be shown: with {subject}, the {noun} is {spread}."
+    verb = _verbs(unit)[found.value > 0] + ending
+    return (
+        f"{wording.sentence(subject)} {verb} the {noun} by {wording.size(found.value, unit)} "
+        f"({_ends(found, unit)}), {_from_to(means, unit)}."
+    )
+
+
+def _from_to(means: list[float], unit: str) -> str:
+    after, before = (wording.amount(mean, unit) for mean in means)
+    return f"starting from {before}" if after == before else f"from {before} to {after}"
+
+
+def _extra_sentence(measure: str, found: stats.Estimate) -> str:
+    """Say what both bring beyond the sum; a gain is what is better."""
+    unit, better = meaning.unit(measure), meaning.better(measure)
+    less_more = ("more", "less") if better == "lower" else ("less", "more")
+    if found.low == found.high == 0:
+        return "No difference from the sum: the two changes add up in every run."
+    if not found.decided:
+        spread = _spread(found, unit, less_more)
+        return (
+            f"No difference from the sum could be shown: together they bring {spread} "
+            "than the two alone add up to."
+        )
+    return (
+        f"Together they bring {wording.size(found.value, unit)} {less_more[found.value > 0]} than "
+        f"the two alone add up to ({_ends(found, unit)})."
+    )
+
+
+def _unreached(
+    noun: str, subject: str, change: tables.Change, means: list[float], unit: str
+) -> str:
+    """Say what is known when a value is infinite at one of the points or at all."""
+    if change.name == tables.EXTRA or not any(isfinite(mean) for mean in means):
+        return f"Not known: the {noun} is not reached at all of the points compared."
+    after, before = (wording.amount(mean, unit) for mean in means)
+    return f"With {subject}, the {noun} is {after}; without, it is {before}."
+
+
+def _subject(change: tables.Change) -> tuple[str, str]:
+    """The change as the subject of a sentence, and the ending of its verb."""
+    if len(change.steps) == 1:
+        return _step_words(change.steps[0]), "s"
+    if all(step.factor == 2 for step in change.steps):
+        names = [DOUBLED.get(step.lever, step.lever) for step in change.steps]
+        return f"doubling both {wording.listed(names)}", "s"
+    return f"{wording.listed([_step_words(step) for step in change.steps])} together", ""
+
+
+def _step_words(step: tables.Step) -> str:
+    name = DOUBLED.get(step.lever, step.lever)
+    if step.factor == 2:
+        return f"doubling {name}"
+    if isnan(step.factor) or isinf(step.factor):
+        ends = (wording.setting(step.low), wording.setting(step.high))
+        return f"changing {wording.lever_name(step.lever)} from {ends[0]} to {ends[1]}"
+    return f"raising {name} {wording.plain(step.factor)} times"
+
+
+def _step_detail(step: tables.Step) -> str:
+    low, high = wording.setting(step.low), wording.setting(step.high)
+    return f"{wording.lever_title(step.lever)}: {low} → {high}"
+
+
+def _verbs(unit: str) -> tuple[str, str]:
+    return ("shorten", "lengthen") if unit == "min" else ("lower", "raise")
+
+
+def _directions(unit: str) -> tuple[str, str]:
+    return ("shorter", "longer") if unit == "min" else ("lower", "higher")
+
+
+def _ends(found: stats.Estimate, unit: str) -> str:
+    """The ends of an interval that leaves zero out, without sign: "27 min to 55 min"."""
+    near, far = sorted((abs(found.low), abs(found.high)))
+    if isinf(far):
+        return f"{wording.size(near, unit)} or more"
+    least = wording.size(near, unit).removesuffix(wording.POINTS)
+    return f"{least} to {wording.size(far, unit)}"
+
+
+def _spread(found: stats.Estimate, unit: str, directions: tuple[str, str]) -> str:
+    """An interval that holds zero: "anywhere between 5 min less and 10 min more"."""
+    ends = [
+        f"{'any amount' if isinf(end) else wording.size(end, unit)} {direction}"
+        for end, direction in zip((found.low, found.high), directions, strict=True)
+    ]
+    return f"anywhere between {ends[0]} and {ends[1]}"

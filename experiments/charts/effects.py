@@ -1,0 +1,111 @@
+"""What each change does, alone and together: a forest of paired differences."""
+
+from math import isfinite, isnan
+from typing import TYPE_CHECKING, Any, Final
+
+from experiments import meaning, style, tables, wording
+from experiments.charts import frame
+from sim.errors import SafetyNetError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+ROW_IN: Final = 0.52
+EDGE_SHARE: Final = 1.08
+
+
+@frame.drawn
+def interaction(results: tables.Study, measure: str) -> "Figure":
+    """Paired differences of each change, of both, and of what both bring beyond the sum.
+
+    Args:
+        results: of a sweep.
+        measure: name of a measure.
+
+    Raises:
+        NameNotFoundError: no such measure.
+        SafetyNetError: the sweep varies no lever.
+    """
+    table = tables.effects(results, measure)
+    if table.empty:
+        raise SafetyNetError("a comparison takes a lever with two values or more")
+    names = [change_title(change) for change in tables.changes(results)]
+    title = f"What each change does: {meaning.title(measure)}"
+    figure, (axes,) = frame.sheet(
+        0.5 + ROW_IN * len(table), wording.sentence(title), _subtitle(measure),
+        frame.footer(results, table).replace("runs a point", "paired runs"),
+    )  # fmt: skip
+    for row, record in enumerate(table.to_dict("records")):
+        _draw(axes, row, record, meaning.unit(measure), meaning.better(measure))
+    _dress(axes, names, [*table["low"], *table["high"], *table["value"]], meaning.unit(measure))
+    return figure
+
+
+def change_title(change: tables.Change) -> str:
+    """Short name of a change: "patrols × 2", "both together"."""
+    if change.name == tables.BOTH:
+        return "both together"
+    if change.name == tables.EXTRA:
+        return "both, against the sum"
+    return step_title(change.steps[0])
+
+
+def step_title(step: tables.Step) -> str:
+    """Short name of a step: "patrols × 2", "routing speed × 4", "key: from a to b"."""
+    known = {tables.PATROL: "patrols", tables.ROUTING: "routing speed"}
+    name = known.get(step.lever, step.lever)
+    if isnan(step.factor):
+        return f"{name}: {wording.setting(step.low)} to {wording.setting(step.high)}"
+    return f"{name} × {wording.plain(step.factor)}"
+
+
+def _subtitle(measure: str) -> str:
+    left = {"lower": "Left of the line is better.", "higher": "Right of the line is better."}
+    hint = left.get(meaning.better(measure), "")
+    return f"Difference from the base on the same incidents, with its interval. {hint}".strip()
+
+
+def _draw(axes: "Axes", row: int, record: dict[str, Any], unit: str, better: str) -> None:
+    value, low, high = record["value"], record["low"], record["high"]
+    colour = _colour(low, high, better)
+    if isfinite(low) and isfinite(high):
+        axes.plot([low, high], [row, row], color=colour, linewidth=2.6, solid_capstyle="butt")
+    if isfinite(value):
+        axes.plot(value, row, "o", color=colour, markersize=5.5)
+    axes.annotate(
+        _text(value, low, high, unit), (1, row), (6, 0), xycoords=("axes fraction", "data"),
+        textcoords="offset points", va="center", color=colour, fontsize=8.5,
+    )  # fmt: skip
+
+
+def _text(value: float, low: float, high: float, unit: str) -> str:
+    """The difference, and under it its interval."""
+    if isnan(value):
+        return "not known: the base\nis not reached either"
+    points = wording.POINTS if unit == "share" else ""
+    ends = wording.reach(low, high, unit) if low < high else "no spread"
+    return f"{wording.signed(value, unit)}\n{ends}".replace(points, " points" if points else "")
+
+
+def _colour(low: float, high: float, better: str) -> str:
+    if low <= 0 <= high or better == "neither" or isnan(low):
+        return style.UNDECIDED
+    return style.BETTER if (high < 0) == (better == "lower") else style.WORSE
+
+
+def _dress(axes: "Axes", names: list[str], reach: list[float], unit: str) -> None:
+    ends = [value for value in (*reach, 0.0) if isfinite(value)]
+    low, high = min(ends) * EDGE_SHARE, max(ends) * EDGE_SHARE
+    if low == high:
+        low, high = -1.0, 1.0
+    axes.axvline(0, color=style.INK, linewidth=0.9, zorder=0)
+    axes.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low))
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    ticks = frame.linear_ticks(low, high, unit)
+    axes.set_xticks(ticks, [wording.signed(t, unit).removesuffix(wording.POINTS) for t in ticks])
+    axes.set_xlabel(wording.POINTS.strip() if unit == "share" else "")
+    axes.set_yticks(range(len(names)), names)
+    axes.grid(axis="x")
+    axes.tick_params(length=0)
+    axes.spines["left"].set_visible(False)

@@ -1,0 +1,114 @@
+"""The commands `sweep` and `report`."""
+
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from experiments.cli_words import INTERRUPTED, SOME_FAILED, folder_option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from experiments.results import Results
+
+
+@click.command()
+@click.argument("study", metavar="STUDY")
+@click.option("--workers", type=int, help="Processes; all processors unless given.")
+@click.option("--replications", type=int, help="Runs at each point, instead of the study's.")
+@click.option("--seed", type=int, help="Seed of the study, instead of the study's.")
+@folder_option("Folder of the results; results/STUDY unless given.")
+@click.pass_context
+def sweep(
+    ctx: click.Context,
+    study: str,
+    workers: int | None,
+    replications: int | None,
+    seed: int | None,
+    out: str | None,
+) -> None:
+    """Run a study (a name or a TOML file), and write its report.
+
+    Every finished run is kept at once. The same command again goes on where it stopped, tries
+    failed runs again, and adds replications when more are asked for.
+
+    \b
+    Examples:
+      safetynet sweep patrol_x_routing --workers 2 --out demo
+      safetynet sweep my_study.toml --replications 30
+    """
+    from pathlib import Path
+
+    from experiments.study import load
+    from experiments.sweep import Sweep
+
+    asked = load(study)
+    folder = Path(out) if out else Path("results", asked.name)
+    runs = asked.replications if replications is None else replications
+    root = asked.seed if seed is None else seed
+    try:
+        results = Sweep(asked.scenario, asked.levers).run(runs, root, workers, folder)
+        click.echo(f"results: {folder / 'results.csv'}")
+        _report_if_any(results, folder)
+    except KeyboardInterrupt:
+        click.echo(_how_to_resume(study, folder, workers, replications, seed), err=True)
+        ctx.exit(INTERRUPTED)
+    _tell_failures(ctx, results, folder)
+
+
+@click.command(short_help="Write the report of a study's folder.")
+@click.argument("directory", metavar="DIR")
+@click.pass_context
+def report(ctx: click.Context, directory: str) -> None:
+    """Write the report of a study's folder, also of one that is not finished.
+
+    \b
+    Example:
+      safetynet report demo
+    """
+    from pathlib import Path
+
+    from experiments.results import Results
+
+    folder = Path(directory)
+    results = Results.load(folder)
+    _report_if_any(results, folder)
+    _tell_failures(ctx, results, folder)
+
+
+def _report_if_any(results: "Results", folder: "Path") -> None:
+    """A study in which no run has worked has nothing to report."""
+    if len(results.failed) == len(results.frame):
+        click.echo("no run has worked yet, so there is no report", err=True)
+        return
+    from experiments.charts import noon
+    from experiments.report import write_report
+
+    first = int(results.frame["seed"].iloc[0])
+    click.echo(f"report: {write_report(results, folder, noon(results.scenario, first))}")
+
+
+def _tell_failures(ctx: click.Context, results: "Results", folder: "Path") -> None:
+    failed = results.failed
+    if not len(failed):
+        return
+    click.echo(
+        f"{len(failed):,} of {len(results.frame):,} runs failed; the first: "
+        f"{failed['error'].iloc[0]}\nAll are in {folder / 'failed.txt'}.",
+        err=True,
+    )
+    ctx.exit(SOME_FAILED)
+
+
+def _how_to_resume(
+    study: str, folder: "Path", workers: int | None, replications: int | None, seed: int | None
+) -> str:
+    import shlex
+
+    given = {"--workers": workers, "--replications": replications, "--seed": seed}
+    options = [f"{name} {value}" for name, value in given.items() if value is not None]
+    command = ["safetynet sweep", shlex.quote(study), *options, "--out", shlex.quote(str(folder))]
+    return f"interrupted; finished runs are kept. To go on: {' '.join(command)}"
+
+
+COMMANDS: Final = (sweep, report)

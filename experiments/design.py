@@ -1,0 +1,118 @@
+"""Which runs a study makes: points of the levers, replications and their seeds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import product
+from typing import Any, Final
+
+from experiments.jobs import Job, Values
+from sim.errors import SafetyNetError
+
+SEED_BITS: Final = 48
+"""Seeds stay below 15 digits, so that no spreadsheet rounds them."""
+MAX_RUNS: Final = 1_000_000
+
+
+@dataclass(frozen=True)
+class Table:
+    """The points of a design: a row a point, a column a lever.
+
+    Every design ends as such a table, the full factorial as well as a sampled one.
+    """
+
+    keys: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+    def point(self, index: int) -> dict[str, Any]:
+        """Return the lever values of a point."""
+        return dict(zip(self.keys, self.rows[index], strict=True))
+
+    def levers(self) -> dict[str, list[Any]]:
+        """Return the values of each lever in the order of their first use."""
+        columns = zip(*self.rows, strict=True) if self.keys else ()
+        return {key: _distinct(column) for key, column in zip(self.keys, columns, strict=True)}
+
+
+def factorial(levers: Mapping[str, Sequence[Any]]) -> Table:
+    """Return every combination of the levers' values; the last lever changes fastest.
+
+    Raises:
+        SafetyNetError: a lever without values, with one value twice, or with no list.
+    """
+    problems = [problem for item in levers.items() if (problem := problem_of(*item))]
+    if problems:
+        raise SafetyNetError("\n".join(problems))
+    return Table(tuple(levers), tuple(product(*levers.values())))
+
+
+def seed_of(root: int, replication: int) -> int:
+    """Return the seed of a replication, the same at every point (common random numbers)."""
+    digest = sha256(f"replication {replication} of {root}".encode()).digest()
+    return int.from_bytes(digest[:8], "big") >> (64 - SEED_BITS)
+
+
+def run_id_of(digest: str, seed: int, version: str) -> str:
+    """Return the identity of a run: 16 digits over scenario, seed and model version."""
+    return sha256(f"{digest} {seed} {version}".encode()).hexdigest()[:16]
+
+
+def plan(
+    table: Table,
+    replications: int,
+    root: int,
+    digest_of: Callable[[Values], str],
+    version: str,
+) -> list[Job]:
+    """Return all runs of a study: the first replication of every point, then the second ...
+
+    So an unfinished study already shows every point.
+
+    Args:
+        table: the points.
+        replications: runs at each point, 1 or more.
+        root: seed of the study.
+        digest_of: digest of the scenario with these lever values.
+        version: of the model.
+
+    Raises:
+        SafetyNetError: fewer than one replication, or more than a million runs.
+    """
+    _check_size(table, replications)
+    points = [table.point(index) for index in range(len(table.rows))]
+    digests = [digest_of(levers) for levers in points]
+    return [
+        Job(index, replication, seed, levers, run_id_of(digest, seed, version))
+        for replication, seed in enumerate(seed_of(root, r) for r in range(replications))
+        for index, (levers, digest) in enumerate(zip(points, digests, strict=True))
+    ]
+
+
+def _check_size(table: Table, replications: int) -> None:
+    if replications < 1:
+        raise SafetyNetError(f"replications = {replications}: must be 1 or more")
+    runs = len(table.rows) * replications
+    if runs > MAX_RUNS:
+        raise SafetyNetError(
+            f"{len(table.rows):,} points x {replications:,} replications are {runs:,} runs;"
+            f" a study holds at most {MAX_RUNS:,}"
+        )
+
+
+def problem_of(key: str, values: object) -> str | None:
+    """Say what is wrong with the values of a lever; None when they can be varied."""
+    if not isinstance(values, Sequence) or isinstance(values, str):
+        return f"{key} = {values!r}: must be a list of values"
+    if not values:
+        return f"{key} = []: needs at least one value"
+    if len(_distinct(values)) < len(values):
+        return f"{key} = {list(values)!r}: holds a value twice"
+    return None
+
+
+def _distinct(values: Sequence[Any]) -> list[Any]:
+    found: list[Any] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return found

@@ -1,0 +1,61 @@
+"""One planned run, and what came of it."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+type Values = Mapping[str, Any]
+type Work = Callable[[Values, Values, int], Mapping[str, Mapping[str, Any]]]
+"""run_one(scenario values, lever values, seed) -> {"measures": {...}, "curves": {...}}."""
+
+KILLED: Final = "its worker process died twice (out of memory, or a crash in compiled code)"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run that a study plans: where it stands in the design, and its identity."""
+
+    point: int
+    replication: int
+    seed: int
+    levers: Values
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A run that was made, or failed (then `error` says why in one line)."""
+
+    point: int
+    replication: int
+    seed: int
+    run_id: str
+    seconds: float
+    error: str | None = None
+    trace: str | None = None
+    measures: Mapping[str, float] = field(default_factory=dict)
+    curves: Mapping[str, list[float]] = field(default_factory=dict)
+
+
+def success(job: Job, found: Mapping[str, Mapping[str, Any]], seconds: float) -> Outcome:
+    """Return the outcome of a run that worked."""
+    measures = {name: float(value) for name, value in found["measures"].items()}
+    curves = found.get("curves", {})
+    lists = {name: [float(value) for value in values] for name, values in curves.items()}
+    return _outcome(job, seconds, measures=measures, curves=lists)
+
+
+def failure(job: Job, error: BaseException, seconds: float) -> Outcome:
+    """Return the outcome of a run that raised."""
+    line = " ".join(f"{type(error).__name__}: {error}".split())
+    return _outcome(job, seconds, error=line, trace="".join(traceback.format_exception(error)))
+
+
+def killed(job: Job) -> Outcome:
+    """Return the outcome of a run that took its worker process down twice."""
+    return _outcome(job, 0.0, error=KILLED)
+
+
+def _outcome(job: Job, seconds: float, **rest: Any) -> Outcome:
+    return Outcome(job.point, job.replication, job.seed, job.run_id, seconds, **rest)

@@ -1,0 +1,44 @@
+"""What a measure is called, its unit, and which way is better."""
+
+from typing import Final, Literal
+
+from sim.measures import MEASURES
+
+Better = Literal["lower", "higher", "neither"]
+NOUNS: Final = {
+    "time_to_help_restricted_mean_min": "mean time to help",
+    "time_to_help_median_min": "median time to help",
+    "detection_delay_restricted_mean_min": "mean time until a case is noticed",
+    "detection_delay_median_min": "median time until a case is noticed",
+    "helped_share_24h": "share of cases helped within 24 h",
+}
+
+
+def title(measure: str) -> str:
+    """Plain title of a measure; its name where the registry does not know it."""
+    return MEASURES[measure].title if measure in MEASURES else measure.replace("_", " ")
+
+
+def noun(measure: str) -> str:
+    """What to call a measure within a sentence."""
+    name = title(measure)
+    return NOUNS.get(measure, f"{name[:1].lower()}{name[1:]}")
+
+
+def unit(measure: str) -> str:
+    """Unit of a measure: "min", "share" (of 1) or as the registry has it."""
+    if measure.endswith("_min"):
+        return "min"
+    if "_share" in measure:
+        return "share"
+    return MEASURES[measure].unit if measure in MEASURES else ""
+
+
+def better(measure: str) -> Better:
+    """Which way the measure should move."""
+    return MEASURES[measure].better if measure in MEASURES else "neither"
+
+
+def definition(measure: str) -> str:
+    """What the measure counts, in a sentence."""
+    return MEASURES[measure].definition if measure in MEASURES else ""

@@ -1,0 +1,91 @@
+"""What a long sweep shows: a bar on a terminal, one line at the end elsewhere."""
+
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from experiments.jobs import Job, Outcome
+
+BAR: Final = (
+    "{percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt} runs, {rate_fmt}, {remaining} left{postfix}"
+)
+
+
+class Progress:
+    """Counts finished runs, and shows them."""
+
+    def __init__(self, jobs: Sequence[Job], done: int, show: bool) -> None:
+        """Show progress on stderr.
+
+        Args:
+            jobs: all runs of the study.
+            done: runs that were finished before.
+            show: False for no word at all.
+        """
+        self._points = len({job.point for job in jobs})
+        self._replications = len({job.replication for job in jobs})
+        self._total = len(jobs)
+        self._before = done
+        self._show = show
+        self._failed = self._made = 0
+        self._start = time.monotonic()
+        self._bar = _bar(self._total, done) if show and sys.stderr.isatty() else None
+
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        """Count outcomes."""
+        for outcome in outcomes:
+            self._made += 1
+            self._failed += outcome.error is not None
+            self._advance()
+
+    def note(self, text: str) -> None:
+        """Say something beside the bar."""
+        if self._bar is not None:
+            self._bar.write(text, file=sys.stderr)
+        elif self._show:
+            sys.stderr.write(text + "\n")
+
+    def close(self) -> None:
+        """End the bar and say what was done."""
+        if self._bar is not None:
+            self._bar.close()
+        if self._show:
+            sys.stderr.write(self.summary() + "\n")
+
+    def summary(self) -> str:
+        """Return one line: runs, points, replications, failures, speed."""
+        seconds = time.monotonic() - self._start
+        speed = f"{self._made / seconds:.3g} runs/s" if seconds > 0 else "at once"
+        before = f", {self._before:,} from before" if self._before else ""
+        return (
+            f"{self._made + self._before:,} of {self._total:,} runs done ({self._points:,} points x"
+            f" {self._replications:,} replications), {self._failed:,} failed{before};"
+            f" {self._made:,} in {seconds:.1f} s ({speed})"
+        )
+
+    def _advance(self) -> None:
+        if self._bar is None:
+            return
+        rounds, point = divmod(self._made + self._before, self._points)
+        self._bar.set_postfix_str(
+            f"{rounds}/{self._replications} replications and {point}/{self._points} points,"
+            f" {self._failed} failed",
+            refresh=False,
+        )
+        self._bar.update()
+
+
+def _bar(total: int, done: int) -> Any:
+    from tqdm import tqdm
+
+    return tqdm(
+        total=total,
+        initial=done,
+        unit=" runs",
+        bar_format=BAR,
+        dynamic_ncols=True,
+        smoothing=0.1,
+        leave=False,
+        file=sys.stderr,
+    )

@@ -1,0 +1,95 @@
+"""The folder of one run: log, cases, measures, scenario and where they come from."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from experiments.files import check_writable, is_foreign, whole_folder
+from experiments.version import model_version
+from sim.errors import OutputError
+
+if TYPE_CHECKING:
+    from sim.one_run import Run
+
+PROVENANCE: Final = "provenance.json"
+
+
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that holds anything but an earlier run, or cannot be written.
+
+    Raises:
+        OutputError: it does, or cannot.
+    """
+    if is_foreign(folder, PROVENANCE):
+        raise OutputError(
+            f"{folder} holds files that are no run; nothing was run."
+            "  Choose another folder with --out."
+        )
+    check_writable(folder)
+
+
+def write_run(run: "Run", folder: Path) -> None:
+    """Write a run as a folder that appears whole; an earlier run there is replaced.
+
+    log.parquet      every event: case, minute, activity, role, agent, node, department, channel
+    cases.csv        one row a case
+    measures.csv     name, value, unit, title and definition of each measure
+    scenario.json    all values of the scenario
+    provenance.json  scenario, seed and versions
+
+    Raises:
+        OutputError: the folder holds something else, or cannot be written.
+    """
+    check_folder(folder)
+    with whole_folder(folder) as aside:
+        for name, content in _CONTENTS.items():
+            content(run, aside / name)
+
+
+def _log(run: "Run", path: Path) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.Table.from_pandas(run.log, preserve_index=False).replace_schema_metadata(None)
+    with path.open("wb") as file:
+        pq.write_table(table, file, compression="zstd")
+
+
+def _cases(run: "Run", path: Path) -> None:
+    run.cases.to_csv(path, index=False, lineterminator="\n")
+
+
+def _measures(run: "Run", path: Path) -> None:
+    import pandas as pd
+
+    from sim.measures import MEASURES
+
+    rows = [
+        (name, value, MEASURES[name].unit, MEASURES[name].title, MEASURES[name].definition)
+        for name, value in run.measures.items()
+    ]
+    frame = pd.DataFrame(rows, columns=["measure", "value", "unit", "title", "definition"])
+    frame.to_csv(path, index=False, lineterminator="\n")
+
+
+def _scenario(run: "Run", path: Path) -> None:
+    _json(run.scenario.values(), path)
+
+
+def _provenance(run: "Run", path: Path) -> None:
+    _json({**run.provenance, "model": model_version()}, path)
+
+
+def _json(content: Any, path: Path) -> None:
+    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+_CONTENTS: Final[dict[str, Callable[["Run", Path], None]]] = {
+    "log.parquet": _log,
+    "cases.csv": _cases,
+    "measures.csv": _measures,
+    "scenario.json": _scenario,
+    PROVENANCE: _provenance,
+}

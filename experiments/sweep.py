@@ -1,0 +1,148 @@
+"""A sweep: a scenario, the values of some of its levers, and the runs at every combination."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from experiments.design import factorial
+from experiments.jobs import Job, Work
+from experiments.pool import Task
+from experiments.progress import Progress
+from experiments.results import Results, jobs_of
+from experiments.runner import StartExecutor, execute
+from experiments.store import Keeper, Manifest, Store
+from experiments.version import library_versions, model_version
+from experiments.work import run_one
+from sim.errors import SafetyNetError
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+__all__ = ["Results", "Sweep"]
+
+MAX_WORKERS: Final = 256
+MAX_SEED: Final = 2**63 - 1
+
+
+class Sweep:
+    """Every combination of the levers' values, each run with the same seeds.
+
+    >>> import sim
+    >>> sweep = Sweep(sim.load("village"), {"routing.speed": [0.5, 1, 2]})
+    >>> len(sweep.table.rows)
+    3
+    """
+
+    def __init__(self, scenario: "Scenario", levers: Mapping[str, Sequence[Any]]) -> None:
+        """Plan a sweep; the scenario stays as it is.
+
+        Args:
+            scenario: what to start from.
+            levers: values by dotted key; none at all gives replications of the scenario.
+
+        Raises:
+            SafetyNetError: a lever without values, or with one value twice.
+        """
+        self.scenario = scenario
+        self.table = factorial(levers)
+
+    def run(
+        self,
+        replications: int = 10,
+        seed: int = 1,
+        workers: int | None = None,
+        out: str | Path | None = None,
+        progress: bool = True,
+        *,
+        work: Work = run_one,
+        executor: StartExecutor | None = None,
+    ) -> Results:
+        """Make the runs; replication k has the same seed at every point.
+
+        With `out` every finished run is kept at once, and the same call continues where the last
+        one stopped; failed runs are tried again. The results depend on scenario, levers and seed
+        alone, not on workers, order or interruptions.
+
+        Args:
+            replications: of each point, 1 or more.
+            seed: of the study, from which the seeds of the replications follow.
+            workers: processes; 1 runs in this one, None takes all processors.
+            out: folder to keep the study in; None keeps it in memory.
+            progress: whether to say on stderr how far it is.
+            work: makes one run; a function that workers can import.
+            executor: starts another executor than local processes (see `runner.execute`).
+
+        Raises:
+            SafetyNetError: impossible numbers, levers or values.
+            OutputError: `out` cannot be written, or holds something else.
+        """
+        count = _workers(workers)
+        manifest = self._manifest(replications, seed)
+        jobs = jobs_of(manifest, self.scenario)
+        with ExitStack() as stack:
+            folder = Path(out) if out is not None else _passing(stack)
+            store = Store.create(folder, manifest)
+            task = Task(work, manifest.scenario)
+            _make(store, task, jobs, count, executor, progress)
+            store.finish(jobs)
+            results = Results.of(store, self.scenario, jobs)
+        return results if out is not None else replace(results, folder=None)
+
+    def _manifest(self, replications: int, seed: int) -> Manifest:
+        if not 0 <= seed <= MAX_SEED:
+            raise SafetyNetError(f"seed = {seed}: must be a whole number from 0 to {MAX_SEED}")
+        return Manifest(
+            name=self.scenario.name,
+            scenario=self.scenario.values(),
+            digest=self.scenario.digest(),
+            keys=self.table.keys,
+            points=self.table.rows,
+            seed=seed,
+            replications=replications,
+            version=model_version(),
+            libraries=library_versions(),
+        )
+
+
+def _make(
+    store: Store,
+    task: Task,
+    jobs: Sequence[Job],
+    workers: int,
+    executor: StartExecutor | None,
+    show: bool,
+) -> None:
+    """Make the runs that the store does not hold, and keep each."""
+    done = store.done()
+    missing = [job for job in jobs if job.run_id not in done]
+    progress = Progress(jobs, len(jobs) - len(missing), show)
+    for path in store.damaged:
+        progress.note(f"{path} was damaged; it is set aside and its runs are made again")
+    try:
+        with Keeper(store) as keeper:
+            for outcomes in execute(task, missing, workers, executor):
+                keeper.add(outcomes)
+                progress.add(outcomes)
+        store.compact()
+    finally:
+        progress.close()
+
+
+def _workers(asked: int | None) -> int:
+    if asked is None:
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else _processors()
+    if not 1 <= asked <= MAX_WORKERS:
+        raise SafetyNetError(f"workers = {asked}: must be a whole number from 1 to {MAX_WORKERS}")
+    return asked
+
+
+def _processors() -> int:
+    return os.cpu_count() or 1
+
+
+def _passing(stack: ExitStack) -> Path:
+    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="safetynet-")))

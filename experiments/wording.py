@@ -1,0 +1,159 @@
+"""Numbers, units and names in plain English, for people who decide and do not simulate."""
+
+from math import floor, inf, isinf, isnan, log10
+from typing import Final
+
+from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR
+
+MINUS: Final = "\u2212"
+NOT_REACHED: Final = "not reached"
+NO_VALUE: Final = "no value"
+FINE_BELOW_MIN: Final = 10.0
+COARSE_FROM_MIN: Final = 6 * MINUTES_PER_HOUR
+COARSE_STEP_MIN: Final = 5
+FINE_BELOW_PERCENT: Final = 10.0
+SETTING_DIGITS: Final = 4
+LEAST_PERCENT: Final = 0.1
+
+POINTS: Final = " percentage points"
+
+LEVER_TITLES: Final = {
+    "patrol.density_per_km2": "people on patrol per km²",
+    "routing.speed": "routing speed (1 = as calibrated)",
+}
+LEVER_NAMES: Final = {
+    "patrol.density_per_km2": "patrol density",
+    "routing.speed": "routing speed",
+}
+
+
+def duration(minutes: float) -> str:
+    """Say minutes as people do: "4.5 min", "45 min", "3 h 20 min", "2 d 4 h"."""
+    if isnan(minutes):
+        return NO_VALUE
+    if isinf(minutes):
+        return NOT_REACHED if minutes > 0 else f"{MINUS}∞"
+    if minutes < 0:
+        return _negative(duration(-minutes))
+    if round(minutes, 1) < FINE_BELOW_MIN:
+        return f"{minutes:.1f}".removesuffix(".0") + " min"
+    return _whole_minutes(round(minutes))
+
+
+def share(value: float) -> str:
+    """Say a share of 1 as a percentage: "63 %", "4.2 %"."""
+    return NO_VALUE if isnan(value) else f"{_percent(value)} %"
+
+
+def plain(value: float, digits: int = 3) -> str:
+    """Say a number with three significant digits and no exponent."""
+    if isnan(value):
+        return NO_VALUE
+    if isinf(value):
+        return "∞" if value > 0 else f"{MINUS}∞"
+    if value == 0:
+        return "0"
+    places = max(0, digits - 1 - floor(log10(abs(value))))
+    text = f"{abs(value):,.{places}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return _negative(text) if value < 0 else text
+
+
+def amount(value: float, unit: str) -> str:
+    """Say a value of a measure with its unit."""
+    if unit == "min":
+        return duration(value)
+    if unit == "share":
+        return share(value)
+    return plain(value) + (f" {unit}" if unit and not isnan(value) else "")
+
+
+def size(value: float, unit: str) -> str:
+    """Say how large a difference is, without its sign."""
+    if unit == "share":
+        return plain(round(abs(value) * 100, 2), 2) + POINTS
+    return amount(abs(value), unit)
+
+
+def signed(value: float, unit: str) -> str:
+    """Say a difference with its sign: "+12 min", "−4.2 percentage points", "0 min"."""
+    text = size(value, unit)
+    if isnan(value) or not any(digit in text for digit in "123456789"):
+        return f"{MINUS}∞" if value == -inf else "+∞" if value == inf else text
+    return (MINUS if value < 0 else "+") + text
+
+
+def reach(low: float, high: float, unit: str) -> str:
+    """Say an interval of a difference: "−20 min to +5 min", "+1 to +3 percentage points"."""
+    ends = [signed(low, unit), signed(high, unit)]
+    if all(end.endswith(POINTS) for end in ends):
+        ends[0] = ends[0].removesuffix(POINTS)
+    return " to ".join(ends)
+
+
+def times(factor: float) -> str:
+    """Say a factor: "1.4 times", "12 times"."""
+    return f"{plain(factor, 2)} times"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Say a count with its noun: "1 run", "250 runs"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(parts: list[str]) -> str:
+    """Join with commas and a last "and"."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital letter, whatever follows."""
+    return text[:1].upper() + text[1:]
+
+
+def lever_title(key: str) -> str:
+    """Plain name of a lever; the key itself where there is no better one."""
+    return LEVER_TITLES.get(key, key)
+
+
+def lever_name(key: str) -> str:
+    """Short name of a lever; the key itself where there is no better one."""
+    return LEVER_NAMES.get(key, key)
+
+
+def setting(value: object) -> str:
+    """Say the value of a lever."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return plain(float(value), SETTING_DIGITS)
+    return str(value)
+
+
+def _negative(text: str) -> str:
+    """Put a minus before a number that is not said as nothing."""
+    return MINUS + text if any(digit in text for digit in "123456789") else text
+
+
+def _percent(value: float) -> str:
+    hundred = value * 100
+    if 0 < abs(hundred) < LEAST_PERCENT:
+        return f"under {LEAST_PERCENT}"
+    if round(abs(hundred), 1) >= FINE_BELOW_PERCENT:
+        return f"{hundred:.0f}"
+    return f"{hundred:.1f}".removesuffix(".0")
+
+
+def _whole_minutes(minutes: int) -> str:
+    if minutes >= COARSE_FROM_MIN:
+        minutes = round(minutes / COARSE_STEP_MIN) * COARSE_STEP_MIN
+    if minutes < MINUTES_PER_HOUR:
+        return f"{minutes} min"
+    if minutes < MINUTES_PER_DAY:
+        return _pair(divmod(minutes, MINUTES_PER_HOUR), "h", "min")
+    hours = round(minutes / MINUTES_PER_HOUR)
+    return _pair(divmod(hours, MINUTES_PER_DAY // MINUTES_PER_HOUR), "d", "h")
+
+
+def _pair(parts: tuple[int, int], large: str, small: str) -> str:
+    return f"{parts[0]} {large}" + (f" {parts[1]} {small}" if parts[1] else "")

@@ -1,0 +1,96 @@
+"""Work that workers can import: what one run does, made up; and jobs for it."""
+
+import os
+import signal
+import time
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from experiments.design import factorial, plan
+from experiments.jobs import Job, Values, Work
+from experiments.pool import Task
+
+VERSION = "test"
+
+
+def measured(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]:
+    """Numbers that depend on levers and seed alone, infinite and missing ones among them."""
+    speed = float(levers["routing.speed"])
+    return {
+        "measures": {
+            "time_to_help_median_min": seed % 1000 / speed,
+            "cases": float("nan") if seed % 3 == 0 else seed % 7,
+            "made_up": float("inf") if speed == 3 else speed,
+        },
+        "curves": {"minute": [1.0, 10.0], "helped_share": [0.1 * speed, 0.2 * speed]},
+    }
+
+
+def raising(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]:
+    """Fail where the speed is 2."""
+    if levers["routing.speed"] == 2:
+        raise ValueError("two is\ntoo much")
+    return measured(values, levers, seed)
+
+
+def killing(values: Values, levers: Values, seed: int, unless: Path) -> dict[str, dict[str, Any]]:
+    """Take the worker down where the speed is 2, unless a file is there; then make it."""
+    if levers["routing.speed"] == 2 and not unless.exists():
+        if unless.parent.exists():
+            unless.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return measured(values, levers, seed)
+
+
+def leaving(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]:
+    """End the worker where the speed is 2."""
+    if levers["routing.speed"] == 2:
+        os._exit(7)
+    return measured(values, levers, seed)
+
+
+def exiting(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]:
+    """Ask the interpreter to end."""
+    raise SystemExit(1)
+
+
+def slow(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]:
+    """Take a while."""
+    time.sleep(0.2)
+    return measured(values, levers, seed)
+
+
+def interrupted(
+    values: Values, levers: Values, seed: int, at: int, made: list[int]
+) -> dict[str, dict[str, Any]]:
+    """Be stopped by Ctrl-C in the run number `at`; for work in the process itself."""
+    made.append(seed)
+    if len(made) == at:
+        raise KeyboardInterrupt
+    return measured(values, levers, seed)
+
+
+def surroundings(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]:
+    """Tell what a worker finds around it."""
+    deaf = signal.getsignal(signal.SIGINT) == signal.SIG_IGN
+    return {
+        "measures": {"threads": float(os.environ["NUMBA_NUM_THREADS"]), "deaf": float(deaf)},
+        "curves": {},
+    }
+
+
+def task(work: Work) -> Task:
+    """A task without a scenario."""
+    return Task(work, {})
+
+
+def killing_task(unless: Path) -> Task:
+    """A task that kills; each time, if the folder of `unless` does not exist."""
+    return task(partial(killing, unless=unless))
+
+
+def jobs(speeds: tuple[float, ...] = (1, 2, 3), replications: int = 4) -> list[Job]:
+    """A plan over the routing speed."""
+    table = factorial({"routing.speed": speeds})
+    return plan(table, replications, 11, lambda levers: str(dict(levers)), VERSION)

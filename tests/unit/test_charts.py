@@ -1,0 +1,318 @@
+"""Charts: what they say, that they agree with their numbers, and that they never vary."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from math import inf, isnan, log2
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+from experiments import charts, style, tables
+from experiments.charts import frame
+from experiments.charts.scale import LeverScale
+from experiments.charts.town import borders, recent_cases
+from sim.errors import NameNotFoundError, OutputError, SafetyNetError
+from tests.unit.made_study import DENSITY, SPEED, make_scene, make_study
+
+MEAN = "time_to_help_restricted_mean_min"
+MEDIAN = "time_to_help_median_min"
+SHARE = "helped_share_24h"
+
+DRAWN: dict[str, Callable[[Any], Figure]] = {
+    "heatmap": lambda study: charts.heatmap(study, MEDIAN),
+    "lines": lambda study: charts.lines(study, MEDIAN),
+    "stages": charts.stages,
+    "interaction": lambda study: charts.interaction(study, MEAN),
+    "cumulative": charts.cumulative,
+}
+
+
+def texts(figure: Figure) -> list[str]:
+    """Everything that stands written in a figure."""
+    found = figure.findobj(mpl.text.Text)
+    return [text.get_text() for text in found if text.get_visible() and text.get_text()]
+
+
+def footer(figure: Figure) -> str:
+    """The last lines of a figure."""
+    return next(text for text in texts(figure) if text.startswith("n = ")).replace("\n", " · ")
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_each_chart_carries_its_footer(name: str) -> None:
+    text = footer(DRAWN[name](make_study(seed=7)))
+    n = "n = 10 paired runs" if name == "interaction" else "n = 10 runs a point"
+    assert text.startswith(n)
+    assert "95 % interval: Student-t" in text
+    assert text.endswith("scenario made_town · seed 7")
+
+
+@pytest.mark.parametrize("name", DRAWN)
+def test_each_chart_counts_failed_runs(name: str) -> None:
+    assert "1 run of 250 failed" in footer(DRAWN[name](make_study(failed=[(0, 3)])))
+
+
+@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("kind", ["svg", "png"])
+def test_each_chart_is_the_same_bytes_again(name: str, kind: str) -> None:
+    once, again = (frame.rendered(DRAWN[name](make_study()), kind) for _ in range(2))
+    assert once == again and len(once) > 2000
+
+
+def test_svg_holds_text_and_no_date() -> None:
+    svg = frame.rendered(charts.heatmap(make_study(), MEAN), "svg").decode()
+    assert "people on patrol per km²</text>" in svg and "<dc:date>" not in svg
+
+
+def test_the_callers_settings_neither_matter_nor_change() -> None:
+    usual = frame.rendered(charts.lines(make_study(), MEAN), "svg")
+    with mpl.rc_context({"font.size": 30, "axes.facecolor": "black"}):
+        assert frame.rendered(charts.lines(make_study(), MEAN), "svg") == usual
+        assert mpl.rcParams["font.size"] == 30
+
+
+@pytest.mark.parametrize("chart", [charts.heatmap, charts.lines, charts.interaction])
+def test_a_measure_with_a_slip_is_named(chart: Callable[..., Figure]) -> None:
+    with pytest.raises(NameNotFoundError, match="did you mean time_to_help_median_min"):
+        chart(make_study(), "time_to_help_medain_min")
+
+
+@pytest.mark.parametrize("chart", [charts.heatmap, charts.lines])
+def test_a_lever_with_a_slip_is_named(chart: Callable[..., Figure]) -> None:
+    with pytest.raises(NameNotFoundError, match=r"did you mean patrol\.density_per_km2"):
+        chart(make_study(), MEAN, x="patrol.density_km2")
+
+
+def test_heatmap_says_the_value_of_each_cell() -> None:
+    found = texts(charts.heatmap(make_study(noise=0.0, replications=4), SHARE))
+    assert sum(text.endswith(" %") for text in found) >= 25
+    assert "base" in found and "Helped within a day" in found
+
+
+def test_heatmap_hatches_and_names_what_is_not_reached() -> None:
+    study = make_study()
+    worst = (study.frame[DENSITY] == 0.5) & (study.frame[SPEED] == 0.25)
+    study.frame.loc[worst, MEDIAN] = inf
+    figure = charts.heatmap(study, MEDIAN)
+    hatched = [patch for patch in figure.axes[0].patches if patch.get_hatch()]
+    assert texts(figure).count("not reached") == 1 and len(hatched) == 1
+
+
+def test_heatmap_says_in_how_many_runs_a_median_was_reached() -> None:
+    study = make_study()
+    study.frame.loc[:2, MEDIAN] = inf
+    assert any(text.endswith("reached in 7 of 10") for text in texts(charts.heatmap(study, MEDIAN)))
+    assert "Student-t or median of the runs, by ranks" in footer(charts.heatmap(study, MEDIAN))
+
+
+def test_heatmap_draws_when_nothing_is_reached_at_all() -> None:
+    study = make_study()
+    study.frame[MEDIAN] = inf
+    assert texts(charts.heatmap(study, MEDIAN)).count("not reached") == 25
+
+
+def test_heatmap_iso_lines_run_through_known_values() -> None:
+    """On the line of 18 h the formula of the made study gives 18 h."""
+    figure = charts.heatmap(make_study(extra=0.0, noise=0.0), MEAN)
+    assert "18 h" in texts(figure)
+    lines = [line for line in figure.axes[0].collections if isinstance(line, mpl.contour.ContourSet)]
+    shared = tables.points(make_study(extra=0.0, noise=0.0), MEAN)
+    base = shared[(shared[DENSITY] == 1) & (shared[SPEED] == 1)]["value"].iloc[0]
+    level = int(np.flatnonzero(np.asarray(lines[-1].levels) == 1080)[0])
+    for x, y in lines[-1].allsegs[level][0]:
+        if abs(x) < 2.9 and abs(y) < 1.9 and x > -0.9:
+            assert base - 130 * x - 60 * y == pytest.approx(1080, abs=1)
+
+
+def test_heatmap_takes_two_levers() -> None:
+    with pytest.raises(SafetyNetError, match="takes two levers"):
+        charts.heatmap(make_study(speeds=(1.0,)), MEAN)
+
+
+def test_a_base_between_the_cells_is_marked_where_it_stands() -> None:
+    study = make_study()
+    scenario = replace(study.scenario, values={DENSITY: 1.5, SPEED: 1.0})
+    figure = charts.heatmap(replace(study, scenario=scenario), MEAN)
+    marker = next(line for line in figure.axes[0].lines if line.get_marker() == "D")
+    assert (marker.get_xdata()[0], marker.get_ydata()[0]) == (log2(1.5), 0)
+
+
+def test_lines_name_their_values_and_the_base() -> None:
+    found = texts(charts.lines(make_study(), MEAN))
+    assert {"0.25", "0.5", "1 (base)", "2", "4"} <= set(found)
+
+
+def test_lines_that_cover_each_other_say_so() -> None:
+    study = make_study()
+    study.frame[SHARE] = study.frame[DENSITY] / 10
+    assert "all 5 alike" in texts(charts.lines(study, SHARE))
+
+
+def test_lines_break_where_a_median_is_not_reached() -> None:
+    study = make_study()
+    study.frame.loc[study.frame[DENSITY] == 0.5, MEDIAN] = inf
+    figure = charts.lines(study, MEDIAN)
+    assert any("not reached" in text for text in texts(figure))
+    assert all(isnan(line.get_ydata()[0]) for line in figure.axes[0].lines[:5])
+
+
+def test_lines_of_many_values_keep_the_base() -> None:
+    speeds = [0.25 * 2 ** (k / 2) for k in range(9)]
+    found = texts(charts.lines(make_study(speeds=speeds), MEAN))
+    assert "1 (base)" in found and "4" in found
+
+
+def test_lines_of_a_single_lever() -> None:
+    figure = charts.lines(make_study(speeds=(1.0,)), MEAN)
+    assert len(figure.axes[0].lines) == 1
+
+
+def test_lines_without_a_lever_are_refused() -> None:
+    with pytest.raises(SafetyNetError, match="two values or more"):
+        charts.lines(make_study(densities=(1.0,), speeds=(1.0,)), MEAN)
+
+
+def test_stages_end_with_the_mean_time_to_help() -> None:
+    study = make_study()
+    table = tables.points(study, MEAN).set_index("point")["value"]
+    base = tables.point_at(study, {})
+    hours, minutes = divmod(5 * round(table[base] / 5), 60)
+    assert f"{hours:.0f} h {minutes:.0f} min".replace(" 0 min", "") in texts(charts.stages(study))
+
+
+def test_stages_of_chosen_points_say_where_they_are() -> None:
+    found = texts(charts.stages(make_study(), points=[24]))
+    assert "patrol.density_per_km2 = 8, routing.speed = 4" in found
+
+
+def test_a_point_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(SafetyNetError, match="no point 99; it has 0 to 24"):
+        charts.cumulative(make_study(), points=[99])
+
+
+def test_interaction_writes_each_difference_and_its_interval() -> None:
+    study = make_study()
+    figure = charts.interaction(study, MEAN)
+    effect = tables.effects(study, MEAN).set_index("change").loc["extra"]
+    found = texts(figure)
+    expected = f"−{-effect['value']:.0f} min\n−{-effect['low']:.0f} min to −{-effect['high']:.0f} min"
+    assert expected in found
+    assert {"patrols × 2", "routing speed × 2", "both together", "both, against the sum"} <= set(
+        found
+    )
+
+
+@pytest.mark.parametrize(
+    ("extra", "colour"), [(40.0, style.BETTER), (-40.0, style.WORSE), (0.0, style.UNDECIDED)]
+)
+def test_interaction_is_coloured_by_what_was_shown(extra: float, colour: str) -> None:
+    figure = charts.interaction(make_study(extra=extra), MEAN)
+    dots = [line for line in figure.axes[0].lines if line.get_marker() == "o"]
+    assert dots[-1].get_color() == colour
+
+
+def test_interaction_of_what_is_never_reached_claims_nothing() -> None:
+    study = make_study()
+    study.frame[MEDIAN] = inf
+    assert sum("not known" in text for text in texts(charts.interaction(study, MEDIAN))) == 4
+
+
+def test_cumulative_stays_between_nothing_and_everybody() -> None:
+    figure = charts.cumulative(make_study())
+    for line in figure.axes[0].lines:
+        assert 0 <= min(line.get_ydata()) and max(line.get_ydata()) <= 0.9
+    legend = figure.axes[0].get_legend()
+    assert legend is not None
+    names = [text.get_text() for text in legend.get_texts()]
+    assert names == ["base", "patrols × 2", "routing speed × 2", "both together"]
+
+
+def test_map_counts_what_it_shows() -> None:
+    scene = make_scene(cases=300)
+    figure = charts.place_map(scene)
+    named = [text.get_text() for text in figure.legends[0].get_texts()]
+    ends = scene.cases["end"].value_counts()
+    assert f"still open ({ends['open']})" in named and "worker on patrol (13)" in named
+    assert any("12 villages (thick borders) with 48 grids" in text for text in texts(figure))
+    assert footer(figure) == "n = 1 run, a picture and no average · scenario made_town · seed 1"
+
+
+def test_map_is_the_same_bytes_again() -> None:
+    once, again = (frame.rendered(charts.place_map(make_scene()), "svg") for _ in range(2))
+    assert once == again
+
+
+def test_map_shows_the_last_days_when_there_are_many_cases() -> None:
+    recent, span = recent_cases(make_scene(cases=5000))
+    assert span == 3 and 400 < len(recent) <= 600
+    assert recent["onset_min"].min() >= 27 * 1440
+
+
+def test_map_without_cases_and_patrols() -> None:
+    scene = make_scene()
+    bare = replace(scene, cases=scene.cases[:0], patrols=scene.patrols[:0])
+    assert any("All cases" in text for text in texts(charts.place_map(bare)))
+
+
+def test_borders_run_between_areas_and_not_along_water() -> None:
+    areas = np.asarray([[0, 0, 1], [0, -1, 1]], dtype=np.int32)
+    x, y = borders(areas)
+    assert x[~np.isnan(x)].tolist() == [1.5, 1.5] and y[~np.isnan(y)].tolist() == [-0.5, 0.5]
+
+
+def test_borders_of_a_straight_line_are_one_piece() -> None:
+    areas = np.repeat([[0], [1]], 3, axis=0).repeat(50, axis=1).astype(np.int32)
+    x, y = borders(areas)
+    assert x.size == 3 and x[:2].tolist() == [-0.5, 49.5] and y[:2].tolist() == [2.5, 2.5]
+
+
+def test_scale_is_logarithmic_with_room_for_nothing_and_infinity() -> None:
+    scale = LeverScale.of(SPEED, [inf, 0, 1, 2, 4])
+    assert scale.values == (0, 1, 2, 4, inf) and scale.positions == (-1, 0, 1, 2, 3)
+    assert scale.place(3) == log2(3) and isnan(scale.place("fast"))
+    assert scale.edges().tolist() == [-1.5, -0.5, 0.5, 1.5, 2.5, 3.5]
+
+
+def test_scale_of_words_keeps_their_order() -> None:
+    scale = LeverScale.of("patrol.policy", ["waypoint", "sweep"])
+    assert scale.positions == (0, 1) and scale.place("sweep") == 1
+    assert LeverScale.of("patrol.policy", ["sweep"]).edges().tolist() == [-0.5, 0.5]
+
+
+def test_labels_keep_apart_and_move_little() -> None:
+    placed = frame.spread([0.5, 0.51, 0.9], 0.1, 0, 1)
+    assert placed == pytest.approx([0.455, 0.555, 0.9])
+    assert frame.spread([0.99, 1.0], 0.1, 0, 1) == pytest.approx([0.9, 1.0])
+    assert frame.spread([], 0.1, 0, 1) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "unit", "ticks"),
+    [
+        (0, 100, "min", [0, 30, 60, 90]),
+        (-100, 10, "min", [-120, -90, -60, -30, 0]),
+        (0, 0.8, "share", [0, 0.2, 0.4, 0.6, 0.8]),
+        (0, 7, "yuan", [0, 2, 4, 6]),
+        (5, 5, "yuan", [5]),
+    ],
+)
+def test_ticks_are_round(low: float, high: float, unit: str, ticks: list[float]) -> None:
+    assert frame.linear_ticks(low, high, unit) == pytest.approx(ticks)
+
+
+def test_save_writes_by_suffix(tmp_path: Path) -> None:
+    figure = charts.lines(make_study(), MEAN)
+    assert charts.save(figure, tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    assert b"<svg" in charts.save(figure, tmp_path / "a.svg").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.png", "a.svg"]
+
+
+@pytest.mark.parametrize("name", ["missing/a.png", "a.nonsense"])
+def test_save_refuses_what_cannot_be_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises(OutputError, match="cannot (write|draw)"):
+        charts.save(charts.lines(make_study(), MEAN), tmp_path / name)
+    assert list(tmp_path.iterdir()) == []

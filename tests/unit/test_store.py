@@ -1,0 +1,339 @@
+"""The folder of a study: parts that appear whole, damage, and bytes that do not depend on luck."""
+
+import json
+import math
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from experiments import rows
+from experiments.files import is_foreign, whole, whole_folder
+from experiments.jobs import Job, Outcome, failure
+from experiments.pool import attempt
+from experiments.store import Keeper, Manifest, Store
+from sim.errors import OutputError
+from tests.unit import fake_work
+
+JOBS = fake_work.jobs()
+MANIFEST = Manifest(
+    name="town",
+    scenario={"run": {"days": 2.0}},
+    digest="abc",
+    keys=("routing.speed",),
+    points=((1,), (2,), (3,)),
+    seed=11,
+    replications=4,
+    version=fake_work.VERSION,
+)
+
+
+def made(jobs: list[Job]) -> list[Outcome]:
+    return [attempt(fake_work.task(fake_work.raising), job) for job in jobs]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path / "study", MANIFEST)
+
+
+@contextmanager
+def full_disk(size: int) -> Iterator[None]:
+    """No file may become larger than `size` bytes, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def only_part(store: Store) -> Path:
+    (part,) = (store.folder / "parts").glob("*.parquet")
+    return part
+
+
+def test_a_file_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("old")
+    with pytest.raises(RuntimeError), whole(path) as file:
+        file.write(b"half")
+        raise RuntimeError
+    assert [each.name for each in tmp_path.iterdir()] == ["file"]
+    assert path.read_text() == "old"
+
+
+def test_a_full_disk_is_told_with_the_path_and_leaves_no_trace(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    with full_disk(100), pytest.raises(OutputError) as caught, whole(path) as file:
+        file.write(b"x" * 10_000)
+    assert str(caught.value) == f"cannot write {path}: File too large"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_appears_whole_and_replaces_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "folder"
+    for name in ("first", "second"):
+        with whole_folder(path) as aside:
+            (aside / name).write_text("")
+            assert not (path / name).exists()
+    assert [each.name for each in path.iterdir()] == ["second"]
+    assert [each.name for each in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_folder_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "folder"
+    path.mkdir()
+    (path / "old").write_text("")
+    with pytest.raises(RuntimeError), whole_folder(path) as aside:
+        (aside / "new").write_text("")
+        raise RuntimeError
+    assert [each.name for each in path.iterdir()] == ["old"]
+    assert [each.name for each in tmp_path.iterdir()] == ["folder"]
+
+
+def test_a_folder_with_nothing_but_leftovers_is_not_foreign(tmp_path: Path) -> None:
+    assert not is_foreign(tmp_path / "missing", "study.json")
+    (tmp_path / ".aside-1-study.json").write_text("half")
+    assert not is_foreign(tmp_path, "study.json")
+    (tmp_path / "thesis.tex").write_text("years of work")
+    assert is_foreign(tmp_path, "study.json")
+    (tmp_path / "study.json").write_text("{}")
+    assert not is_foreign(tmp_path, "study.json")
+
+
+def test_what_is_kept_is_given_back(store: Store) -> None:
+    store.add(made(JOBS))
+    frame = store.finish(JOBS)
+    assert list(frame.columns) == [
+        "point", "routing.speed", "replication", "seed", "run_id", "error", "seconds",
+        "cases", "time_to_help_median_min", "made_up",
+    ]  # fmt: skip
+    assert list(frame["point"]) == [0] * 4 + [1] * 4 + [2] * 4
+    assert list(frame["replication"]) == [0, 1, 2, 3] * 3
+    for row in frame.to_dict("records"):
+        job = next(job for job in JOBS if job.run_id == row["run_id"])
+        assert (row["point"], row["replication"], row["seed"], row["routing.speed"]) == (
+            job.point, job.replication, job.seed, job.levers["routing.speed"],
+        )  # fmt: skip
+        if job.point == 1:
+            assert row["error"] == "ValueError: two is too much"
+            assert math.isnan(row["made_up"])
+            continue
+        expected = fake_work.measured({}, job.levers, job.seed)["measures"]
+        assert row["error"] is None or math.isnan(row["error"])
+        assert {name: row[name] for name in expected} == pytest.approx(expected, nan_ok=True, rel=0)
+
+
+def test_curves_are_given_back_a_row_a_minute(store: Store) -> None:
+    store.add(made(JOBS))
+    curves = rows.curves_of(store.rows(), JOBS)
+    assert curves is not None
+    assert list(curves.columns) == ["point", "replication", "helped_share", "minute"]
+    assert len(curves) == 8 * 2
+    first = curves.iloc[:2].to_dict("list")
+    assert (first["point"], first["minute"], first["helped_share"]) == (
+        [0, 0], [1.0, 10.0], [0.1, 0.2],
+    )  # fmt: skip
+
+
+def test_without_curves_there_are_none(store: Store) -> None:
+    store.add([replace(outcome, curves={}) for outcome in made(JOBS)])
+    assert rows.curves_of(store.rows(), JOBS) is None
+
+
+def test_a_study_without_any_run_has_an_empty_frame(store: Store) -> None:
+    frame = store.finish(JOBS)
+    assert len(frame) == 0
+    assert list(frame.columns)[:2] == ["point", "routing.speed"]
+
+
+@settings(max_examples=15, deadline=None)
+@given(order=st.permutations(made(JOBS)), cut=st.integers(1, len(JOBS) - 1))
+def test_results_do_not_depend_on_order_or_blocks(
+    tmp_path_factory: pytest.TempPathFactory, order: list[Outcome], cut: int
+) -> None:
+    whole_study = Store.create(tmp_path_factory.mktemp("whole") / "study", MANIFEST)
+    whole_study.add(made(JOBS))
+    whole_study.finish(JOBS)
+    parts = Store.create(tmp_path_factory.mktemp("parts") / "study", MANIFEST)
+    parts.add(order[:cut])
+    parts.add(order[cut:])
+    parts.compact()
+    parts.finish(JOBS)
+    for name in ("results.parquet", "results.csv"):
+        assert (whole_study.folder / name).read_bytes() == (parts.folder / name).read_bytes()
+
+
+def test_of_two_rows_of_a_run_the_one_that_worked_counts(store: Store) -> None:
+    job = JOBS[0]
+    store.add([failure(job, RuntimeError("cosmic ray"), 0.1)])
+    assert store.done() == set()
+    store.add(made([job, JOBS[1]]))
+    store.add([failure(job, RuntimeError("cosmic ray"), 0.1), *made(JOBS[3:4])])
+    assert job.run_id in store.done()
+    assert store.rows().num_rows == 3
+
+
+def test_of_two_failures_the_later_counts(store: Store) -> None:
+    store.add([failure(JOBS[0], RuntimeError("first"), 0.1)])
+    store.add([failure(JOBS[0], RuntimeError("second"), 0.1), *made(JOBS[2:3])])
+    assert "RuntimeError: second" in store.rows()["error"].to_pylist()
+    assert "RuntimeError: first" not in store.rows()["error"].to_pylist()
+
+
+def test_compaction_leaves_one_part_with_every_run(store: Store) -> None:
+    for job in JOBS:
+        store.add(made([job]))
+    before = str(store.rows().sort_by("run_id").to_pylist())
+    store.compact()
+    assert only_part(store).exists()
+    assert str(store.rows().sort_by("run_id").to_pylist()) == before
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "rubbish", "empty"])
+def test_a_damaged_part_is_set_aside_and_its_runs_are_missing(store: Store, damage: str) -> None:
+    store.add(made(JOBS[:2]))
+    part = only_part(store)
+    store.add(made(JOBS[2:5]))
+    content = part.read_bytes()
+    flipped = bytes([content[40] ^ 255])
+    part.write_bytes(
+        {
+            "cut": content[: len(content) // 2],
+            "flip": content[:40] + flipped + content[41:],
+            "rubbish": b"not a table",
+            "empty": b"",
+        }[damage]
+    )
+    assert store.done() == {job.run_id for job in JOBS[2:5] if job.point != 1}
+    assert store.damaged == [part]
+    assert part.with_name(part.name + ".damaged").exists()
+    assert not part.exists()
+
+
+def test_a_table_of_somebody_else_is_damage(store: Store) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    path = store.folder / "parts" / "other.parquet"
+    pq.write_table(pa.table({"x": [1]}), path)
+    assert store.rows().num_rows == 0
+    assert store.damaged == [path]
+
+
+def test_a_part_that_is_still_being_written_is_not_read(store: Store) -> None:
+    (store.folder / "parts" / ".aside-1-abc.parquet").write_bytes(b"half")
+    assert store.done() == set()
+    assert store.damaged == []
+
+
+def test_failed_runs_are_told_with_their_traceback(store: Store) -> None:
+    store.add(made(JOBS))
+    store.finish(JOBS)
+    told = (store.folder / "failed.txt").read_text()
+    assert told.startswith('point 1, replication 0: {"routing.speed": 2}, seed ')
+    assert told.count("Traceback") == 4
+    store.add([attempt(fake_work.task(fake_work.measured), job) for job in JOBS])
+    store.finish(JOBS)
+    assert not (store.folder / "failed.txt").exists()
+
+
+def test_a_keeper_keeps_what_waits_whatever_ends_it(store: Store) -> None:
+    outcomes = made(JOBS)
+    with pytest.raises(KeyboardInterrupt), Keeper(store, every_s=1000) as keeper:
+        keeper.add(outcomes[:2])
+        assert store.rows().num_rows == 0
+        keeper.add(outcomes[2:3])
+        raise KeyboardInterrupt
+    assert store.rows().num_rows == 3
+
+
+def test_a_keeper_that_cannot_write_says_so_once(store: Store) -> None:
+    with full_disk(100), pytest.raises(OutputError, match=r"^cannot write .*: File too large$"):
+        with Keeper(store, every_s=0) as keeper:
+            keeper.add(made(JOBS))
+    assert list((store.folder / "parts").iterdir()) == []
+
+
+def test_the_same_study_goes_on_and_more_replications_are_the_same_study(store: Store) -> None:
+    store.add(made(JOBS[:2]))
+    again = Store.create(store.folder, replace(MANIFEST, replications=9))
+    assert len(again.done()) == 1
+    assert Store.load(store.folder).manifest.replications == 9
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        ({"digest": "xyz"}, "the scenario differs (town, asked: town)"),
+        ({"points": ((1,), (5,))}, "the levers or their values differ"),
+        ({"seed": 4}, "seed 11, asked: 4"),
+        ({"version": "2"}, "version test, asked: 2"),
+    ],
+)
+def test_another_study_is_refused(store: Store, change: dict[str, object], line: str) -> None:
+    asked = Manifest(**{**vars(MANIFEST), **change})
+    with pytest.raises(OutputError) as caught:
+        Store.create(store.folder, asked)
+    assert str(caught.value) == (
+        f"{store.folder} holds another study; nothing was run\n  {line}\n"
+        "Choose another folder with --out, or remove this one."
+    )
+
+
+def test_a_folder_of_somebody_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(OutputError) as caught:
+        Store.create(tmp_path, MANIFEST)
+    assert str(caught.value) == (
+        f"{tmp_path} holds files that are no study; nothing was run."
+        "  Choose another folder with --out."
+    )
+    assert [each.name for each in tmp_path.iterdir()] == ["thesis.tex"]
+
+
+def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("")
+    with pytest.raises(OutputError, match=r"^cannot use .*file: Not a directory$"):
+        Store.create(path, MANIFEST)
+
+
+def test_a_folder_without_study_cannot_be_loaded(tmp_path: Path) -> None:
+    with pytest.raises(OutputError) as caught:
+        Store.load(tmp_path)
+    assert str(caught.value) == f"{tmp_path} holds no study (no study.json)"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"name": "x"}', '{"colour": "red"}'])
+def test_a_damaged_manifest_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "study.json").write_text(text)
+    with pytest.raises(OutputError, match=r"study.json is damaged or from another release: "):
+        Store.load(tmp_path)
+
+
+def test_a_manifest_holds_infinite_levers(tmp_path: Path) -> None:
+    asked = replace(MANIFEST, points=((1.0,), (math.inf,)))
+    folder = Store.create(tmp_path / "study", asked).folder
+    assert json.loads((folder / "study.json").read_text())["points"] == [[1.0], [math.inf]]
+    assert Store.create(folder, asked).manifest == asked
+
+
+@pytest.mark.parametrize(
+    ("values", "cells"),
+    [
+        ([1, 2.5, math.inf], [1, 2.5, math.inf]),
+        (["a", "b"], ["a", "b"]),
+        ([True, False], [True, False]),
+        ([1, "never"], ["1", "never"]),
+        ([{"constant": 5}, 3], ['{"constant": 5}', "3"]),
+    ],
+)
+def test_levers_of_any_kind_fit_into_a_column(values: list[object], cells: list[object]) -> None:
+    assert rows.cells(values) == cells
