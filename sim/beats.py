@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sim.place import Place
 
 Cells = NDArray[np.int32]
+NOWHERE = -1
 
 
 @dataclass(frozen=True)
@@ -22,18 +23,45 @@ class Beats:
 
 
 def beats_of(place: Place, level: str, units: int) -> Beats:
-    """Return the areas of a level as beats; with fewer units than areas, neighbours are joined.
-
-    Joined areas are consecutive in the numbering of the place, in which neighbours stand together.
-    """
+    """Return the areas of a level as beats; with fewer units than areas, neighbours are joined."""
     area = place.area_of("city" if level == "place" else level)
     n_areas = int(area.max()) + 1
-    n = min(max(units, 1), n_areas)
-    beat_of = np.where(area < 0, -1, area.astype(np.int64) * n // n_areas).astype(np.int32)
-    order = np.argsort(beat_of, kind="stable")
+    joined = np.arange(n_areas)
+    if 0 < units < n_areas:
+        joined = _join(_touching(place, area, n_areas), np.bincount(area[area >= 0]), units)
+    beat_of = np.where(area < 0, NOWHERE, joined[area]).astype(np.int32)
+    n, order = int(joined.max()) + 1, np.argsort(beat_of, kind="stable")
     starts = np.searchsorted(beat_of[order], np.arange(n + 1))
-    cells = tuple(order[a:b].astype(np.int32) for a, b in pairwise(starts))
-    return Beats(beat_of, cells)
+    return Beats(beat_of, tuple(order[a:b].astype(np.int32) for a, b in pairwise(starts)))
+
+
+def _touching(place: Place, area: Cells, n_areas: int) -> list[set[int]]:
+    """Return the areas next to each area."""
+    touching: list[set[int]] = [set() for _ in range(n_areas)]
+    others = area[place.neighbours]
+    here = np.repeat(area, 4).reshape(others.shape)
+    border = (others != here) & (here >= 0) & (others >= 0)
+    for a, b in set(zip(here[border].tolist(), others[border].tolist(), strict=True)):
+        touching[a].add(b)
+    return touching
+
+
+def _join(touching: list[set[int]], sizes: NDArray[np.integer], n: int) -> NDArray[np.int64]:
+    """Join the smallest area with its smallest neighbour until n are left; number them anew."""
+    head = list(range(len(sizes)))
+    size = {a: int(cells) for a, cells in enumerate(sizes)}
+    # An area that touches nothing stays as it is: walkers could not cross to another one.
+    while len(size) > n and any(touching[a] for a in size):
+        small = min((a for a in size if touching[a]), key=lambda a: (size[a], a))
+        into = min(touching[small], key=lambda a: (size[a], a))
+        size[into] += size.pop(small)
+        for other in touching[small]:
+            touching[other].discard(small)
+            if other != into:
+                touching[other].add(into)
+                touching[into].add(other)
+        head = [into if h == small else h for h in head]
+    return np.unique(head, return_inverse=True)[1]
 
 
 def steps_within(place: Place, beats: Beats) -> NDArray[np.int32]:

@@ -88,8 +88,8 @@ def births(scenario: Scenario, place: Place, seed: int) -> NDArray[np.void]:
     """Draw the cases of a run, by time of onset.
 
     Returns:
-        Records of `CASE` with kind, onset, cell and address; what else nature decides belongs to the
-        address.
+        Records of `CASE` with kind, onset, cell and address; what else nature decides belongs to
+        the address.
 
     Raises:
         ScenarioError: a kind has nowhere to arise, or two kinds share their addresses.

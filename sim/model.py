@@ -7,15 +7,19 @@ from functools import cached_property
 from typing import Any
 
 import mesa
+import numpy as np
 from mesa.discrete_space import Cell, OrthogonalVonNeumannGrid
 
 from sim import calendar
 from sim.agents import Department, InformationOfficer, Resident
-from sim.agents.people import PATROLLERS
+from sim.agents.people import PATROLLERS, Patroller
 from sim.budget import check_memory
+from sim.errors import SafetyNetError
+from sim.place import Place
+from sim.policies.patrol import Decision
 from sim.scenario import Scenario
-from sim.setting import Setting, set_up
-from sim.terms import MINUTES_PER_HOUR, PATROL_ROLES
+from sim.setting import Setting, policy_of, set_up
+from sim.terms import MINUTES_PER_HOUR, PATROL_ROLES, LandUse
 from sim.world import World
 
 LAYERS = ("land_use", "population", "jobs", "grid_of")
@@ -60,7 +64,9 @@ class SafetyNet(mesa.Model):
         self.seed = seed
         self.setting: Setting = set_up(scenario, seed)
         self.world: World = self.setting.world
+        self.world.decide = self._decide
         self._enlisted = False
+        self._patrollers: list[Patroller] = []
 
     def step(self) -> None:
         """Let one minute pass."""
@@ -80,6 +86,15 @@ class SafetyNet(mesa.Model):
         # After a fast run Mesa still fires the steps of the minutes that have passed.
         if until_min > self.world.now:
             self.world.advance(until_min)
+
+    def _decide(self, walker: int) -> int:
+        """Ask the user's policy of a walker where to go next."""
+        self._enlist()
+        patroller = self._patrollers[walker]
+        force = next(f for f in self.setting.forces if f.role is patroller.role)
+        decision = policy_of(self.settings, force)[1]
+        assert decision is not None
+        return _cell_named_by(decision, patroller, self.setting.town.place)
 
     def hour_of_week(self) -> int:
         """Return the hour since Monday 0 h, from 0 to 167."""
@@ -107,7 +122,7 @@ class SafetyNet(mesa.Model):
             for row in range(self.setting.town.residents.size):
                 Resident(self, row)
             for row, role in enumerate(self.world["walkers"]["role"][: self._walkers()].tolist()):
-                PATROLLERS[role - PATROL_ROLES[0]](self, row)
+                self._patrollers.append(PATROLLERS[role - PATROL_ROLES[0]](self, row))
             desks = self.world["desks"]["officers"].tolist()
             officers = [node for node, n in enumerate(desks) for _ in range(n)]
             for row, node in enumerate(officers):
@@ -152,6 +167,17 @@ class SafetyNet(mesa.Model):
         for kind in PATROLLERS:
             found += [a for a in self.agents_by_type.get(kind, ()) if a.cell_index == index]
         return found
+
+
+def _cell_named_by(decision: Decision, patroller: Patroller, place: Place) -> int:
+    cell = decision(patroller)
+    is_cell = isinstance(cell, int | np.integer) and 0 <= cell < place.cells
+    if not is_cell or place.land_use[cell] == LandUse.WATER:
+        raise SafetyNetError(
+            f"patrol policy '{decision.__name__}' returned {cell!r}; it must return the number of "
+            f"a cell on land, from 0 to {place.cells - 1}"
+        )
+    return int(cell)
 
 
 @contextmanager

@@ -14,16 +14,15 @@ from sim.streams import uniform
 from sim.terms import HOURS_PER_WEEK, Stream
 
 RESIDENT = np.dtype(
-    [("home", "i4"), ("work", "i4"), ("trust", "f8"), ("app_user", "u1"), ("alone", "u1"),
-     ("elderly", "u1")]
-)  # fmt: skip
-"""A resident: cells of home and work (-1 = none), trust from 0 to 1, three marks."""
-APP, TRUST, ALONE, OLD, ORDER = range(5)
+    [("home", "i4"), ("work", "i4"), ("trust", "f8"), ("app_user", "u1"), ("alone", "u1")]
+)
+"""A resident: cells of home and work (-1 = none), trust from 0 to 1, two marks."""
+APP, TRUST, ORDER = range(3)
 
 
 @dataclass(frozen=True)
-class ByCell:
-    """Who belongs to each cell: `people[start[c]:start[c + 1]]`, `count[c]` of them."""
+class Groups:
+    """Who belongs to each cell or area: `people[start[g]:start[g + 1]]`, `count[g]` of them."""
 
     count: NDArray[np.int32]
     start: NDArray[np.int32]
@@ -41,8 +40,8 @@ def residents(people: PeopleSettings, seed: int, place: Place) -> NDArray[np.voi
     out["home"], out["work"] = place.homes, place.work
     out["trust"] = _normal(seed, who, people.trust_mean, people.trust_sd)
     out["app_user"] = _marked(seed, who, people.app_users_per_1000_residents / 1000.0, APP)
-    out["alone"] = _marked(seed, who, people.lives_alone_share, ALONE)
-    out["elderly"] = _marked(seed, who, people.elderly_share, OLD)
+    household = np.asarray(place.household)
+    out["alone"] = (np.bincount(household)[household] == 1) if who.size else False
     return out
 
 
@@ -66,20 +65,25 @@ def order_of_volunteers(seed: int, n_residents: int) -> NDArray[np.int64]:
     return np.argsort(luck, kind="stable")
 
 
-def by_cell(cells: NDArray[np.int32], n_cells: int) -> ByCell:
-    """Group people by the cell they belong to; a negative cell belongs to nobody."""
-    somewhere = np.flatnonzero(cells >= 0)
-    count = np.bincount(cells[somewhere], minlength=n_cells).astype(np.int32)
+def grouped(group: NDArray[np.integer], n_groups: int) -> Groups:
+    """Group people by the cell or area they belong to; a negative one is none."""
+    somewhere = np.flatnonzero(group >= 0)
+    count = np.bincount(group[somewhere], minlength=n_groups).astype(np.int32)
     start = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
-    people = somewhere[np.argsort(cells[somewhere], kind="stable")].astype(np.int32)
-    return ByCell(count, start, people)
+    people = somewhere[np.argsort(group[somewhere], kind="stable")].astype(np.int32)
+    return Groups(count, start, people)
 
 
 def presence(scenario: Scenario) -> NDArray[np.void]:
-    """Return the shares of residents at home and of employees at work, (168,) from Monday 0 h."""
+    """Return who is where by hour of the week, (168,) from Monday 0 h.
+
+    Residents are at home, at work, or out in the streets and shops of their village.
+    """
     people = scenario.people
     home = [people.home_by_hour_weekday] * 5 + [people.home_by_hour_weekend] * 2
     work = [people.work_by_hour_weekday] * 5 + [people.work_by_hour_weekend] * 2
     hours = np.zeros(HOURS_PER_WEEK, HOUR)
     hours["home"], hours["work"] = np.ravel(home), np.ravel(work)
+    working = people.employed_share * hours["work"]
+    hours["out"] = np.maximum(0.0, 1.0 - hours["home"] - working)
     return hours

@@ -23,11 +23,12 @@ ROLE_STEP = 1 << 32
 
 @dataclass(frozen=True)
 class Force:
-    """One role of a scenario, counted: units, people in each, beats."""
+    """One role of a scenario, counted: units, the factor on its counts, beats."""
 
     role: Role
     settings: PatrolRole
     units: int
+    factor: float
     beats: Beats
 
     @property
@@ -66,7 +67,8 @@ def forces(scenario: Scenario, place: Place) -> list[Force]:
                 f"patrol.density_per_km2 = {scenario.patrol.density_per_km2}: would need {units} "
                 f"volunteers, but the place has {place.homes.size} residents"
             )
-        out.append(Force(role, settings, units, beats_of(place, settings.beat, units)))
+        beats = beats_of(place, settings.beat, units)
+        out.append(Force(role, settings, units, factor, beats))
     return out
 
 
@@ -83,12 +85,14 @@ def walkers(
         out = np.zeros(force.units, WALKER)
         unit = np.arange(force.units)
         out["role"], out["slot"], out["resident"] = force.role, NOBODY, NOBODY
+        out["unit"], out["luck"] = unit, force.role * ROLE_STEP + unit
         out["channel"], out["waits"] = _equipment(scenario, force, unit)
         beat: NDArray[np.integer] = unit % len(force.beats.cells)
         if force.role is Role.VOLUNTEER and force.units <= place.homes.size:
             who = order_of_volunteers(scenario.place.seed, place.homes.size)[: force.units]
             out["resident"] = who
             out["channel"] = np.where(app_user[who] > 0, Channel.APP, Channel.PHONE)
+            out["waits"] = False
             beat = force.beats.beat_of[place.homes[who]]
         out["beat"] = beat + first_beat
         first_beat += len(force.beats.cells)
@@ -99,10 +103,11 @@ def walkers(
 def _equipment(
     scenario: Scenario, force: Force, unit: NDArray[np.int_]
 ) -> tuple[NDArray[np.int_], NDArray[np.bool_]]:
-    terminals = force.settings.mobile_terminals
-    if terminals is None:
+    if force.settings.mobile_terminals is None:
         return np.full(unit.size, Channel.MOBILE), np.zeros(unit.size, dtype=bool)
     luck = uniform(scenario.place.seed, Stream.ROSTER, force.role * ROLE_STEP + unit, 0, TERMINAL)
+    # Terminals come with the people: twice the workers have twice as many.
+    terminals = round(force.settings.mobile_terminals * force.factor)
     without = np.argsort(np.argsort(luck, kind="stable")) >= terminals
     return np.where(without, Channel.PC, Channel.MOBILE), without
 
@@ -173,7 +178,22 @@ def _volunteered(force: Force, midnight: NDArray[np.float64], seed: int) -> Turn
     u = uniform(seed, Stream.ROSTER, address[who], days, START_TIME)
     hour = np.interp(u * weights[-1], np.concatenate(([0.0], weights)), np.arange(25.0))
     on = np.floor(midnight[days] + hour * 60.0)
+    order = np.lexsort((on, who))
+    who, on = who[order], _one_after_another(who[order], on[order], settings.turn_min)
     return who, np.where(on < 0.0, np.inf, on), on + settings.turn_min
+
+
+def _one_after_another(
+    who: NDArray[np.int64], on: NDArray[np.float64], turn_min: float
+) -> NDArray[np.float64]:
+    """Let a turn that would begin before the last one of the same person has ended begin then."""
+    if not who.size:
+        return on
+    number = np.arange(who.size) * turn_min
+    # Within a person, off[i] = max(on[i], off[i-1]) + turn: a running maximum of on - number.
+    apart = who * (np.ptp(on) + who.size * turn_min + 1.0)
+    latest: NDArray[np.float64] = np.maximum.accumulate(on - number + apart) + number - apart
+    return latest
 
 
 def _gap(u: NDArray[np.float64], chance: float) -> NDArray[np.float64]:

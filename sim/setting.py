@@ -20,7 +20,7 @@ from sim.policies import patrol
 from sim.roster import Force
 from sim.scenario import Scenario
 from sim.scenario.place import PeopleSettings
-from sim.terms import PATROL_ROLES
+from sim.terms import PATROL_ROLES, LandUse
 from sim.world import SPARE_ROWS, Arrays, World
 
 ROWS_PER_CASE, TICKETS_PER_CASE = 20, 3
@@ -32,8 +32,9 @@ class Town:
 
     place: Place
     residents: NDArray[np.void]
-    at_home: people.ByCell
-    at_work: people.ByCell
+    at_home: people.Groups
+    at_work: people.Groups
+    in_village: people.Groups
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +59,14 @@ def settle(scenario: Scenario) -> Town:
 def _settled(spec: PlaceSpec, settings: PeopleSettings) -> Town:
     place = build(spec)
     residents = people.residents(settings, spec.seed, place)
-    at_home = people.by_cell(residents["home"], place.cells)
-    return Town(place, residents, at_home, people.by_cell(residents["work"], place.cells))
+    village = np.asarray(place.village_of)[residents["home"]]
+    return Town(
+        place,
+        residents,
+        people.grouped(residents["home"], place.cells),
+        people.grouped(residents["work"], place.cells),
+        people.grouped(village, place.count("village")),
+    )
 
 
 def set_up(scenario: Scenario, seed: int) -> Setting:
@@ -110,6 +117,7 @@ def _land(town: Town) -> Arrays:
     cells["grid"] = place.grid_of
     cells["homes"], cells["home_start"] = town.at_home.count, town.at_home.start[:-1]
     cells["works"], cells["work_start"] = town.at_work.count, town.at_work.start[:-1]
+    cells["village"], cells["passers"] = place.village_of, _passers(town)
     residents = np.zeros(town.residents.size, rec.RESIDENT)
     for name in rec.RESIDENT.names or ():
         residents[name] = town.residents[name]
@@ -118,11 +126,23 @@ def _land(town: Town) -> Arrays:
         "residents": residents,
         "home_list": town.at_home.people,
         "work_list": town.at_work.people,
+        "village_start": town.in_village.start,
+        "village_list": town.in_village.people,
         "where": demand.weights_by_use(place).ravel(),
         "seen": np.zeros(place.cells, np.int64),
         "frontier": np.zeros(place.cells, np.int32),
         "first_entry": np.full(place.cells, rec.NOBODY, np.int32),
     }
+
+
+def _passers(town: Town) -> NDArray[np.float64]:
+    """Return for each street and shop cell its part of the residents of the village."""
+    place = town.place
+    public = np.isin(place.land_use, (LandUse.STREETS, LandUse.SHOPS))
+    village = np.asarray(place.village_of)
+    cells = np.bincount(village[public], minlength=place.count("village"))
+    share = town.in_village.count / np.maximum(cells, 1)
+    return np.where(public, share[village], 0.0)
 
 
 def _streets(
@@ -135,7 +155,7 @@ def _streets(
     tours: list[NDArray[np.int32]] = []
     for force in every_force:
         row, settings = patrols[force.patrol], force.settings
-        row["policy"] = patrol.code_of(settings.policy or scenario.patrol.policy)
+        row["policy"] = policy_of(scenario, force)[0]
         row["cells_per_min"] = cells_per_min(settings.speed_m_s, place.cell_m)
         row["report_chance"] = settings.report_chance
         beats += force.beats.cells
@@ -154,6 +174,11 @@ def _streets(
         "slot_cell": np.zeros(rec.PATROLS * slots, np.int32),
         "slot_bits": np.zeros(rec.PATROLS * 4 * slots, np.uint64),
     }
+
+
+def policy_of(scenario: Scenario, force: Force) -> tuple[int, patrol.Decision | None]:
+    """Return the code of a role's policy, and its function where the user wrote it."""
+    return patrol.find(force.settings.policy or scenario.patrol.policy, scenario.patrol.file)
 
 
 def _ragged(name: str, lists: list[NDArray[np.int32]]) -> Arrays:

@@ -1,6 +1,6 @@
 """The hot state of one run: its arrays, their addresses, and room to grow."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from sim.kernels import records as rec
 from sim.kernels.engine import SPARE_PER_EVENT, advance, look_again
-from sim.kernels.events import DONE
+from sim.kernels.events import ASKS, DONE
+from sim.kernels.streets import NO_TARGET
 
 SPARE_ROWS = 4096
 """Room that every growing array has beyond what is known to come."""
@@ -25,8 +26,18 @@ GROWING = {
 Arrays = dict[str, NDArray[Any]]
 
 
+def _nobody_decides(walker: int) -> int:
+    raise RuntimeError(f"walker {walker} waits for a target, but nobody gives any")
+
+
 class World:
-    """The arrays of one run and the record of their addresses that the kernels take."""
+    """The arrays of one run and the record of their addresses that the kernels take.
+
+    Attributes:
+        arrays: every array by name.
+        record: one row of `records.WORLD`.
+        decide: returns the next target cell of a walker whose policy is written in Python.
+    """
 
     def __init__(
         self, arrays: Mapping[str, NDArray[Any]], rules: Mapping[str, Any], births: int
@@ -39,6 +50,7 @@ class World:
             births: how many cases nature has drawn.
         """
         self.arrays: Arrays = {}
+        self.decide: Callable[[int], int] = _nobody_decides
         self.record = np.zeros(1, rec.WORLD)
         for name, value in rules.items():
             self.record["rules"][name] = value
@@ -82,8 +94,20 @@ class World:
 
     def advance(self, until_min: float) -> None:
         """Run up to a minute (exclusive); arrays grow on the way as they must."""
-        while advance(self.record, float(until_min)) != DONE:
-            self._grow()
+        while (state := advance(self.record, float(until_min))) != DONE:
+            if state == ASKS:
+                self._answer()
+            else:
+                self._grow()
+
+    def _answer(self) -> None:
+        """Give a target to every walker on the street that waits for one."""
+        slots, n = self.arrays["slots"], int(self.record["rules"]["slots"][0])
+        for patrol, on_street in enumerate(self.arrays["patrols"]["on_street"].tolist()):
+            mine = slots[patrol * n : patrol * n + on_street]
+            for slot in np.flatnonzero(mine["target"] == NO_TARGET).tolist():
+                mine["target"][slot] = self.decide(int(mine["walker"][slot]))
+        self.record["clock"]["asking"] = 0
 
     def _grow(self) -> None:
         missed = self.count("hits") > self.record["room"]["hits"][0]

@@ -54,6 +54,7 @@ class Patroller(Handle):
 
     role: ClassVar[Role]
 
+    unit = Column("walkers")
     on_duty = Column("walkers")
     beat = Column("walkers")
     until_min = Column("walkers", "until")
@@ -82,6 +83,12 @@ class Patroller(Handle):
         """Cells it answers for."""
         start = self.model.world["beat_start"]
         return self.model.world["beat_cells"][start[self.beat] : start[self.beat + 1]].copy()
+
+    def luck(self, part: int = 0) -> float:
+        """Return a uniform number in [0, 1) that belongs to this patroller and minute."""
+        minute = int(self.model.world.now)
+        address = self.model.world["walkers"]["luck"][self.row]
+        return float(uniform(self.model.seed, Stream.TARGET, address, minute, part + 1))
 
     def walk_to(self, cell_index: int) -> None:
         """Send a unit that walks from target to target to a cell; off duty nothing happens."""

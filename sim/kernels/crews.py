@@ -36,6 +36,7 @@ CREW = int(Role.CREW)
 DISPATCHED, ARRIVED = int(Activity.DISPATCHED), int(Activity.ARRIVED)
 FOUND_NOTHING, LOST = int(Activity.FOUND_NOTHING), int(Activity.LOST)
 RESOLVED, ANSWERED = int(Activity.RESOLVED), int(Activity.ANSWERED)
+OFF_DUTY = int(Activity.OFF_DUTY)
 FAR = 1 << 30
 
 
@@ -143,6 +144,7 @@ def serve_queue(world: World, d: int, now: float) -> None:
 @helper
 def free_crew(world: World, crew: int, d: int, now: float) -> None:
     """Let a crew take the next case."""
+    note(world, now, -1, OFF_DUTY, CREW, crew, -1, d)
     crew_at(world, crew).busy = 0
     department_at(world, d).free += 1
     serve_queue(world, d, now)

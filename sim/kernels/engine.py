@@ -7,6 +7,7 @@ from sim.kernels.births import come_up, meet_fate
 from sim.kernels.crews import at_site, free_crew, ready, serve_queue, served
 from sim.kernels.desks import at_node, desk_done, file_call, file_report, next_department
 from sim.kernels.events import (
+    ASKS,
     AT_NODE,
     AT_SITE,
     CREW_HOME,
@@ -84,7 +85,7 @@ def street_event(world: World, what: int, a: int, b: int, c: int, now: float) ->
         victim_calls(world, a, now)
     elif what == FILE:
         person = walker_at(world, b)
-        file_report(world, a, person.channel, person.role, b, False, now)
+        file_report(world, a, person.channel, person.role, person.unit, False, now)
 
 
 @helper
@@ -114,8 +115,9 @@ def start_duty(world: World, now: float) -> None:
     clock = world.clock
     duty = duty_at(world, clock.next_duty)
     clock.next_duty += 1
-    u = luck(world.rules.seed, START, duty.walker, int(now), 0)
-    cell = beat_cell(world, walker_at(world, duty.walker).beat, u)
+    person = walker_at(world, duty.walker)
+    u = luck(world.rules.seed, START, person.luck, int(now), 0)
+    cell = beat_cell(world, person.beat, u)
     begin_duty(world, duty.walker, duty.off, cell, now)
 
 
@@ -173,17 +175,17 @@ def advance(worlds: World, until: float) -> int:
     """Run from the clock to `until` (exclusive); what comes first happens first.
 
     At a whole minute events come before steps and looks, so a case that arises at that very
-    minute can be seen in it. Returns DONE, or NEEDS_ROOM when an array must grow first; calling
-    again goes on where it stopped, and where it stops has no influence on what happens.
-    `worlds` is an array of one world.
+    minute can be seen in it. Returns DONE, NEEDS_ROOM when an array must grow first, or ASKS when
+    walkers wait for a target that a policy in Python has to give. Calling again goes on where it
+    stopped, and where it stops has no influence on what happens. `worlds` is an array of one world.
     """
     world = worlds[0]
     clock = world.clock
     while True:
-        if clock.hits > world.room.hits:
-            return NEEDS_ROOM
         if not act_on_finds(world) or not has_room(world, 1):
             return NEEDS_ROOM
+        if clock.asking > 0:
+            return ASKS
         at = next_event(world)
         if at < until and at <= clock.minute:
             happen(world, at)

@@ -33,4 +33,5 @@ OWN_AREA: Final = 2
 
 DONE: Final = 0
 NEEDS_ROOM: Final = 1
+ASKS: Final = 2
 """Why the engine has come back."""

@@ -12,7 +12,7 @@ from sim.kernels.notices import reports, schedule_notice, witness
 from sim.kernels.philox import luck
 from sim.kernels.records import World, case_at, hit_at, kind_at, patrol_at, resident_at, walker_at
 from sim.kernels.sightings import found_by
-from sim.kernels.streets import enter_street, leave_street
+from sim.kernels.streets import enter_street, leave_street, set_out
 from sim.terms import Activity, Channel, Role, Stream
 
 SETTLE, SETTLE_TIME = int(Stream.SETTLE), int(Stream.SETTLE_TIME)
@@ -30,9 +30,9 @@ def begin_duty(world: World, walker: int, off: float, cell: int, now: float) -> 
     """Put a walker on duty at a cell of its beat until `off`."""
     person = walker_at(world, walker)
     person.on_duty, person.until = 1, off
-    note(world, now, -1, ON_DUTY, person.role, walker)
+    note(world, now, -1, ON_DUTY, person.role, person.unit)
     push(world, off, OFF_DUTY, walker, 0, 0)
-    enter_street(world, walker, cell, int(math.ceil(now)))
+    set_out(world, walker, cell, int(math.ceil(now)))
 
 
 @helper
@@ -41,7 +41,7 @@ def end_duty(world: World, walker: int, now: float) -> None:
     person = walker_at(world, walker)
     leave_street(world, walker)
     person.on_duty = 0
-    note(world, now, -1, OFF_DUTY_ROW, person.role, walker)
+    note(world, now, -1, OFF_DUTY_ROW, person.role, person.unit)
 
 
 @helper
@@ -49,7 +49,7 @@ def resume(world: World, walker: int, now: float) -> None:
     """Put a walker who was busy back on the street where it stands."""
     person = walker_at(world, walker)
     if person.on_duty and person.slot < 0 and person.until > now:
-        enter_street(world, walker, person.cell, int(math.ceil(now)))
+        enter_street(world, walker, person.cell, person.target, int(math.ceil(now)))
 
 
 @helper
@@ -83,7 +83,7 @@ def settled(world: World, i: int, walker: int, now: float) -> None:
     case, person = case_at(world, i), walker_at(world, walker)
     if case.status != OPEN:
         return
-    end_case(world, i, now, SETTLED_ROW, person.role, walker)
+    end_case(world, i, now, SETTLED_ROW, person.role, person.unit)
     u = luck(world.rules.seed, PASS_ON, case.luck, 1, person.role)
     if u < kind_at(world, case.kind).settled_reported_share:
         file_by_walker(world, i, walker, now)
@@ -97,7 +97,7 @@ def file_by_walker(world: World, i: int, walker: int, now: float) -> None:
     if at > now:
         push(world, at, FILE, i, walker, 0)
     else:
-        file_report(world, i, person.channel, person.role, walker, False, now)
+        file_report(world, i, person.channel, person.role, person.unit, False, now)
 
 
 @helper
@@ -110,7 +110,7 @@ def find(world: World, i: int, walker: int, now: float) -> None:
     found_by(world, i, patrol)
     first = not case.known
     if first:
-        detect(world, i, person.role, walker, now, person.channel)
+        detect(world, i, person.role, person.unit, now, person.channel)
         if try_settle(world, i, walker, now):
             return
     chance = patrol_at(world, patrol).report_chance

@@ -32,7 +32,7 @@ def kernel_digest() -> str:
 
 @cache
 def cache_folder() -> Path:
-    """Return the first folder that can be written: asked for, by the code, the user's, temporary."""
+    """Return the first folder to be written: asked for, by the code, the user's, temporary."""
     asked = os.environ.get(CACHE_VARIABLE)
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
     temporary = (

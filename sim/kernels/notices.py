@@ -14,6 +14,8 @@ from sim.kernels.records import (
     hour_at,
     kind_at,
     resident_at,
+    village_list,
+    village_start,
     work_list,
 )
 from sim.terms import Stream
@@ -27,13 +29,15 @@ HOURS_PER_WEEK = 168
 def people_present(world: World, cell: int, hour: int) -> float:
     """Return how many people are in a cell in an hour of the week, on average."""
     people, share = cell_at(world, cell), hour_at(world, hour)
-    return float(people.homes * share.home + people.works * share.work)
+    settled = people.homes * share.home + people.works * share.work
+    return float(settled + people.passers * share.out)
 
 
 @helper
 def time_of_presence(world: World, cell: int, since: float, person_minutes: float) -> float:
     """Return when so many person-minutes have been spent in a cell; infinite after the run."""
-    if cell_at(world, cell).homes + cell_at(world, cell).works == 0:
+    people = cell_at(world, cell)
+    if people.homes + people.works + people.passers <= 0.0:
         return math.inf
     rules = world.rules
     now = since
@@ -68,18 +72,21 @@ def schedule_notice(world: World, i: int, attempt: int, since: float) -> None:
 
 @helper
 def witness(world: World, i: int, attempt: int, now: float) -> int:
-    """Return the resident who notices: at home or at work in the cell, by presence."""
+    """Return the resident who notices: at home, at work or out in the cell, by presence."""
     case, rules = case_at(world, i), world.rules
     of_week = (rules.start_min_of_week + now) % MINUTES_PER_WEEK
     hour = min(int(of_week // 60.0), HOURS_PER_WEEK - 1)
     cell = cell_at(world, case.cell)
-    at_home = cell.homes * hour_at(world, hour).home
-    present = people_present(world, case.cell, hour)
-    inside = luck(rules.seed, WITNESS, case.luck, attempt, 0) * present < at_home
+    share = hour_at(world, hour)
+    at_home, at_work = cell.homes * share.home, cell.works * share.work
+    who = luck(rules.seed, WITNESS, case.luck, attempt, 0) * people_present(world, case.cell, hour)
     u = luck(rules.seed, WITNESS, case.luck, attempt, 1)
-    if inside:
+    if who < at_home:
         return int(home_list(world)[cell.home_start + int(u * cell.homes)])
-    return int(work_list(world)[cell.work_start + int(u * cell.works)])
+    if who < at_home + at_work:
+        return int(work_list(world)[cell.work_start + int(u * cell.works)])
+    first, last = village_start(world)[cell.village], village_start(world)[cell.village + 1]
+    return int(village_list(world)[first + int(u * (last - first))])
 
 
 @helper

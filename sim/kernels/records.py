@@ -127,7 +127,10 @@ CREW = np.dtype([("cell", "i4"), ("base", "i4"), ("department", "i4"), ("busy", 
 WALKER = np.dtype(
     [
         ("until", "f8"),
+        ("luck", "i8"),
+        ("unit", "i4"),
         ("cell", "i4"),
+        ("target", "i4"),
         ("beat", "i4"),
         ("slot", "i4"),
         ("resident", "i4"),
@@ -137,8 +140,9 @@ WALKER = np.dtype(
         ("on_duty", "u1"),
     ]
 )
-"""A unit that patrols. `slot`: its row among those on the street now; `waits`: it has no mobile
-terminal and files its reports when its turn ends."""
+"""A unit that patrols. `luck`: its address in every stream; `unit`: its number in its role; `slot`:
+its row among those on the street now; `waits`: it has no mobile terminal and files its reports when
+its turn ends; `cell` and `target`: where it stood and was going while it is busy."""
 
 PATROL = np.dtype(
     [
@@ -207,12 +211,22 @@ RULES = np.dtype(
 """What stays the same during a run."""
 
 CELL = np.dtype(
-    [("grid", "i4"), ("homes", "i4"), ("home_start", "i4"), ("works", "i4"), ("work_start", "i4")]
+    [
+        ("passers", "f8"),
+        ("grid", "i4"),
+        ("village", "i4"),
+        ("homes", "i4"),
+        ("home_start", "i4"),
+        ("works", "i4"),
+        ("work_start", "i4"),
+    ]
 )
-"""A cell: its grid, how many live and work there, where their lists begin."""
+"""A cell: its areas, how many live and work there, where their lists begin; `passers`: residents of
+the village for each of its street and shop cells, 0 in other cells."""
 
-HOUR = np.dtype([("home", "f8"), ("work", "f8")])
-"""An hour of the week: shares of residents at home and of employees at work."""
+HOUR = np.dtype([("home", "f8"), ("work", "f8"), ("out", "f8")])
+"""An hour of the week: shares of residents at home, of employees at work, of residents who are out
+in the streets and shops of their village."""
 
 RESIDENT = np.dtype([("trust", "f8"), ("app_user", "u1")])
 """What a resident's decision to report depends on."""
@@ -241,13 +255,15 @@ CLOCK = np.dtype(
         ("entries", "i8"),
         ("free_entry", "i8"),
         ("hits", "i8"),
+        ("asking", "i8"),
         ("next_birth", "i8"),
         ("next_duty", "i8"),
         ("next_contact", "i8"),
         ("search", "i8"),
     ]
 )
-"""How far the run has come and how full its arrays are."""
+"""How far the run has come and how full its arrays are; `asking`: walkers who wait for a target
+that a policy in Python has to give."""
 
 ROOM = np.dtype(
     [
@@ -294,6 +310,8 @@ COLUMNS: Final = {
     "entry_node": np.int16,
     "home_list": np.int32,
     "work_list": np.int32,
+    "village_start": np.int32,
+    "village_list": np.int32,
     "day_off": np.uint8,
     "steps": np.int32,
     "beat_start": np.int32,
@@ -346,6 +364,8 @@ where_cumulative = column_of("where", np.float64)
 entry_node = column_of("entry_node", np.int16)
 home_list = column_of("home_list", np.int32)
 work_list = column_of("work_list", np.int32)
+village_start = column_of("village_start", np.int32)
+village_list = column_of("village_list", np.int32)
 day_off = column_of("day_off", np.uint8)
 steps = column_of("steps", np.int32)
 beat_start = column_of("beat_start", np.int32)

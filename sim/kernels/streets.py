@@ -39,7 +39,8 @@ WALK, TARGET, START, LOOK = (
     int(Stream.START),
     int(Stream.LOOK),
 )
-RANDOM_WALK, WAYPOINT, SWEEP, RANDOM_CELL = 0, 1, 2, 3
+RANDOM_WALK, WAYPOINT, SWEEP, RANDOM_CELL, ASKED = 0, 1, 2, 3, 4
+NO_TARGET = -1
 FIRST_PATROL_ROLE = int(Role.VOLUNTEER)
 WORDS_PER_BLOCK = 4
 HOPS_PER_BLOCK = 128
@@ -75,41 +76,49 @@ def bits_row(world: World, patrol: int, word: int) -> int:
 def take_bits(world: World, patrol: int, slot: int, block: int) -> None:
     """Fill a walker's buffer with the bits of its random walk for 128 hops."""
     walker = slot_at(world, slot_row(world, patrol, slot)).walker
-    fresh = words(world.rules.seed, WALK, walker, block, patrol)
+    fresh = words(world.rules.seed, WALK, walker_at(world, walker).luck, block, 0)
     for word in range(WORDS_PER_BLOCK):
         slot_bits(world)[bits_row(world, patrol, word) + slot] = fresh[word]
 
 
 @helper
-def begin_walk(world: World, patrol: int, slot: int, minute: int) -> None:
-    """Set out: choose what the policy of a walker needs before its first step."""
-    group, row = patrol_at(world, patrol), slot_row(world, patrol, slot)
-    place = slot_at(world, row)
-    place.step, place.steps = 0, 0
-    place.target = slot_cell(world)[row]
-    if group.policy == RANDOM_WALK:
-        hop = int(math.floor((minute + 1) * group.cells_per_min))
-        take_bits(world, patrol, slot, hop // HOPS_PER_BLOCK)
-    elif group.policy == SWEEP:
-        beat = walker_at(world, place.walker).beat
-        first, last = tour_start(world)[beat], tour_start(world)[beat + 1]
-        u = luck(world.rules.seed, TARGET, place.walker, minute, patrol)
-        place.target = first + int(u * (last - first))
-        slot_cell(world)[row] = tour_cells(world)[place.target]
+def set_out(world: World, walker: int, cell: int, minute: int) -> None:
+    """Begin a turn at a cell, or, where the policy is a tour, at a random place of it."""
+    person = walker_at(world, walker)
+    target = cell
+    if patrol_at(world, person.role - FIRST_PATROL_ROLE).policy == SWEEP:
+        first, last = tour_start(world)[person.beat], tour_start(world)[person.beat + 1]
+        u = luck(world.rules.seed, TARGET, person.luck, minute, 0)
+        target = first + int(u * (last - first))
+        cell = tour_cells(world)[target]
+    enter_street(world, walker, cell, target, minute)
 
 
 @helper
-def enter_street(world: World, walker: int, cell: int, minute: int) -> None:
+def enter_street(world: World, walker: int, cell: int, target: int, minute: int) -> None:
     """Add a walker to those on the street; it looks at once and moves from the next minute on."""
     person = walker_at(world, walker)
     patrol = person.role - FIRST_PATROL_ROLE
     group = patrol_at(world, patrol)
     slot = group.on_street
     group.on_street += 1
-    slot_at(world, slot_row(world, patrol, slot)).walker = walker
-    slot_cell(world)[slot_row(world, patrol, slot)] = cell
+    row = slot_row(world, patrol, slot)
+    place = slot_at(world, row)
+    place.walker, place.target, place.step, place.steps = walker, target, 0, 0
+    slot_cell(world)[row] = cell
     person.slot = slot
-    begin_walk(world, patrol, slot, minute)
+    if group.policy == RANDOM_WALK:
+        hop = int(math.floor((minute + 1) * group.cells_per_min))
+        take_bits(world, patrol, slot, hop // HOPS_PER_BLOCK)
+    elif group.policy == ASKED and target in (cell, NO_TARGET):
+        ask(world, row)
+
+
+@helper
+def ask(world: World, row: int) -> None:
+    """Let a walker wait until a policy in Python gives it a target."""
+    slot_at(world, row).target = NO_TARGET
+    world.clock.asking += 1
 
 
 @helper
@@ -137,7 +146,9 @@ def leave_street(world: World, walker: int) -> None:
     if slot < 0:
         return
     group = patrol_at(world, patrol)
-    person.cell, person.slot = slot_cell(world)[slot_row(world, patrol, slot)], NOBODY
+    row = slot_row(world, patrol, slot)
+    person.cell, person.target = slot_cell(world)[row], slot_at(world, row).target
+    person.slot = NOBODY
     if slot < group.moving:
         group.moving -= 1
         _move_slot(world, patrol, group.moving, slot)
@@ -182,9 +193,24 @@ def waypoint(world: World, patrol: int, hop: int) -> None:
         row = slot_row(world, patrol, slot)
         place, here = slot_at(world, row), cells[row]
         if here == place.target:
-            u = luck(world.rules.seed, TARGET, place.walker, hop, patrol)
-            place.target = beat_cell(world, walker_at(world, place.walker).beat, u)
+            person = walker_at(world, place.walker)
+            u = luck(world.rules.seed, TARGET, person.luck, hop, 0)
+            place.target = beat_cell(world, person.beat, u)
         cells[row] = step_towards(world, patrol, slot, here, place.target)
+
+
+@helper
+def asked(world: World, patrol: int) -> None:
+    """Move every walker a step towards the target that a policy in Python has given it."""
+    cells = slot_cell(world)
+    for slot in range(patrol_at(world, patrol).moving):
+        row = slot_row(world, patrol, slot)
+        target = slot_at(world, row).target
+        if target == NO_TARGET:
+            continue
+        cells[row] = step_towards(world, patrol, slot, cells[row], target)
+        if cells[row] == target:
+            ask(world, row)
 
 
 @helper
@@ -205,9 +231,9 @@ def random_cell(world: World, patrol: int, minute: int) -> None:
     """Put every walker into a random cell of its beat."""
     for slot in range(patrol_at(world, patrol).moving):
         row = slot_row(world, patrol, slot)
-        walker = slot_at(world, row).walker
-        u = luck(world.rules.seed, WALK, walker, minute, patrol)
-        slot_cell(world)[row] = beat_cell(world, walker_at(world, walker).beat, u)
+        person = walker_at(world, slot_at(world, row).walker)
+        u = luck(world.rules.seed, WALK, person.luck, minute, 0)
+        slot_cell(world)[row] = beat_cell(world, person.beat, u)
 
 
 @helper
@@ -223,8 +249,10 @@ def walk(world: World, patrol: int, minute: int) -> None:
                 random_walk(world, patrol, hop)
             elif group.policy == WAYPOINT:
                 waypoint(world, patrol, hop)
-            else:
+            elif group.policy == SWEEP:
                 sweep(world, patrol)
+            else:
+                asked(world, patrol)
     group.moving = group.on_street
 
 
@@ -242,7 +270,7 @@ def look_at_cell(world: World, patrol: int, slot: int, minute: int) -> None:
         chance = kind_at(world, case.kind).look[patrol]
         if case.forces & force or chance <= 0.0:
             continue
-        u = luck(world.rules.seed, LOOK, case.luck, minute, walker)
+        u = luck(world.rules.seed, LOOK, case.luck, minute, walker_at(world, walker).luck)
         if u < chance:
             if clock.hits < world.room.hits:
                 hit = hit_at(world, clock.hits)
@@ -271,5 +299,5 @@ def street_minutes(world: World, until: int) -> None:
             walk(world, patrol, clock.minute)
         look(world, clock.minute)
         clock.minute += 1
-        if clock.hits > 0:
+        if clock.hits > 0 or clock.asking > 0:
             return

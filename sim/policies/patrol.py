@@ -1,9 +1,20 @@
-"""Patrol policies that ship, by name; the compiled walk of each stands in `sim.kernels.streets`."""
+"""Patrol policies by name: those that ship are compiled, a user's is a function in a Python file.
 
-from typing import Final
+A user's policy is a function of a patroller that returns the number of the cell to walk to next; it
+is asked when a turn begins and whenever the target has been reached.
+"""
 
-from sim.errors import NameNotFoundError
+import importlib.util
+import inspect
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+from sim.errors import NameNotFoundError, SafetyNetError
 from sim.kernels import streets
+
+Decision = Callable[[Any], int]
 
 POLICIES: Final[dict[str, int]] = {
     "random_walk": streets.RANDOM_WALK,
@@ -19,13 +30,43 @@ DESCRIPTIONS: Final[dict[str, str]] = {
 }
 
 
-def code_of(name: str) -> int:
-    """Return the code of a patrol policy.
+def find(name: str, file: str | None = None) -> tuple[int, Decision | None]:
+    """Return the code of a policy and, where a file of the user's defines it, its function.
 
     Raises:
         NameNotFoundError: no policy has this name.
+        SafetyNetError: the file cannot be used.
     """
+    own = functions_of(file) if file else {}
+    if name in own:
+        return streets.ASKED, own[name]
+    if name not in POLICIES:
+        raise NameNotFoundError("patrol policy", name, [*POLICIES, *own])
+    return POLICIES[name], None
+
+
+@lru_cache
+def functions_of(file: str) -> dict[str, Decision]:
+    """Return the public functions of a Python file that take one argument, by name.
+
+    Raises:
+        SafetyNetError: there is no such file, or running it fails.
+    """
+    path = Path(file)
+    if not path.is_file():
+        raise SafetyNetError(f"patrol.file: {file} is not a file")
+    spec = importlib.util.spec_from_file_location(f"policies_of_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise SafetyNetError(f"patrol.file: {file} is not a Python file (its name must end in .py)")
+    module = importlib.util.module_from_spec(spec)
     try:
-        return POLICIES[name]
-    except KeyError:
-        raise NameNotFoundError("patrol policy", name, POLICIES) from None
+        spec.loader.exec_module(module)
+    except Exception as error:
+        problem = f"{type(error).__name__}: {error}"
+        raise SafetyNetError(f"patrol.file: {file} fails: {problem}") from None
+    functions = inspect.getmembers(module, inspect.isfunction)
+    return {
+        name: function
+        for name, function in functions
+        if not name.startswith("_") and len(inspect.signature(function).parameters) == 1
+    }

@@ -1,6 +1,6 @@
 """What no single key can tell: whether the parts of a scenario fit together."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -33,10 +33,16 @@ class Parts:
     departments: dict[str, DepartmentSettings] = field(default_factory=dict)
     kind_names: frozenset[str] = frozenset()
     department_names: frozenset[str] = frozenset()
+    new_departments: frozenset[str] = frozenset()
 
 
-def parts_of(scenario: ScenarioSettings) -> Parts:
-    """Return the parts of a scenario whose keys are all valid."""
+def parts_of(scenario: ScenarioSettings, new_departments: Iterable[str] = ()) -> Parts:
+    """Return the parts of a scenario whose keys are all valid.
+
+    Args:
+        scenario: valid key by key.
+        new_departments: those that its base does not have.
+    """
     tables = {name: getattr(scenario, name) for name in _TABLES}
     return Parts(
         **tables,
@@ -44,11 +50,12 @@ def parts_of(scenario: ScenarioSettings) -> Parts:
         departments=scenario.departments,
         kind_names=frozenset(scenario.kinds),
         department_names=frozenset(scenario.departments),
+        new_departments=frozenset(new_departments),
     )
 
 
-def parts_in(tree: Mapping[str, Any]) -> Parts:
-    """Return what is valid in a scenario that as a whole is not."""
+def parts_in(tree: Mapping[str, Any], new_departments: Iterable[str] = ()) -> Parts:
+    """Return what is valid in a scenario that as a whole is not; arguments as of `parts_of`."""
     tables = {name: _valid(model, tree.get(name, {})) for name, model in _TABLES.items()}
     kinds, departments = _tables(tree.get("kinds")), _tables(tree.get("departments"))
     return Parts(
@@ -57,6 +64,7 @@ def parts_in(tree: Mapping[str, Any]) -> Parts:
         departments=_all_valid(DepartmentSettings, departments),
         kind_names=frozenset(kinds),
         department_names=frozenset(departments),
+        new_departments=frozenset(new_departments),
     )
 
 
@@ -191,7 +199,7 @@ def _kinds(parts: Parts) -> Iterator[Problem]:
     for name, kind in parts.kinds.items():
         path = ("kinds", name)
         for department in kind.departments:
-            if department not in parts.department_names:
+            if parts.department_names and department not in parts.department_names:
                 yield _no_such(
                     (*path, "departments"), department, "department", parts.department_names
                 )
@@ -199,6 +207,18 @@ def _kinds(parts: Parts) -> Iterator[Problem]:
             yield Problem((*path, "departments"), f"kinds.{name}.departments names one twice")
         if kind.escalates_to is not None and kind.escalates_to not in parts.kind_names:
             yield _no_such((*path, "escalates_to"), kind.escalates_to, "kind", parts.kind_names)
+
+
+def _newcomers(parts: Parts) -> Iterator[Problem]:
+    """A department that is new over the base and has nothing to do is a misspelt one."""
+    named = {department for kind in parts.kinds.values() for department in kind.departments}
+    for name in sorted(parts.new_departments - named):
+        match = near(name, parts.department_names - parts.new_departments)
+        hint = f"; did you mean {match}?" if match else ""
+        yield Problem(
+            ("departments", name),
+            f"departments.{name}: the base has no such department and no kind names it{hint}",
+        )
 
 
 def _escalation(parts: Parts) -> Iterator[Problem]:
@@ -238,6 +258,7 @@ _RULES: Final[tuple[Callable[[Parts], Iterator[Problem]], ...]] = (
     _policies,
     _office_hours,
     _kinds,
+    _newcomers,
     _escalation,
     _where,
 )

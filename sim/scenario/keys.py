@@ -18,6 +18,7 @@ type Keys = tuple[str, ...]
 
 ANY_NAME: Final = "NAME"
 """Stands for the name of a kind or department in a key of the schema."""
+LONGEST_NAME: Final = 64
 _SIMPLE: Final = re.compile(r"[\w-]+")
 
 
@@ -117,9 +118,18 @@ def dotted(path: Keys | tuple[str | int, ...]) -> str:
         if isinstance(part, int):
             out += f"[{part + 1}]"
         else:
-            quoted = part if _SIMPLE.fullmatch(part) else f'"{part}"'
-            out += f".{quoted}" if out else quoted
+            part = part if len(part) <= LONGEST_NAME else f"{part[: LONGEST_NAME - 4]} ..."
+            name = part if _SIMPLE.fullmatch(part) else quoted(part)
+            out += f".{name}" if out else name
     return out
+
+
+def quoted(text: str) -> str:
+    """Write a text as a file would, on one line."""
+    inside = text.replace("\\", "\\\\").replace('"', '\\"')
+    if not text.isprintable():
+        inside = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in inside)
+    return f'"{inside}"'
 
 
 def split(key: str) -> Keys:

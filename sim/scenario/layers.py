@@ -102,6 +102,14 @@ def lay(layers: tuple[Layer, ...]) -> Tree:
     return tree
 
 
+def new_departments(layers: tuple[Layer, ...], tree: Tree) -> set[str]:
+    """Return the departments that the lowest of several layers does not have."""
+    names, base = tree.get("departments"), layers[0].values.get("departments")
+    if len(layers) == 1 or not isinstance(names, Mapping) or not isinstance(base, Mapping):
+        return set()
+    return set(names) - set(base)
+
+
 def _merge(tree: Tree, new: Mapping[str, Any], node: Node) -> None:
     _drop_rivals(tree, set(new), node)
     for key, value in new.items():

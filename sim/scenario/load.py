@@ -1,5 +1,6 @@
 """Scenario files: found, read, laid over their base."""
 
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -76,11 +77,13 @@ def parse_override(text: str) -> tuple[str, object]:
 def _located(name_or_path: str | Path) -> tuple[Path, str]:
     """Return the file that is meant, and what messages call it."""
     text = str(name_or_path)
+    if "\0" in text:
+        raise ScenarioError(f"{text!r} is not the name of a file")
     ships = folder() / f"{text}{SUFFIX}"
     is_name = isinstance(name_or_path, str) and not _looks_like_path(text)
-    if is_name and text in shipped_names():
+    if is_name and ships.is_file():
         return ships, ships.name
-    if is_name and not Path(text).exists():
+    if is_name and not os.path.lexists(text):
         raise NameNotFoundError("scenario", text, shipped_names())
     return Path(text), text
 
@@ -112,7 +115,10 @@ def _files(path: Path, label: str, above: tuple[Path, ...]) -> tuple[FileLayer, 
 
 def _base(base: str, path: Path, label: str) -> tuple[Path, str]:
     if _looks_like_path(base):
-        return path.parent / base, base
+        below = path.parent / base
+        if not os.path.lexists(below):
+            raise ScenarioError(f"{label}: base: there is no file {base}{_similar(below)}")
+        return below, base
     try:
         return _located(base)
     except NameNotFoundError as error:
@@ -129,22 +135,29 @@ def _with_paths(values: dict[str, Any], here: Path) -> dict[str, Any]:
 
 
 def _read(path: Path, label: str) -> str:
-    if path.is_dir():
-        inside = ", ".join(sorted(p.name for p in path.glob(f"*{SUFFIX}"))) or "none"
-        raise ScenarioError(f"{label} is a folder; name a scenario file in it ({inside})")
-    if not path.is_file():
-        match = near(path.stem, [p.stem for p in path.parent.glob(f"*{SUFFIX}")])
-        hint = f"; did you mean {match}{SUFFIX}?" if match else ""
-        raise ScenarioError(f"{label}: there is no such file{hint}")
     try:
-        size, raw = path.stat().st_size, b""
-        if size <= MAX_BYTES:
-            raw = path.read_bytes()
+        if path.is_dir():
+            raise ScenarioError(f"{label} is a folder; name a scenario file in it{_inside(path)}")
+        size = path.stat().st_size
+        if not path.is_file():
+            raise ScenarioError(f"{label} is not a regular file")
+        if size > MAX_BYTES:
+            raise ScenarioError(f"{label} has {size:,} bytes; a scenario has at most {MAX_BYTES:,}")
+        return _decoded(path.read_bytes(), label)
+    except FileNotFoundError:
+        raise ScenarioError(f"{label}: there is no such file{_similar(path)}") from None
     except OSError as error:
         raise ScenarioError(f"{label} cannot be read: {error.strerror}") from None
-    if size > MAX_BYTES:
-        raise ScenarioError(f"{label} has {size} bytes; a scenario has at most {MAX_BYTES}")
-    return _decoded(raw, label)
+
+
+def _inside(path: Path) -> str:
+    names = sorted(file.name for file in path.glob(f"*{SUFFIX}"))
+    return f": {', '.join(names)}" if names else ""
+
+
+def _similar(path: Path) -> str:
+    match = near(path.stem, [file.stem for file in path.parent.glob(f"*{SUFFIX}")])
+    return f"; did you mean {match}{SUFFIX}?" if match else ""
 
 
 def _decoded(raw: bytes, label: str) -> str:

@@ -103,7 +103,6 @@ class PeopleSettings(Table):
     employed_share: Share = value(
         0.55, "share of residents", "have a workplace", mark="X", source="assumed"
     )
-    elderly_share: Share = value(0.18, "share of residents", "elderly", mark="X", source="assumed")
     trust_mean: Share = value(0.5, "", "mean trust in the system", mark="X", source="assumed")
     trust_sd: Share = value(0.15, "", "standard deviation of trust", mark="X", source="assumed")
     notice_per_person_hour: float = value(

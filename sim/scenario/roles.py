@@ -74,7 +74,7 @@ class PatrolRole(Table):
     turns_per_day: float = value(
         0.031, "turns per person and day", "how often a volunteer turns out (duty turns)",
         mark="A+L", source="20,000 turns in six months (report) among those registered",
-        ge=0, le=24,
+        ge=0, le=1,
     )  # fmt: skip
     turn_min: float = value(
         120.0, "min", "length of a turn (duty turns)", mark="X", source="sweep 1 to 8 h",

@@ -13,7 +13,7 @@ from sim.errors import NameNotFoundError, ScenarioError
 from sim.scenario.check import check, parts_in, parts_of
 from sim.scenario.fields import ByRole, Table, extra_of
 from sim.scenario.keys import Keys, dotted, find, of_files, split
-from sim.scenario.layers import FileLayer, Layer, OverrideLayer, Tree, lay
+from sim.scenario.layers import FileLayer, Layer, OverrideLayer, Tree, lay, new_departments
 from sim.scenario.origins import Locator, Origin, cited, locator
 from sim.scenario.problems import of_validation
 from sim.scenario.schema import ScenarioSettings
@@ -53,12 +53,13 @@ class Scenario(ScenarioSettings):
             ScenarioError: with every problem of all layers.
         """
         tree = lay(layers)
+        new = new_departments(layers, tree)
         try:
             scenario = cls.model_validate(tree)
         except ValidationError as error:
-            found = of_validation(error, tree) + check(parts_in(tree))
+            found = of_validation(error, tree) + check(parts_in(tree, new))
             raise ScenarioError(Locator(layers).report(found)) from None
-        contradictions = check(parts_of(scenario))
+        contradictions = check(parts_of(scenario, new))
         if contradictions:
             raise ScenarioError(Locator(layers).report(contradictions))
         scenario._name, scenario._path, scenario._layers = name, path, layers

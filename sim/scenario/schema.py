@@ -15,7 +15,7 @@ MAX_KINDS: Final = 250
 MAX_DEPARTMENTS: Final = 10_000
 """A kind is one byte, a department two in the log."""
 
-Name = Annotated[str, Field(pattern=r"^[\w-]+$", max_length=64)]
+Name = Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
 
 
 def _by_name[T](tables: dict[str, T]) -> dict[str, T]:

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from sim.distributions import Dist
 from sim.scenario.fields import ByRole, extra_of
-from sim.scenario.keys import Node
+from sim.scenario.keys import Node, dotted, quoted
 
 LONGEST: Final = 60
 """Characters of a value that a message repeats."""
@@ -28,18 +28,14 @@ def written(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return '"' + value.encode("unicode_escape").decode() + '"' if _odd(value) else f'"{value}"'
+        return quoted(value)
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key} = {written(part)}" for key, part in value.items()) + "}"
+        return "{" + ", ".join(f"{dotted((key,))} = {written(v)}" for key, v in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(written(part) for part in value) + "]"
     return _number(value) if isinstance(value, int | float) else str(value)
-
-
-def _odd(text: str) -> bool:
-    return not text.isprintable()
 
 
 def _number(value: float) -> str:
