@@ -19,7 +19,6 @@ WORKERS := 2
 
 demo: $(READY)
 	@$(BIN)/safetynet sweep $(STUDY) --workers $(WORKERS) --out demo
-	@$(BIN)/safetynet report demo
 	@echo "The report, to open in a browser: $(CURDIR)/demo/report.html"
 
 test: $(READY)
@@ -59,6 +58,7 @@ $(READY): requirements.lock pyproject.toml
 	@$(install) --require-hashes --compile-bytecode -r requirements.lock
 	@$(install) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q sim experiments
+	@$(BIN)/python -c "from sim.world import compile_engine; compile_engine()"
 	@touch $(READY)
 
 install = $(BIN)/python -m uv pip install --quiet --python $(BIN)/python

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 
 from experiments import cli_run, cli_scenarios, cli_sweep
-from experiments.cli_words import INTERRUPTED
+from experiments.cli_words import INTERRUPTED, examples
 from sim.errors import SafetyNetError
 
 BAD_INPUT: Final = 2
@@ -48,7 +48,10 @@ def _end(ctx: click.Context, message: str, code: int) -> None:
 
 
 @click.group(
-    name="safetynet", cls=Command, context_settings={"help_option_names": ["-h", "--help"]}
+    name="safetynet",
+    cls=Command,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=examples("safetynet run tongxiang_town --days 7 --seed 1"),
 )
 @click.option(
     "--version",
@@ -59,12 +62,7 @@ def _end(ctx: click.Context, message: str, code: int) -> None:
     help="Show the version and exit.",
 )
 def main() -> None:
-    """Simulate how patrols, a command network and departments keep a community safe.
-
-    \b
-    Example:
-      safetynet run tongxiang_town --days 7 --seed 1
-    """
+    """Simulate how patrols, a command network and departments keep a community safe."""
 
 
 for _command in (*cli_scenarios.COMMANDS, *cli_run.COMMANDS, *cli_sweep.COMMANDS):

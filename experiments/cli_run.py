@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from experiments.cli_words import folder_option, scenario_of, set_option
+from experiments.cli_words import examples, folder_option, ready_engine, scenario_of, set_option
 
 if TYPE_CHECKING:
     from sim.one_run import Run
@@ -24,7 +24,12 @@ MAIN: Final = (
 """Measures that the terminal shows; `--out` writes all."""
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "safetynet run tongxiang_town --seed 7 --days 30",
+        "safetynet run tongxiang_town --set routing.speed=4 --out fast",
+    )
+)
 @click.argument("scenario", metavar="NAME|FILE")
 @click.option("--seed", default=1, show_default=True, help="Of the run's luck.")
 @click.option("--days", type=float, help="Length of the run (run.days).")
@@ -33,13 +38,7 @@ MAIN: Final = (
 def run(
     scenario: str, seed: int, days: float | None, overrides: tuple[str, ...], out: str | None
 ) -> None:
-    """Run a scenario once, and print its main measures.
-
-    \b
-    Examples:
-      safetynet run tongxiang_town --seed 7 --days 30
-      safetynet run tongxiang_town --set routing.speed=4 --out fast
-    """
+    """Run a scenario once, and print its main measures."""
     from pathlib import Path
 
     from experiments.run_folder import check_folder, write_run
@@ -50,6 +49,7 @@ def run(
         check_folder(folder)
     import sim
 
+    ready_engine()
     made = sim.run(chosen, seed=seed)
     if folder is not None:
         write_run(made, folder)

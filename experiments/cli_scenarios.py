@@ -4,20 +4,15 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from experiments.cli_words import scenario_of, set_option
+from experiments.cli_words import examples, scenario_of, set_option
 
 if TYPE_CHECKING:
     from sim.scenario import Row
 
 
-@click.command()
+@click.command(epilog=examples("safetynet scenarios"))
 def scenarios() -> None:
-    """List the scenarios and studies that ship.
-
-    \b
-    Example:
-      safetynet scenarios
-    """
+    """List the scenarios and studies that ship."""
     from experiments import study
     from sim.scenario import shipped
 
@@ -28,7 +23,13 @@ def scenarios() -> None:
             click.echo(f"  {name:<{width}}  {title}".rstrip())
 
 
-@click.command(short_help="Print the values of a scenario and their sources, or its errors.")
+@click.command(
+    short_help="Print the values of a scenario and their sources, or its errors.",
+    epilog=examples(
+        "safetynet check tongxiang_town",
+        "safetynet check my_town.toml --set routing.speed=4",
+    ),
+)
 @click.argument("scenario", metavar="NAME|FILE")
 @set_option
 def check(scenario: str, overrides: tuple[str, ...]) -> None:
@@ -36,11 +37,6 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 
     Behind a value stand the mark and words of its source (A = the 2016 report, L = literature,
     D = data, X = assumed), and the line that sets it. A star marks a lever: policy sets it.
-
-    \b
-    Examples:
-      safetynet check tongxiang_town
-      safetynet check my_town.toml --set routing.speed=4
     """
     checked = scenario_of(scenario, overrides)
     table = checked.table()

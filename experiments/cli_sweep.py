@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from experiments.cli_words import INTERRUPTED, SOME_FAILED, folder_option
+from experiments.cli_words import INTERRUPTED, SOME_FAILED, examples, folder_option, ready_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -12,7 +12,12 @@ if TYPE_CHECKING:
     from experiments.results import Results
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "safetynet sweep patrol_x_routing --workers 2 --out demo",
+        "safetynet sweep my_study.toml --replications 30",
+    )
+)
 @click.argument("study", metavar="STUDY")
 @click.option("--workers", type=int, help="Processes; all processors unless given.")
 @click.option("--replications", type=int, help="Runs at each point, instead of the study's.")
@@ -31,11 +36,6 @@ def sweep(
 
     Every finished run is kept at once. The same command again goes on where it stopped, tries
     failed runs again, and adds replications when more are asked for.
-
-    \b
-    Examples:
-      safetynet sweep patrol_x_routing --workers 2 --out demo
-      safetynet sweep my_study.toml --replications 30
     """
     from pathlib import Path
 
@@ -47,6 +47,7 @@ def sweep(
     runs = asked.replications if replications is None else replications
     root = asked.seed if seed is None else seed
     try:
+        ready_engine()
         results = Sweep(asked.scenario, asked.levers).run(runs, root, workers, folder)
         click.echo(f"results: {folder / 'results.csv'}")
         _report_if_any(results, folder)
@@ -56,16 +57,13 @@ def sweep(
     _tell_failures(ctx, results, folder)
 
 
-@click.command(short_help="Write the report of a study's folder.")
+@click.command(
+    short_help="Write the report of a study's folder.", epilog=examples("safetynet report demo")
+)
 @click.argument("directory", metavar="DIR")
 @click.pass_context
 def report(ctx: click.Context, directory: str) -> None:
-    """Write the report of a study's folder, also of one that is not finished.
-
-    \b
-    Example:
-      safetynet report demo
-    """
+    """Write the report of a study's folder, also of one that is not finished."""
     from pathlib import Path
 
     from experiments.results import Results

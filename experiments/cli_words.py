@@ -1,12 +1,14 @@
 """Options and values that several commands share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
+
+type Callback = Callable[..., Any]
 
 SOME_FAILED: Final = 3
 INTERRUPTED: Final = 130
@@ -20,9 +22,24 @@ set_option = click.option(
 )
 
 
-def folder_option(about: str) -> Any:
+def examples(*lines: str) -> str:
+    """Return the end of a command's help: what one would type."""
+    heading = "Example:" if len(lines) == 1 else "Examples:"
+    return "\n".join(["\b", heading, *(f"  {line}" for line in lines)])
+
+
+def folder_option(about: str) -> Callable[[Callback], Callback]:
     """Return the option --out; a text, since pathlib is slow to import."""
     return click.option("--out", metavar="DIR", help=about)
+
+
+def ready_engine() -> None:
+    """Compile the engine where that has not been done yet, and say so: it takes a while."""
+    from sim.world import compile_engine, is_compiled
+
+    if not is_compiled():
+        click.echo("compiling the engine; only the first run has to wait ...", err=True)
+        compile_engine()
 
 
 def scenario_of(name: str, overrides: Sequence[str], days: float | None = None) -> "Scenario":

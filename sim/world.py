@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels import jit
 from sim.kernels import records as rec
 from sim.kernels.engine import SPARE_PER_EVENT, advance, look_again
 from sim.kernels.events import ASKS, DONE
@@ -28,6 +29,16 @@ Arrays = dict[str, NDArray[Any]]
 
 def _nobody_decides(walker: int) -> int:
     raise RuntimeError(f"walker {walker} waits for a target, but nobody gives any")
+
+
+def is_compiled() -> bool:
+    """Tell whether the machine code of the engine lies in the cache."""
+    return jit.is_compiled("engine", "advance")
+
+
+def compile_engine() -> None:
+    """Compile the engine, or load its machine code; a world without room stops at once."""
+    advance(np.zeros(1, rec.WORLD), 0.0)
 
 
 class World:

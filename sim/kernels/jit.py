@@ -46,9 +46,9 @@ def cache_folder() -> Path:
     return temporary
 
 
-def is_compiled() -> bool:
-    """Tell whether machine code of these kernels lies in the cache."""
-    return any(cache_folder().glob("*.nbi"))
+def is_compiled(module: str, kernel: str) -> bool:
+    """Tell whether machine code of a kernel lies in the cache."""
+    return any(cache_folder().glob(f"{module}.{kernel}-*.nbi"))
 
 
 def _writable(folder: Path) -> bool:

@@ -1,0 +1,57 @@
+"""A run that will not fit is refused before anything is built."""
+
+import pytest
+
+import sim
+from sim.budget import available_bytes, estimate_bytes
+from sim.errors import TooLargeError
+from sim.scenario import Scenario
+
+
+@pytest.fixture
+def town() -> Scenario:
+    return sim.load("tongxiang_town")
+
+
+def test_the_message_gives_estimate_and_what_makes_it_large(
+    town: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SAFETYNET_MEMORY_MIB", "10")
+    with pytest.raises(TooLargeError) as error:
+        sim.run(town, seed=1)
+    first, second = str(error.value).splitlines()
+    assert first.startswith("tongxiang_town: one run needs about ")
+    assert first.endswith(" MiB, but only 10 MiB are free; nothing was run")
+    assert second.startswith("  72 x 72 cells, 57,143 residents, 30 days, about ")
+
+
+def test_a_gigantic_place_is_refused_at_once(town: Scenario) -> None:
+    huge = town.replace(
+        {"place.residents": 90_000_000, "place.width_cells": 2000, "place.height_cells": 2000,
+         "run.days": 3000}
+    )  # fmt: skip
+    assert estimate_bytes(huge) > 20 * 2**30
+    with pytest.raises(TooLargeError):
+        sim.run(huge, seed=1)
+
+
+def test_the_estimate_covers_the_arrays_of_a_run(town: Scenario) -> None:
+    from sim.setting import set_up
+
+    week = town.replace({"run.days": 7})
+    world = set_up(week, 1).world
+    world.advance(7 * 1440)
+    held = sum(array.nbytes for array in world.arrays.values())
+    assert held < estimate_bytes(week) < 10 * held
+
+
+@pytest.mark.parametrize(
+    "change", [{"run.days": 300}, {"place.residents": 500_000}, {"patrol.density_per_km2": 900.0}]
+)
+def test_more_of_anything_needs_more(town: Scenario, change: dict[str, float]) -> None:
+    assert estimate_bytes(town.replace(change)) > 1.5 * estimate_bytes(town)
+
+
+def test_the_machine_tells_what_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SAFETYNET_MEMORY_MIB", raising=False)
+    assert available_bytes() > 2**20

@@ -1,0 +1,106 @@
+"""The Mesa face: time, agents and space on top of the compiled loop."""
+
+import pytest
+
+import sim
+from sim.agents import (
+    Department,
+    GridWorker,
+    InformationOfficer,
+    PatrolTeam,
+    Resident,
+    Volunteer,
+)
+from sim.model import SafetyNet
+from sim.scenario import Scenario
+
+
+@pytest.fixture(scope="module")
+def village() -> Scenario:
+    return sim.load("village").replace({"run.days": 2})
+
+
+@pytest.fixture
+def model(village: Scenario) -> SafetyNet:
+    return SafetyNet(village, seed=4)
+
+
+def test_stepping_gives_the_same_log_as_running(village: Scenario, model: SafetyNet) -> None:
+    for _ in range(2 * 1440):
+        model.step()
+    assert model.time == 2880.0
+    assert model.world.log.tobytes() == sim.run(village, seed=4).rows.tobytes()
+
+
+def test_mesas_own_run_for_moves_the_same_clock(model: SafetyNet) -> None:
+    model.run_for(90)
+    assert (model.time, model.world.now) == (90.0, 90.0)
+
+
+def test_a_step_after_a_fast_run_goes_on_from_there(model: SafetyNet) -> None:
+    model.run_to(600)
+    rows = len(model.world.log)
+    model.step()
+    assert model.time == model.world.now == 601.0
+    assert len(model.world.log) >= rows
+
+
+def test_everybody_is_an_agent(model: SafetyNet, village: Scenario) -> None:
+    by_type = model.agents_by_type
+    assert len(by_type[Resident]) == village.place.residents
+    assert len(by_type[GridWorker]) == sum(f.units for f in model.setting.forces if f.role == 4)
+    assert len(by_type[Department]) == len(village.departments)
+    for kind in (Volunteer, PatrolTeam, InformationOfficer):
+        assert len(by_type[kind]) > 0
+    assert len(model.agents) == sum(map(len, by_type.values()))
+
+
+def test_agents_read_and_write_their_row(model: SafetyNet) -> None:
+    resident = model.agents_by_type[Resident][5]
+    resident.trust = 0.25
+    assert model.world["residents"]["trust"][5] == 0.25
+    model.world["residents"]["trust"][5] = 0.75
+    assert resident.trust == 0.75
+
+
+def test_residents_are_at_home_at_night_and_partly_away_at_noon(model: SafetyNet) -> None:
+    residents = model.agents_by_type[Resident]
+
+    def share_at_home() -> float:
+        return sum(r.cell_index == r.home_index for r in residents) / len(residents)
+
+    model.run_to(3 * 60)
+    night = share_at_home()
+    model.run_to(12 * 60)
+    assert night > 0.9 > 0.6 > share_at_home()
+
+
+def test_every_agent_on_duty_has_a_cell_of_mesas_grid(model: SafetyNet) -> None:
+    model.run_to(10 * 60)
+    on_duty = [t for t in model.agents_by_type[PatrolTeam] if t.on_duty]
+    assert on_duty
+    for team in on_duty:
+        assert team in team.cell.agents
+        assert team.cell_index in team.beat_cells
+
+
+def test_the_grid_carries_the_layers(model: SafetyNet, village: Scenario) -> None:
+    assert model.grid.population.data.sum() == village.place.residents
+    assert model.grid.land_use.data.shape == (village.place.width_cells, village.place.height_cells)
+
+
+def test_a_worker_off_duty_is_nowhere(model: SafetyNet) -> None:
+    model.run_to(2 * 60)
+    assert all(w.cell is None for w in model.agents_by_type[GridWorker])
+
+
+def test_a_patroller_goes_where_it_is_sent(model: SafetyNet) -> None:
+    model.run_to(10 * 60)
+    team = next(t for t in model.agents_by_type[PatrolTeam] if t.on_duty and t.slot is not None)
+    target = int(team.beat_cells[0])
+    team.walk_to(target)
+    seen = set()
+    for _ in range(120):
+        model.step()
+        seen.add(team.cell_index)
+    assert target in seen
