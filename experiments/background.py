@@ -75,12 +75,18 @@ def start(study: tables.Study) -> dict[str, Any]:
 
 def _scenario_facts(study: tables.Study) -> list[Fact]:
     scenario, keys = study.scenario, list(study.scenario.keys())
-    assumed = sum(scenario.origin(key).mark == ASSUMED for key in keys)
+    marks = [scenario.origin(key).mark for key in keys]
+    assumed = sum(ASSUMED in mark for mark in marks)
     return [
         Fact("scenario", scenario.name),
         Fact("digest of its values", scenario.digest()),
         Fact("base", base_words(study)),
-        Fact("assumed values", f"{assumed} of {len(keys)} values carry mark [X]: no data exists"),
+        Fact(
+            "assumed values",
+            f"{assumed:,} of {len(keys):,} values carry mark [X]: no data exists"
+            if any(marks)
+            else "not known: these results were kept without the marks of their values",
+        ),
     ]
 
 

@@ -28,11 +28,6 @@ class Table:
         """Return the lever values of a point."""
         return dict(zip(self.keys, self.rows[index], strict=True))
 
-    def levers(self) -> dict[str, list[Any]]:
-        """Return the values of each lever in the order of their first use."""
-        columns = zip(*self.rows, strict=True) if self.keys else ()
-        return {key: _distinct(column) for key, column in zip(self.keys, columns, strict=True)}
-
 
 def factorial(levers: Mapping[str, Sequence[Any]]) -> Table:
     """Return every combination of the levers' values; the last lever changes fastest.
@@ -105,12 +100,13 @@ def problem_of(key: str, values: object) -> str | None:
         return f"{key} = {values!r}: must be a list of values"
     if not values:
         return f"{key} = []: needs at least one value"
-    if len(_distinct(values)) < len(values):
+    if len(distinct(values)) < len(values):
         return f"{key} = {list(values)!r}: holds a value twice"
     return None
 
 
-def _distinct(values: Sequence[Any]) -> list[Any]:
+def distinct(values: Sequence[Any]) -> list[Any]:
+    """Return the values in the order of their first appearance, each once."""
     found: list[Any] = []
     for value in values:
         if value not in found:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from experiments import rows
-from experiments.design import Table, plan
-from experiments.jobs import Job, Values
-from experiments.store import Manifest, Store
+from experiments.design import distinct
+from experiments.manifest import Manifest
+from experiments.scenario_file import SCENARIO, from_toml
+from experiments.store import Store
+from sim.errors import OutputError, ScenarioError
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -45,23 +47,18 @@ class Results:
         Raises:
             OutputError: there is no study, or it cannot be read.
         """
-        from sim.scenario import Scenario
-
         store = Store.load(Path(folder))
-        manifest = store.manifest
-        scenario = Scenario.from_values(manifest.scenario, manifest.name)
-        return cls.of(store, scenario, jobs_of(manifest, scenario))
+        return cls.of(store, _scenario(store))
 
     @classmethod
-    def of(cls, store: Store, scenario: "Scenario", jobs: Sequence[Job]) -> Self:
-        """Read what a store holds of these jobs."""
-        found = store.rows()
-        levers = {key: rows.cells(each) for key, each in table_of(store.manifest).levers().items()}
+    def of(cls, store: Store, scenario: "Scenario") -> Self:
+        """Read what a store holds, of a study that started from `scenario`."""
+        table, points = store.made(), store.manifest.table
         return cls(
-            rows.frame_of(found, jobs),
-            rows.curves_of(found, jobs),
+            rows.frame_of(table, points),
+            rows.curves_of(table),
             scenario,
-            levers,
+            {key: distinct(values) for key, values in rows.lever_columns(points).items()},
             _provenance(store.manifest),
             store.folder,
         )
@@ -72,24 +69,12 @@ class Results:
         return self.frame[self.frame["error"].notna()]
 
 
-def table_of(manifest: Manifest) -> Table:
-    """Return the points of a study."""
-    return Table(tuple(manifest.keys), tuple(tuple(row) for row in manifest.points))
-
-
-def jobs_of(manifest: Manifest, scenario: "Scenario") -> list[Job]:
-    """Return the runs that a study plans.
-
-    Raises:
-        ScenarioError: a lever is no key of the scenario, or one of its values is impossible.
-        SafetyNetError: there are too many.
-    """
-
-    def digest_of(levers: Values) -> str:
-        return scenario.replace(levers, "lever").digest()
-
-    table = table_of(manifest)
-    return plan(table, manifest.replications, manifest.seed, digest_of, manifest.version)
+def _scenario(store: Store) -> "Scenario":
+    try:
+        return from_toml(store.scenario(), store.manifest.name)
+    except (ValueError, ScenarioError) as error:
+        path = store.folder / SCENARIO
+        raise OutputError(f"{path} is damaged or from another release: {error}") from error
 
 
 def _provenance(manifest: Manifest) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments.jobs import Job, Outcome
+from experiments.design import Table
+from experiments.jobs import Outcome
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -12,16 +13,19 @@ if TYPE_CHECKING:
 
 MEASURE: Final = "measure."
 CURVE: Final = "curve."
-FACTS: Final = ("run_id", "seconds", "error", "trace")
+FACTS: Final = ("run_id", "point", "replication", "seed", "seconds", "error", "trace")
 TIMING: Final = "seconds"
 
 
 def to_part(outcomes: Sequence[Outcome]) -> "pa.Table":
-    """Return outcomes as a table: run_id, seconds, error, trace, measure.*, curve.*."""
+    """Return outcomes as a table: the facts of each run, then measure.* and curve.*."""
     import pyarrow as pa
 
     columns = {
         "run_id": pa.array([each.run_id for each in outcomes], pa.string()),
+        "point": pa.array([each.point for each in outcomes], pa.int64()),
+        "replication": pa.array([each.replication for each in outcomes], pa.int64()),
+        "seed": pa.array([each.seed for each in outcomes], pa.int64()),
         "seconds": pa.array([each.seconds for each in outcomes], pa.float64()),
         "error": pa.array([each.error for each in outcomes], pa.string()),
         "trace": pa.array([each.trace for each in outcomes], pa.string()),
@@ -36,7 +40,7 @@ def to_part(outcomes: Sequence[Outcome]) -> "pa.Table":
 
 
 def join(parts: Sequence["pa.Table"]) -> "pa.Table":
-    """Return the parts as one table with one row a run.
+    """Return the parts as one table, one row a run, by point and replication.
 
     Of several rows of a run the last that worked counts; else the last.
     """
@@ -44,56 +48,40 @@ def join(parts: Sequence["pa.Table"]) -> "pa.Table":
     import pyarrow as pa
 
     table = pa.concat_tables([to_part([]), *parts], promote_options="default")
+    point, replication = (table[name].to_numpy() for name in ("point", "replication"))
     works = table["error"].is_null().to_numpy()
-    order = np.lexsort((np.arange(len(works)), works))
-    best = dict(zip(table["run_id"].take(pa.array(order)).to_pylist(), order, strict=True))
-    return table.take(pa.array(sorted(best.values()), pa.int64()))
+    order = np.lexsort((np.arange(works.size), works, replication, point))
+    new = np.diff(point[order], append=-1) | np.diff(replication[order], append=-1)
+    return table.take(pa.array(order[new != 0]))
 
 
-def frame_of(rows: "pa.Table", jobs: Sequence[Job]) -> "DataFrame":
-    """Return the results of the jobs that were made, by point and replication.
+def frame_of(rows: "pa.Table", points: Table) -> "DataFrame":
+    """Return joined rows as the frame of results.
 
     Columns: point, one per lever, replication, seed, run_id, error, seconds, then the measures
     in the order of the registry; a failed run has NaN in all of them.
     """
-    made = _by_run(rows, jobs)
     import pandas as pd
 
-    listed = _listed(made, jobs)
-    found = made.loc[[job.run_id for job in listed]].reset_index(drop=True)
-    levers = {
-        key: cells([job.levers[key] for job in listed]) for key in (jobs[0].levers if jobs else ())
-    }
-    about = pd.DataFrame(
-        {
-            "point": [job.point for job in listed],
-            **levers,
-            "replication": [job.replication for job in listed],
-            "seed": [job.seed for job in listed],
-            "run_id": [job.run_id for job in listed],
-            "error": found["error"].astype("str"),
-            TIMING: found[TIMING],
-        }
-    )
-    measures = [name for name in found.columns if name.startswith(MEASURE)]
-    values = found[in_order(measures)]
-    return pd.concat([about, values.rename(columns=lambda name: name[len(MEASURE) :])], axis=1)
+    found = rows.to_pandas()
+    at = found["point"].tolist()
+    levers = {key: [values[point] for point in at] for key, values in lever_columns(points).items()}
+    facts = found[["replication", "seed", "run_id", "error", TIMING]].astype({"error": "str"})
+    measures = in_order(name for name in found.columns if name.startswith(MEASURE))
+    values = found[measures].rename(columns=lambda name: name[len(MEASURE) :])
+    return pd.concat([found[["point"]], pd.DataFrame(levers, found.index), facts, values], axis=1)
 
 
-def curves_of(rows: "pa.Table", jobs: Sequence[Job]) -> "DataFrame | None":
-    """Return the curves, a row a run and place on the curve; None where none were kept.
+def curves_of(rows: "pa.Table") -> "DataFrame | None":
+    """Return the curves of joined rows, a row a run and place on the curve; None if there are none.
 
-    Columns: point, replication, then those of the curves (minute, helped_share).
+    Columns: point, replication, then those of the curves (helped_share, minute).
     """
     names = [name for name in rows.column_names if name.startswith(CURVE)]
     if not names:
         return None
-    made = _by_run(rows, jobs)
-    listed = [job for job in _listed(made, jobs) if made[names[0]][job.run_id] is not None]
-    kept = made.loc[[job.run_id for job in listed], names].reset_index(drop=True)
-    kept.insert(0, "point", [job.point for job in listed])
-    kept.insert(1, "replication", [job.replication for job in listed])
-    long = kept.explode(names, ignore_index=True)
+    kept = rows.filter(rows[names[0]].is_valid()).select(["point", "replication", *names])
+    long = kept.to_pandas().explode(names, ignore_index=True)
     return long.astype(dict.fromkeys(names, "float64")).rename(
         columns={name: name[len(CURVE) :] for name in names}
     )
@@ -107,6 +95,12 @@ def to_results(frame: "DataFrame") -> "pa.Table":
     place = table.column_names.index("error")
     table = table.set_column(place, "error", table["error"].cast(pa.string()))
     return table.replace_schema_metadata(None)
+
+
+def lever_columns(points: Table) -> dict[str, list[Any]]:
+    """Return the values of each lever, a value a point."""
+    columns = zip(*points.rows, strict=True) if points.keys else ()
+    return {key: cells(column) for key, column in zip(points.keys, columns, strict=True)}
 
 
 def cells(values: Sequence[Any]) -> list[Any]:
@@ -135,15 +129,3 @@ def _kind(value: object) -> str:
 
 def _names(mappings: Iterable[Mapping[str, Any]]) -> list[str]:
     return sorted({name for mapping in mappings for name in mapping})
-
-
-def _by_run(rows: "pa.Table", jobs: Sequence[Job]) -> "DataFrame":
-    """Only rows of these jobs: what another plan left behind must not show."""
-    made = rows.to_pandas().set_index("run_id")
-    return made.loc[made.index.isin([job.run_id for job in jobs])]
-
-
-def _listed(made: "DataFrame", jobs: Sequence[Job]) -> list[Job]:
-    known = set(made.index)
-    found = [job for job in jobs if job.run_id in known]
-    return sorted(found, key=lambda job: (job.point, job.replication))

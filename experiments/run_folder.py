@@ -3,9 +3,10 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from experiments.files import check_writable, is_foreign, whole_folder
+from experiments.scenario_file import SCENARIO, to_toml
 from experiments.version import model_version
 from sim.errors import OutputError
 
@@ -35,7 +36,7 @@ def write_run(run: "Run", folder: Path) -> None:
     log.parquet      every event: case, minute, activity, role, agent, node, department, channel
     cases.csv        one row a case
     measures.csv     name, value, unit, title and definition of each measure
-    scenario.json    all values of the scenario
+    scenario.toml    all values of the scenario; `safetynet run` takes it
     provenance.json  scenario, seed and versions
 
     Raises:
@@ -74,15 +75,11 @@ def _measures(run: "Run", path: Path) -> None:
 
 
 def _scenario(run: "Run", path: Path) -> None:
-    _json(run.scenario.values(), path)
+    path.write_text(to_toml(run.scenario), encoding="utf-8", newline="\n")
 
 
 def _provenance(run: "Run", path: Path) -> None:
-    _json({**run.provenance, "model": model_version()}, path)
-
-
-def _json(content: Any, path: Path) -> None:
-    text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+    text = json.dumps({**run.provenance, "model": model_version()}, indent=1) + "\n"
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -90,6 +87,6 @@ _CONTENTS: Final[dict[str, Callable[["Run", Path], None]]] = {
     "log.parquet": _log,
     "cases.csv": _cases,
     "measures.csv": _measures,
-    "scenario.json": _scenario,
+    SCENARIO: _scenario,
     PROVENANCE: _provenance,
 }

@@ -7,6 +7,7 @@ helped) is kept as "longer than any number", because leaving it out would flatte
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import inf, nan, sqrt
 from typing import Final, Literal
 
@@ -172,12 +173,16 @@ def _combine(kept: Floats, weights: Sequence[float]) -> Floats:
 def _student(values: Floats, level: float) -> tuple[float, float, float]:
     if values.size < 2:
         return (float(values[0]) if values.size else nan), -inf, inf
+    centre = float(values.mean())
+    half = _t_quantile(level, values.size - 1) * float(values.std(ddof=1)) / sqrt(values.size)
+    return centre, centre - half, centre + half
+
+
+@cache
+def _t_quantile(level: float, degrees: int) -> float:
     from scipy.stats import t
 
-    centre = float(values.mean())
-    quantile = float(t.ppf((1 + level) / 2, values.size - 1))
-    half = quantile * float(values.std(ddof=1)) / sqrt(values.size)
-    return centre, centre - half, centre + half
+    return float(t.ppf((1 + level) / 2, degrees))
 
 
 def _bca(values: Floats, level: float) -> tuple[float, float, float]:

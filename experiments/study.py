@@ -142,7 +142,8 @@ def _shape(values: Mapping[str, Any]) -> Iterator[Found]:
 def _fits(rule: _Key, value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, rule.kind):
         return False
-    return rule.least is None or rule.least <= value <= MAX_SEED
+    number: Any = value
+    return rule.least is None or rule.least <= number <= MAX_SEED
 
 
 def _flat(table: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[Any, Any]]:

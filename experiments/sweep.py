@@ -8,13 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments.design import factorial
-from experiments.jobs import Job, Work
+from experiments.design import factorial, plan
+from experiments.jobs import Job, Values, Work
+from experiments.manifest import Manifest
 from experiments.pool import Task
 from experiments.progress import Progress
-from experiments.results import Results, jobs_of
+from experiments.results import Results
 from experiments.runner import StartExecutor, execute
-from experiments.store import Keeper, Manifest, Store
+from experiments.scenario_file import to_toml
+from experiments.store import Keeper, Store
 from experiments.version import library_versions, model_version
 from experiments.work import run_one
 from sim.errors import SafetyNetError
@@ -82,22 +84,27 @@ class Sweep:
         """
         count = _workers(workers)
         manifest = self._manifest(replications, seed)
-        jobs = jobs_of(manifest, self.scenario)
+        jobs = self._jobs(manifest)
         with ExitStack() as stack:
             folder = Path(out) if out is not None else _passing(stack)
-            store = Store.create(folder, manifest)
-            task = Task(work, manifest.scenario)
+            store = Store.create(folder, manifest, to_toml(self.scenario))
+            task = Task(work, self.scenario.values())
             _make(store, task, jobs, count, executor, progress)
-            store.finish(jobs)
-            results = Results.of(store, self.scenario, jobs)
+            store.finish()
+            results = Results.of(store, self.scenario)
         return results if out is not None else replace(results, folder=None)
+
+    def _jobs(self, manifest: Manifest) -> list[Job]:
+        def digest_of(levers: Values) -> str:
+            return self.scenario.replace(levers, "lever").digest()
+
+        return plan(self.table, manifest.replications, manifest.seed, digest_of, manifest.version)
 
     def _manifest(self, replications: int, seed: int) -> Manifest:
         if not 0 <= seed <= MAX_SEED:
             raise SafetyNetError(f"seed = {seed}: must be a whole number from 0 to {MAX_SEED}")
         return Manifest(
             name=self.scenario.name,
-            scenario=self.scenario.values(),
             digest=self.scenario.digest(),
             keys=self.table.keys,
             points=self.table.rows,
@@ -117,17 +124,16 @@ def _make(
     show: bool,
 ) -> None:
     """Make the runs that the store does not hold, and keep each."""
-    done = store.done()
-    missing = [job for job in jobs if job.run_id not in done]
+    missing = store.missing(jobs)
     progress = Progress(jobs, len(jobs) - len(missing), show)
-    for path in store.damaged:
+    for path in store.parts.damaged:
         progress.note(f"{path} was damaged; it is set aside and its runs are made again")
     try:
-        with Keeper(store) as keeper:
+        with Keeper(store.parts) as keeper:
             for outcomes in execute(task, missing, workers, executor):
                 keeper.add(outcomes)
                 progress.add(outcomes)
-        store.compact()
+        store.parts.compact()
     finally:
         progress.close()
 

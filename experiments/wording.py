@@ -13,6 +13,8 @@ COARSE_FROM_MIN: Final = 6 * MINUTES_PER_HOUR
 COARSE_STEP_MIN: Final = 5
 FINE_BELOW_PERCENT: Final = 10.0
 SETTING_DIGITS: Final = 4
+LEAST_MIN: Final = 0.1
+LEAST_DIGITS: Final = 4
 LEAST_PERCENT: Final = 0.1
 
 POINTS: Final = " percentage points"
@@ -70,13 +72,17 @@ def amount(value: float, unit: str) -> str:
 
 def size(value: float, unit: str) -> str:
     """Say how large a difference is, without its sign."""
-    if unit == "share":
-        return plain(round(abs(value) * 100, 2), 2) + POINTS
+    if unit == "share" and not isnan(value):
+        return plain(round(abs(value) * 100, LEAST_DIGITS), 2) + POINTS
+    if unit == "min" and 0 < abs(value) < LEAST_MIN / 2:
+        return f"less than {LEAST_MIN} min"
     return amount(abs(value), unit)
 
 
 def signed(value: float, unit: str) -> str:
     """Say a difference with its sign: "+12 min", "−4.2 percentage points", "0 min"."""
+    if unit == "min" and abs(value) < LEAST_MIN / 2:
+        return amount(0, unit)
     text = size(value, unit)
     if isnan(value) or not any(digit in text for digit in "123456789"):
         return f"{MINUS}∞" if value == -inf else "+∞" if value == inf else text

@@ -131,7 +131,9 @@ def test_a_misspelt_key_is_never_accepted(
     message = outcome("\n".join(changed), tmp_path)
     assert isinstance(message, str), f"{wrong} for {key} was accepted"
     full = f"{table_of(lines, number).strip('[]')}.{wrong}".lstrip(".")
-    assert f"line {number + 1}: {full} is not a known key" in message or "Cannot overwrite" in message
+    assert (
+        f"line {number + 1}: {full} is not a known key" in message or "Cannot overwrite" in message
+    )
 
 
 @SETTINGS
@@ -174,7 +176,9 @@ def test_another_value(tmp_path: Path, where: tuple[list[str], int], wrong: str)
     lines, number = where
     match = PAIR.match(lines[number])
     assert match is not None
-    result = outcome("\n".join([*lines[:number], f"{match['key']} = {wrong}", *lines[number + 1 :]]), tmp_path)
+    result = outcome(
+        "\n".join([*lines[:number], f"{match['key']} = {wrong}", *lines[number + 1 :]]), tmp_path
+    )
     if wrong in ("nan", "-nan", "[[]]", "{ constant = nan }", "{ lognormal = 3 }", "9" * 400):
         assert isinstance(result, str), f"{match['key']} = {wrong} was accepted"
 
@@ -195,9 +199,7 @@ def test_the_other_sign(tmp_path: Path, where: tuple[list[str], int]) -> None:
 
 @SETTINGS
 @given(SHIPPED, st.binary(min_size=1, max_size=6), st.data())
-def test_random_bytes_inside(
-    tmp_path: Path, name: str, noise: bytes, data: st.DataObject
-) -> None:
+def test_random_bytes_inside(tmp_path: Path, name: str, noise: bytes, data: st.DataObject) -> None:
     raw = TEXTS[name].encode()
     at = data.draw(st.integers(0, len(raw)))
     length = data.draw(st.sampled_from([0, 1, len(noise)]))

@@ -57,7 +57,7 @@ def exiting(values: Values, levers: Values, seed: int) -> dict[str, dict[str, An
 
 def slow(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]:
     """Take a while."""
-    time.sleep(0.2)
+    time.sleep(0.15)
     return measured(values, levers, seed)
 
 

@@ -123,15 +123,11 @@ def _fail(frame: pd.DataFrame, failed: Sequence[tuple[int, int]]) -> None:
 
 def _curves(frame: pd.DataFrame) -> pd.DataFrame:
     """Share helped by a grid of minutes: exponential with the mean of the run."""
-    minutes = GRID_MINUTES
-    parts = [
-        pd.DataFrame({
-            "point": row["point"], "replication": row["replication"], "minute": minutes,
-            "helped_share": 0.9 * (1 - np.exp(-minutes / row["time_to_help_restricted_mean_min"])),
-        })
-        for row in frame.to_dict("records")
-    ]  # fmt: skip
-    return pd.concat(parts, ignore_index=True)
+    minutes = np.tile(GRID_MINUTES, len(frame))
+    mean = np.repeat(frame["time_to_help_restricted_mean_min"].to_numpy(), GRID_MINUTES.size)
+    kept = frame[["point", "replication"]].to_numpy().repeat(GRID_MINUTES.size, axis=0)
+    curves = pd.DataFrame(kept, columns=["point", "replication"])
+    return curves.assign(minute=minutes, helped_share=0.9 * (1 - np.exp(-minutes / mean)))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import math
 import pickle
+import re
 from typing import Any
 
 import numpy as np
@@ -145,10 +146,8 @@ REFUSED: dict[str, tuple[Any, str]] = {
 
 @pytest.mark.parametrize(("written", "why"), REFUSED.values(), ids=REFUSED.keys())
 def test_impossible_distributions_say_what_they_need(written: Any, why: str) -> None:
-    with pytest.raises(ValueError, match=".*") as error:
+    with pytest.raises(ValueError, match=f"^{re.escape(why)}" if why else "^$"):
         parse(written)
-    assert str(error.value).startswith(why)
-    assert bool(str(error.value)) == bool(why)
 
 
 @given(

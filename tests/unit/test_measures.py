@@ -103,6 +103,7 @@ def test_warmup_leaves_out_cases_and_hours() -> None:
     assert found["duplicates"] == 1
     assert found["hours_worked_volunteer"] == 0
     assert found["crew_utilisation"] == 0
+    assert by_hand(warmup_min=301.0)["duplicates"] == 0
     assert by_hand(warmup_min=250.0)["hours_worked_team"] == pytest.approx(2 * (END - 250) / 60)
     assert by_hand(warmup_min=60.0)["crew_utilisation"] == pytest.approx(35 / 60 / 100)
 

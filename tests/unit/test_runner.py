@@ -226,9 +226,7 @@ def test_a_finished_study_makes_no_run(town: Scenario, tmp_path: Path) -> None:
     made = list[int]()
     work = partial(fake_work.interrupted, at=0, made=made)
     for replications, expected in ((2, 6), (2, 6), (3, 9)):
-        Sweep(town, LEVERS).run(
-            replications, 11, 1, tmp_path / "study", progress=False, work=work
-        )
+        Sweep(town, LEVERS).run(replications, 11, 1, tmp_path / "study", progress=False, work=work)
         assert len(made) == expected
 
 

@@ -14,11 +14,12 @@ from tests.unit.made_study import STREAM
 SIGMAS = 4.5
 Z = float(norm.ppf(0.975))
 
-# Weeks in remission with 6-mercaptopurine, 21 patients, + = still in remission
-# (Freireich et al. 1963; the usual textbook example).
-REMISSION = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+".split()
-WEEKS = [float(text.removesuffix("+")) for text in REMISSION]
-RELAPSED = [not text.endswith("+") for text in REMISSION]
+# Weeks in remission with 6-mercaptopurine, 21 patients: relapses, and when the others were
+# last seen well (Freireich et al. 1963; the usual textbook example).
+RELAPSES = (6, 6, 6, 7, 10, 13, 16, 22, 23)
+STILL_WELL = (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)
+WEEKS = (*RELAPSES, *STILL_WELL)
+RELAPSED = [True] * 9 + [False] * 12
 
 
 def test_kaplan_meier_of_their_own_paper() -> None:

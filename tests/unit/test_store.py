@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,15 +16,18 @@ from hypothesis import strategies as st
 from experiments import rows
 from experiments.files import is_foreign, whole, whole_folder
 from experiments.jobs import Job, Outcome, failure
+from experiments.manifest import Manifest
 from experiments.pool import attempt
-from experiments.store import Keeper, Manifest, Store
+from experiments.store import Keeper, Store
 from sim.errors import OutputError
 from tests.unit import fake_work
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 JOBS = fake_work.jobs()
 MANIFEST = Manifest(
     name="town",
-    scenario={"run": {"days": 2.0}},
     digest="abc",
     keys=("routing.speed",),
     points=((1,), (2,), (3,)),
@@ -32,6 +36,8 @@ MANIFEST = Manifest(
     version=fake_work.VERSION,
 )
 
+TEXT = 'title = "town"\n'
+
 
 def made(jobs: list[Job]) -> list[Outcome]:
     return [attempt(fake_work.task(fake_work.raising), job) for job in jobs]
@@ -39,7 +45,7 @@ def made(jobs: list[Job]) -> list[Outcome]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store.create(tmp_path / "study", MANIFEST)
+    return Store.create(tmp_path / "study", MANIFEST, TEXT)
 
 
 @contextmanager
@@ -51,6 +57,11 @@ def full_disk(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def finished(store: Store) -> "DataFrame":
+    store.finish()
+    return rows.frame_of(store.made(), store.manifest.table)
 
 
 def only_part(store: Store) -> Path:
@@ -108,8 +119,8 @@ def test_a_folder_with_nothing_but_leftovers_is_not_foreign(tmp_path: Path) -> N
 
 
 def test_what_is_kept_is_given_back(store: Store) -> None:
-    store.add(made(JOBS))
-    frame = store.finish(JOBS)
+    store.parts.add(made(JOBS))
+    frame = finished(store)
     assert list(frame.columns) == [
         "point", "routing.speed", "replication", "seed", "run_id", "error", "seconds",
         "cases", "time_to_help_median_min", "made_up",
@@ -131,8 +142,8 @@ def test_what_is_kept_is_given_back(store: Store) -> None:
 
 
 def test_curves_are_given_back_a_row_a_minute(store: Store) -> None:
-    store.add(made(JOBS))
-    curves = rows.curves_of(store.rows(), JOBS)
+    store.parts.add(made(JOBS))
+    curves = rows.curves_of(store.parts.joined())
     assert curves is not None
     assert list(curves.columns) == ["point", "replication", "helped_share", "minute"]
     assert len(curves) == 8 * 2
@@ -143,12 +154,12 @@ def test_curves_are_given_back_a_row_a_minute(store: Store) -> None:
 
 
 def test_without_curves_there_are_none(store: Store) -> None:
-    store.add([replace(outcome, curves={}) for outcome in made(JOBS)])
-    assert rows.curves_of(store.rows(), JOBS) is None
+    store.parts.add([replace(outcome, curves={}) for outcome in made(JOBS)])
+    assert rows.curves_of(store.parts.joined()) is None
 
 
 def test_a_study_without_any_run_has_an_empty_frame(store: Store) -> None:
-    frame = store.finish(JOBS)
+    frame = finished(store)
     assert len(frame) == 0
     assert list(frame.columns)[:2] == ["point", "routing.speed"]
 
@@ -158,49 +169,63 @@ def test_a_study_without_any_run_has_an_empty_frame(store: Store) -> None:
 def test_results_do_not_depend_on_order_or_blocks(
     tmp_path_factory: pytest.TempPathFactory, order: list[Outcome], cut: int
 ) -> None:
-    whole_study = Store.create(tmp_path_factory.mktemp("whole") / "study", MANIFEST)
-    whole_study.add(made(JOBS))
-    whole_study.finish(JOBS)
-    parts = Store.create(tmp_path_factory.mktemp("parts") / "study", MANIFEST)
-    parts.add(order[:cut])
-    parts.add(order[cut:])
-    parts.compact()
-    parts.finish(JOBS)
+    whole_study = Store.create(tmp_path_factory.mktemp("whole") / "study", MANIFEST, TEXT)
+    whole_study.parts.add(made(JOBS))
+    whole_study.finish()
+    parts = Store.create(tmp_path_factory.mktemp("parts") / "study", MANIFEST, TEXT)
+    parts.parts.add(order[:cut])
+    parts.parts.add(order[cut:])
+    parts.parts.compact()
+    parts.finish()
     for name in ("results.parquet", "results.csv"):
         assert (whole_study.folder / name).read_bytes() == (parts.folder / name).read_bytes()
 
 
 def test_of_two_rows_of_a_run_the_one_that_worked_counts(store: Store) -> None:
     job = JOBS[0]
-    store.add([failure(job, RuntimeError("cosmic ray"), 0.1)])
-    assert store.done() == set()
-    store.add(made([job, JOBS[1]]))
-    store.add([failure(job, RuntimeError("cosmic ray"), 0.1), *made(JOBS[3:4])])
-    assert job.run_id in store.done()
-    assert store.rows().num_rows == 3
+    store.parts.add([failure(job, RuntimeError("cosmic ray"), 0.1)])
+    assert store.missing(JOBS) == JOBS
+    store.parts.add(made([job, JOBS[1]]))
+    store.parts.add([failure(job, RuntimeError("cosmic ray"), 0.1), *made(JOBS[3:4])])
+    assert job not in store.missing(JOBS)
+    assert JOBS[1] in store.missing(JOBS)
+    assert store.parts.joined().num_rows == 3
 
 
 def test_of_two_failures_the_later_counts(store: Store) -> None:
-    store.add([failure(JOBS[0], RuntimeError("first"), 0.1)])
-    store.add([failure(JOBS[0], RuntimeError("second"), 0.1), *made(JOBS[2:3])])
-    assert "RuntimeError: second" in store.rows()["error"].to_pylist()
-    assert "RuntimeError: first" not in store.rows()["error"].to_pylist()
+    store.parts.add([failure(JOBS[0], RuntimeError("first"), 0.1)])
+    store.parts.add([failure(JOBS[0], RuntimeError("second"), 0.1), *made(JOBS[2:3])])
+    assert "RuntimeError: second" in store.parts.joined()["error"].to_pylist()
+    assert "RuntimeError: first" not in store.parts.joined()["error"].to_pylist()
+
+
+def test_replications_that_are_not_asked_for_any_more_do_not_show(store: Store) -> None:
+    store.parts.add(made(JOBS))
+    fewer = Store.create(store.folder, replace(MANIFEST, replications=2), TEXT)
+    assert list(finished(fewer)["replication"]) == [0, 1] * 3
+    assert fewer.parts.joined().num_rows == 12
+
+
+def test_two_points_that_are_the_same_run_are_both_made(store: Store) -> None:
+    twin = replace(JOBS[0], point=2)
+    store.parts.add(made(JOBS[:1]))
+    assert store.missing([JOBS[0], twin]) == [twin]
 
 
 def test_compaction_leaves_one_part_with_every_run(store: Store) -> None:
     for job in JOBS:
-        store.add(made([job]))
-    before = str(store.rows().sort_by("run_id").to_pylist())
-    store.compact()
+        store.parts.add(made([job]))
+    before = str(store.parts.joined().to_pylist())
+    store.parts.compact()
     assert only_part(store).exists()
-    assert str(store.rows().sort_by("run_id").to_pylist()) == before
+    assert str(store.parts.joined().to_pylist()) == before
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "rubbish", "empty"])
 def test_a_damaged_part_is_set_aside_and_its_runs_are_missing(store: Store, damage: str) -> None:
-    store.add(made(JOBS[:2]))
+    store.parts.add(made(JOBS[:2]))
     part = only_part(store)
-    store.add(made(JOBS[2:5]))
+    store.parts.add(made(JOBS[2:5]))
     content = part.read_bytes()
     flipped = bytes([content[40] ^ 255])
     part.write_bytes(
@@ -211,8 +236,8 @@ def test_a_damaged_part_is_set_aside_and_its_runs_are_missing(store: Store, dama
             "empty": b"",
         }[damage]
     )
-    assert store.done() == {job.run_id for job in JOBS[2:5] if job.point != 1}
-    assert store.damaged == [part]
+    assert store.missing(JOBS[:5]) == [*JOBS[:2], JOBS[4]]
+    assert store.parts.damaged == [part]
     assert part.with_name(part.name + ".damaged").exists()
     assert not part.exists()
 
@@ -222,65 +247,72 @@ def test_a_table_of_somebody_else_is_damage(store: Store) -> None:
     import pyarrow.parquet as pq
 
     path = store.folder / "parts" / "other.parquet"
+    path.parent.mkdir()
     pq.write_table(pa.table({"x": [1]}), path)
-    assert store.rows().num_rows == 0
-    assert store.damaged == [path]
+    assert store.parts.joined().num_rows == 0
+    assert store.parts.damaged == [path]
 
 
 def test_a_part_that_is_still_being_written_is_not_read(store: Store) -> None:
-    (store.folder / "parts" / ".aside-1-abc.parquet").write_bytes(b"half")
-    assert store.done() == set()
-    assert store.damaged == []
+    path = store.folder / "parts" / ".aside-1-abc.parquet"
+    path.parent.mkdir()
+    path.write_bytes(b"half")
+    assert store.parts.joined().num_rows == 0
+    assert store.parts.damaged == []
 
 
 def test_failed_runs_are_told_with_their_traceback(store: Store) -> None:
-    store.add(made(JOBS))
-    store.finish(JOBS)
+    store.parts.add(made(JOBS))
+    store.finish()
     told = (store.folder / "failed.txt").read_text()
     assert told.startswith('point 1, replication 0: {"routing.speed": 2}, seed ')
     assert told.count("Traceback") == 4
-    store.add([attempt(fake_work.task(fake_work.measured), job) for job in JOBS])
-    store.finish(JOBS)
+    store.parts.add([attempt(fake_work.task(fake_work.measured), job) for job in JOBS])
+    store.finish()
     assert not (store.folder / "failed.txt").exists()
 
 
 def test_a_keeper_keeps_what_waits_whatever_ends_it(store: Store) -> None:
     outcomes = made(JOBS)
-    with pytest.raises(KeyboardInterrupt), Keeper(store, every_s=1000) as keeper:
+    with pytest.raises(KeyboardInterrupt), Keeper(store.parts, every_s=1000) as keeper:
         keeper.add(outcomes[:2])
-        assert store.rows().num_rows == 0
+        assert store.parts.joined().num_rows == 0
         keeper.add(outcomes[2:3])
         raise KeyboardInterrupt
-    assert store.rows().num_rows == 3
+    assert store.parts.joined().num_rows == 3
 
 
 def test_a_keeper_that_cannot_write_says_so_once(store: Store) -> None:
-    with full_disk(100), pytest.raises(OutputError, match=r"^cannot write .*: File too large$"):
-        with Keeper(store, every_s=0) as keeper:
-            keeper.add(made(JOBS))
+    message = r"^cannot write .*: File too large$"
+    with (
+        full_disk(100),
+        pytest.raises(OutputError, match=message),
+        Keeper(store.parts, every_s=0) as keeper,
+    ):
+        keeper.add(made(JOBS))
     assert list((store.folder / "parts").iterdir()) == []
 
 
 def test_the_same_study_goes_on_and_more_replications_are_the_same_study(store: Store) -> None:
-    store.add(made(JOBS[:2]))
-    again = Store.create(store.folder, replace(MANIFEST, replications=9))
-    assert len(again.done()) == 1
+    store.parts.add(made(JOBS[:2]))
+    again = Store.create(store.folder, replace(MANIFEST, replications=9), TEXT)
+    assert again.missing(JOBS[:2]) == JOBS[1:2]
     assert Store.load(store.folder).manifest.replications == 9
 
 
 @pytest.mark.parametrize(
     ("change", "line"),
     [
-        ({"digest": "xyz"}, "the scenario differs (town, asked: town)"),
-        ({"points": ((1,), (5,))}, "the levers or their values differ"),
-        ({"seed": 4}, "seed 11, asked: 4"),
-        ({"version": "2"}, "version test, asked: 2"),
+        ({"digest": "xyz", "name": "b"}, "its scenario differs (town; asked: b)"),
+        ({"points": ((1,), (5,))}, "its levers or their values differ"),
+        ({"seed": 4}, "its seed is 11; asked: 4"),
+        ({"version": "2"}, "it was made by model version test; this is 2"),
     ],
 )
 def test_another_study_is_refused(store: Store, change: dict[str, object], line: str) -> None:
     asked = Manifest(**{**vars(MANIFEST), **change})
     with pytest.raises(OutputError) as caught:
-        Store.create(store.folder, asked)
+        Store.create(store.folder, asked, TEXT)
     assert str(caught.value) == (
         f"{store.folder} holds another study; nothing was run\n  {line}\n"
         "Choose another folder with --out, or remove this one."
@@ -290,7 +322,7 @@ def test_another_study_is_refused(store: Store, change: dict[str, object], line:
 def test_a_folder_of_somebody_else_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / "thesis.tex").write_text("years of work")
     with pytest.raises(OutputError) as caught:
-        Store.create(tmp_path, MANIFEST)
+        Store.create(tmp_path, MANIFEST, TEXT)
     assert str(caught.value) == (
         f"{tmp_path} holds files that are no study; nothing was run."
         "  Choose another folder with --out."
@@ -302,7 +334,7 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text("")
     with pytest.raises(OutputError, match=r"^cannot use .*file: Not a directory$"):
-        Store.create(path, MANIFEST)
+        Store.create(path, MANIFEST, TEXT)
 
 
 def test_a_folder_without_study_cannot_be_loaded(tmp_path: Path) -> None:
@@ -320,9 +352,9 @@ def test_a_damaged_manifest_is_told(tmp_path: Path, text: str) -> None:
 
 def test_a_manifest_holds_infinite_levers(tmp_path: Path) -> None:
     asked = replace(MANIFEST, points=((1.0,), (math.inf,)))
-    folder = Store.create(tmp_path / "study", asked).folder
+    folder = Store.create(tmp_path / "study", asked, TEXT).folder
     assert json.loads((folder / "study.json").read_text())["points"] == [[1.0], [math.inf]]
-    assert Store.create(folder, asked).manifest == asked
+    assert Store.create(folder, asked, TEXT).manifest == asked
 
 
 @pytest.mark.parametrize(

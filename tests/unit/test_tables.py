@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from math import inf, isnan
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ def test_a_measure_with_a_slip_is_named() -> None:
 
 
 def test_a_lever_with_a_slip_is_named() -> None:
-    with pytest.raises(NameNotFoundError, match="did you mean routing.speed"):
+    with pytest.raises(NameNotFoundError, match=r"did you mean routing\.speed"):
         tables.values(make_study(), "routing.sped")
 
 
@@ -89,7 +90,7 @@ def test_a_lever_of_words_steps_to_the_next_word() -> None:
     words = ["waypoint", "sweep"]
     frame = study.frame.drop(columns=SPEED).assign(policy=np.repeat(words, 10))
     scenario = MadeScenario(values={DENSITY: 1.0, "policy": "sweep"})
-    levers = {DENSITY: [1.0], "policy": words}
+    levers: dict[str, list[Any]] = {DENSITY: [1.0], "policy": words}
     study = replace(study, frame=frame, levers=levers, scenario=scenario)
     step = tables.changes(study)[0].steps[0]
     assert (step.low, step.high) == ("sweep", "waypoint") and isnan(step.factor)

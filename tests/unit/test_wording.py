@@ -58,7 +58,8 @@ def test_plain(value: float, text: str) -> None:
         (0.01, "min", "0 min"),
         (0.0423, "share", "+4.2 percentage points"),
         (-0.0012, "share", "−0.12 percentage points"),
-        (-0.000003, "share", "0 percentage points"),
+        (-0.00003, "share", "−0.003 percentage points"),
+        (-1e-17, "share", "0 percentage points"),
         (-inf, "min", "−∞"),
         (inf, "min", "+∞"),
         (-2500, "yuan", "−2,500 yuan"),
@@ -72,6 +73,10 @@ def test_signed(value: float, unit: str, text: str) -> None:
 def test_reach_says_percentage_points_once() -> None:
     assert wording.reach(-0.01, 0.03, "share") == "−1 to +3 percentage points"
     assert wording.reach(-20, 5, "min") == "−20 min to +5 min"
+
+
+def test_a_size_too_small_to_say_is_not_said_to_be_nothing() -> None:
+    assert wording.size(0.02, "min") == "less than 0.1 min" and wording.size(0, "min") == "0 min"
 
 
 def test_small_words() -> None:

@@ -1,0 +1,105 @@
+"""Finished runs on disk: files that each hold a block, appear whole, and may be lost singly."""
+
+import time
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from experiments import rows
+from experiments.files import ASIDE, blame, make_folder, whole
+from experiments.jobs import Outcome
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+SUFFIX: Final = ".parquet"
+DAMAGED: Final = ".damaged"
+STALE_S: Final = 60.0
+"""A file aside this old was left behind by a process that died."""
+
+
+class Parts:
+    """The folder of the parts of a study.
+
+    Attributes:
+        damaged: parts that could not be read; they are set aside and their runs are missing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Use `folder`, and make it when the first part is added."""
+        self.folder = folder
+        self.damaged: list[Path] = []
+
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep a block of outcomes as one part.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self._write(rows.to_part(outcomes))
+
+    def joined(self) -> "pa.Table":
+        """Return every run that was made once, by point and replication.
+
+        Raises:
+            OutputError: a part may not be read, or not be set aside.
+        """
+        return rows.join([table for path in self._paths() if (table := self._read(path))])
+
+    def compact(self) -> None:
+        """Put all parts into one; a kill at any moment loses nothing.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        paths, table = self._paths(), self.joined()
+        if len(paths) > 1:
+            kept = self._write(table)
+            for path in paths:
+                if path != kept:
+                    path.unlink(missing_ok=True)
+        for path in self.folder.glob(f"{ASIDE}*"):
+            if time.time() - path.stat().st_mtime > STALE_S:
+                path.unlink(missing_ok=True)
+
+    def _paths(self) -> list[Path]:
+        """Oldest first, so that a later attempt counts."""
+        found = self.folder.glob(f"*{SUFFIX}")
+        kept = [path for path in found if not path.name.startswith(ASIDE)]
+        return sorted(kept, key=lambda path: (path.stat().st_mtime_ns, path.name))
+
+    def _write(self, table: "pa.Table") -> Path:
+        import pyarrow.parquet as pq
+
+        make_folder(self.folder)
+        name = sha256(" ".join(table["run_id"].to_pylist()).encode()).hexdigest()[:16]
+        path = self.folder / (name + SUFFIX)
+        with whole(path) as file:
+            pq.write_table(table, file, compression="zstd", write_page_checksum=True)
+        return path
+
+    def _read(self, path: Path) -> "pa.Table | None":
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise blame(path, error, "read") from error
+        try:
+            table = pq.read_table(pa.BufferReader(content), page_checksum_verification=True)
+            table.validate(full=True)
+            if set(rows.FACTS) <= set(table.column_names):
+                return table
+        except (pa.ArrowException, OSError):
+            pass
+        self._set_aside(path)
+        return None
+
+    def _set_aside(self, path: Path) -> None:
+        try:
+            path.replace(path.with_name(path.name + DAMAGED))
+        except OSError as error:
+            raise blame(path, error, "set aside") from error
+        self.damaged.append(path)

@@ -1,0 +1,125 @@
+"""The laws of queues and routing."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+
+from experiments.verification import formulas, observe
+from experiments.verification.law import Law
+from experiments.verification.table import BATCHES, CREWS, PER_DAY, SERVICE, exponential
+from sim import Run
+from sim.terms import MINUTES_PER_DAY, End
+
+DAY: Final = float(MINUTES_PER_DAY)
+SHORT: Final = exponential(0.8)
+"""Service that is 20 % too short."""
+TANDEM_RATES: Final = (10.0, 8.0, 6.0, 5.0)
+
+
+def waits(run: Run) -> observe.Floats:
+    """Mean wait in queue, by stretches of the run."""
+    return observe.batches(observe.delay(run, "routed", "dispatched", 0.5 * DAY), BATCHES)
+
+
+def erlang_c(crews: int, per_min: float, runs: int) -> Law:
+    """M/M/c with service of mean 1 min."""
+    return Law(
+        10, f"Erlang C, c = {crews}, lambda = {per_min:g}", "C(c, a) / (c mu - lambda)", "erlang_c",
+        ("mean wait",), np.array([formulas.erlang_c_wait(crews, per_min)]), waits,
+        wrong={SERVICE: SHORT}, settings={CREWS: crews, PER_DAY: per_min * DAY}, runs=runs,
+    )  # fmt: skip
+
+
+def pollaczek_khinchine(
+    name: str, service: Any, second_moment: float, wrong: Any, runs: int
+) -> Law:
+    """M/G/1 at load .8 with service of mean 1 min."""
+    return Law(
+        11, f"M/G/1, {name} service", "lambda E[S^2] / (2 (1 - rho))", "pollaczek_khinchine",
+        ("mean wait",), np.array([formulas.pollaczek_khinchine(0.8, 1.0, second_moment)]), waits,
+        wrong={SERVICE: wrong}, settings={SERVICE: service}, runs=runs,
+    )  # fmt: skip
+
+
+def by_priority(run: Run) -> observe.Floats:
+    """Mean wait of urgent and of other calls by stretches of time, and the sum of rho W."""
+    record = run.record
+    last = record.end_min - 0.5 * DAY
+    urgent = record.column("kind") == list(run.scenario.kinds).index("urgent")
+    onset = record.column("onset_min")
+    wait = record.time("dispatched") - record.time("routed")
+    stretch = ((onset - record.warmup_min) / (last - record.warmup_min) * BATCHES).astype(int)
+    means = np.array(
+        [
+            [wait[(stretch == k) & (urgent == which)].mean() for which in (True, False)]
+            for k in range(BATCHES)
+        ]
+    )
+    return np.column_stack([means, means @ np.array([0.3, 0.5])])
+
+
+def cobham() -> Law:
+    """Two priorities at .3 and .5 per minute."""
+    waits = formulas.cobham((0.3, 0.5))
+    return Law(
+        12, "Two priorities (Cobham)", "W0 / ((1 - s_(i-1)) (1 - s_i))", "cobham",
+        ("urgent", "other", "sum of rho W"), np.array([*waits, 0.3 * waits[0] + 0.5 * waits[1]]),
+        by_priority, wrong={"kinds.urgent.service_min": SHORT}, runs=6,
+    )  # fmt: skip
+
+
+def infinite_servers() -> Law:
+    """M/M/inf from empty at t = 1 and t = 4 units of 15 min."""
+    return Law(
+        13, "M/M/inf from empty", "lambda/mu (1 - exp(-mu t))", "infinite_servers",
+        ("t = 1", "t = 4"), formulas.infinite_servers(5.0, 0.5, [1, 4]),
+        lambda run: observe.number_in_system(run, [15.0, 60.0]), wrong={PER_DAY: 16},
+    )  # fmt: skip
+
+
+def lost(run: Run) -> observe.Floats:
+    """Share of calls that are lost, by stretches of the run."""
+    return observe.batches(run.record.ended_as(End.LOST).astype(float), BATCHES)
+
+
+def loss(name: str, service: Any) -> Law:
+    """M/G/5 without a queue at load 4."""
+    return Law(
+        10, f"Erlang B, {name} service", "a^c/c! / sum of a^k/k!", "loss", ("lost",),
+        np.array([formulas.erlang_b(5, 4.0)]), lost,
+        wrong={PER_DAY: 4608}, settings={SERVICE: service},
+    )  # fmt: skip
+
+
+def hops(speed: float = 1.0) -> Law:
+    """Four exponential hops of mean 5 min over the speed of routing."""
+    mean = 20.0 / speed
+    limits = [0.5 * mean, mean, 2.0 * mean]
+    return Law(
+        14, f"Four hops, speed {speed:g}", "Erlang(4)", "hops",
+        ("mean", *(f"P(T <= {t:g})" for t in limits)),
+        np.array([mean, *formulas.erlang_cdf(4, mean, limits)]),
+        lambda run: observe.mean_and_shares(
+            observe.delay(run, "reported", "routed", 200.0), limits
+        ),
+        wrong={"routing.speed": 1.2 * speed}, settings={"routing.speed": speed},
+    )  # fmt: skip
+
+
+def tandem() -> Law:
+    """Four M/M/1 queues in a row."""
+    ninety = formulas.tandem_quantile(3.0, TANDEM_RATES, 0.9)
+
+    def through(run: Run) -> observe.Floats:
+        minutes = observe.delay(run, "reported", "routed", 60.0)
+        columns = (minutes, (minutes > ninety).astype(float), (minutes > 2.0).astype(float))
+        return np.hstack([observe.batches(column, 4 * BATCHES) for column in columns])
+
+    return Law(
+        14, "Tandem of four M/M/1", "sum of 1 / (mu_i - lambda)", "tandem",
+        ("mean", f"P(T > {ninety:.6f})", "P(T > 2)"),
+        np.array([formulas.tandem_mean(3.0, TANDEM_RATES), 0.1,
+                  *np.atleast_1d(formulas.tandem_tail(3.0, TANDEM_RATES, 2.0))]),
+        through, wrong={"routing.desks.city.relay_min": exponential(0.16)},
+    )  # fmt: skip
