@@ -36,6 +36,7 @@ def department_records(scenario: Scenario, place: Place, table: LuckTable) -> ND
         row["rule"] = RULES[department.dispatch]
         row["loss"] = department.when_full == "loss"
         row["returns"] = department.returns == "base"
+        row["straight"] = department.way == "straight"
         first += department.crews
     return out
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import calendar, log, measures
+from sim import calendar, log
 from sim.errors import SafetyNetError
+from sim.measures import Record, compute
 from sim.model import SafetyNet
 from sim.scenario import Scenario
 from sim.setting import Setting
@@ -53,7 +54,7 @@ class Run:
         scenario: what was run.
         seed: of its luck.
         setting: the town, forces and network it ran in.
-        rows: the event log as an array of `sim.log.LOG`.
+        rows: the event log as an array of `sim.kernels.records.LOG`.
         births: kind, place and onset of every case that arose, as columns.
     """
 
@@ -104,14 +105,14 @@ class Run:
         return pd.Series(self.measured, dtype=float)
 
     @cached_property
-    def record(self) -> "measures.Record":
+    def record(self) -> Record:
         """What the measures are computed from."""
         return record_of(self)
 
     @cached_property
     def measured(self) -> dict[str, float]:
         """Measures by name, as plain numbers."""
-        return measures.compute(self.record)
+        return compute(self.record)
 
     @cached_property
     def provenance(self) -> dict[str, Any]:
@@ -138,7 +139,7 @@ def own_version() -> str:
         return __version__
 
 
-def record_of(run: Run) -> measures.Record:
+def record_of(run: Run) -> Record:
     """Put together what the measures of a run are computed from."""
     scenario, place = run.scenario, run.setting.town.place
     kinds, wages = scenario.kinds.values(), scenario.wages
@@ -146,7 +147,7 @@ def record_of(run: Run) -> measures.Record:
         getattr(scenario.routing.desks, level) for level, _ in run.setting.network.nodes
         if level != "department"
     ]  # fmt: skip
-    return measures.Record(
+    return Record(
         cases=log.case_columns(run.rows, run.births),
         log=run.rows,
         end_min=calendar.end_min(scenario),

@@ -12,6 +12,7 @@ from sim.kernels.records import DUTY, NOBODY, WALKER
 from sim.people import order_of_volunteers
 from sim.place import Place
 from sim.scenario import Scenario
+from sim.scenario.density import as_counted_density
 from sim.scenario.roles import PatrolRole
 from sim.streams import uniform
 from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Channel, Role, Stream
@@ -37,16 +38,10 @@ class Force:
         return self.role - PATROL_ROLES[0]
 
 
-def as_counted_density(scenario: Scenario, place: Place) -> float:
-    """Return the people on patrol per km2 of land that the counts of the scenario amount to."""
-    roles = scenario.roles.present().values()
-    return sum(role.people(scenario.place) * role.duty_share() for role in roles) / place.area_km2
-
-
 def scale(scenario: Scenario, place: Place) -> float:
     """Return the factor on the people of every role that brings about the density asked for."""
     asked = scenario.patrol.density_per_km2
-    counted = as_counted_density(scenario, place)
+    counted = as_counted_density(scenario, place.area_km2)
     if asked is None or counted == 0.0:
         return 1.0
     return float(asked / counted)

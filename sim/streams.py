@@ -22,7 +22,7 @@ def uniform(
         Array of the broadcast shape of `who`, `when`, `part`.
     """
     addresses = np.broadcast_arrays(who, when, part)
-    flat = [np.ascontiguousarray(axis, dtype=np.int64).ravel() for axis in addresses]
+    flat = [np.array(axis, dtype=np.int64).ravel() for axis in addresses]
     out = np.empty(flat[0].size)
     fill_luck(out, seed, stream, *flat)
     return out.reshape(addresses[0].shape)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels import jit
+from sim.kernels import doors, jit
 from sim.kernels import records as rec
 from sim.kernels.engine import SPARE_PER_EVENT, advance, look_again
 from sim.kernels.events import ASKS, DONE
@@ -38,7 +38,7 @@ def is_compiled() -> bool:
 
 def compile_engine() -> None:
     """Compile the engine, or load its machine code; a world without room stops at once."""
-    advance(np.zeros(1, rec.WORLD), 0.0)
+    advance(np.zeros(1, doors.WORLD), 0.0)
 
 
 class World:
@@ -62,13 +62,13 @@ class World:
         """
         self.arrays: Arrays = {}
         self.decide: Callable[[int], int] = _nobody_decides
-        self.record = np.zeros(1, rec.WORLD)
+        self.record = np.zeros(1, doors.WORLD)
         for name, value in rules.items():
             self.record["rules"][name] = value
         clock = self.record["clock"]
         clock["cases"] = clock["births"] = births
         clock["free_entry"] = rec.NOBODY
-        kinds: dict[str, Any] = {**rec.ROWS, **rec.COLUMNS}
+        kinds: dict[str, Any] = {**doors.ROWS, **doors.COLUMNS}
         for name, dtype in kinds.items():
             # Never empty: an address is taken of each.
             array = arrays[name] if arrays[name].size else np.zeros(1, dtype)

@@ -1,11 +1,27 @@
 """A handle is a Mesa agent that owns no state: it names a row; its columns read and write it."""
 
-from typing import TYPE_CHECKING, Any, ClassVar, Self, overload
+from typing import Any, Protocol, Self, overload
 
 import mesa
 
-if TYPE_CHECKING:
-    from sim.model import SafetyNet
+from sim.scenario import Scenario
+from sim.setting import Setting
+from sim.world import World
+
+
+class Host(Protocol):
+    """What an agent needs of its model."""
+
+    settings: Scenario
+    seed: int
+    setting: Setting
+    world: World
+
+    def cell(self, index: int) -> Any:
+        """Return the cell of Mesa's grid with this number."""
+
+    def hour_of_week(self) -> int:
+        """Return the hour since Monday 0 h."""
 
 
 class Column:
@@ -44,10 +60,9 @@ class Column:
 class Handle(mesa.Agent):
     """An agent of the model: number `row` of its kind."""
 
-    model: "SafetyNet"
-    title: ClassVar[str]
+    model: Host
 
-    def __init__(self, model: "SafetyNet", row: int) -> None:
+    def __init__(self, model: Host, row: int) -> None:
         """Stand for row `row`."""
         super().__init__(model)
         self.row = row

@@ -1,17 +1,12 @@
 """Desks of the command network and departments."""
 
-from typing import TYPE_CHECKING
-
-from sim.agents.handle import Column, Handle
-
-if TYPE_CHECKING:
-    from sim.model import SafetyNet
+from sim.agents.handle import Column, Handle, Host
 
 
 class InformationOfficer(Handle):
     """One of the officers who work the queue of a node of the command network."""
 
-    def __init__(self, model: "SafetyNet", row: int, node: int) -> None:
+    def __init__(self, model: Host, row: int, node: int) -> None:
         """Work at `node`."""
         super().__init__(model, row)
         self.node = node

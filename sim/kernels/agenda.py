@@ -1,7 +1,7 @@
 """What will happen: a binary heap of events, and the log of what has happened."""
 
+from sim.kernels.doors import World, event_at, log_at
 from sim.kernels.jit import helper
-from sim.kernels.records import World, event_at, log_at
 from sim.terms import NONE_8
 
 

@@ -3,20 +3,22 @@
 import math
 
 from sim.kernels.agenda import note, push
-from sim.kernels.draws import draw
-from sim.kernels.events import CLEARS, ENDED, ESCALATES, FATE, NO_FATE, OPEN, VICTIM
-from sim.kernels.jit import helper
-from sim.kernels.notices import schedule_notice
-from sim.kernels.philox import luck
-from sim.kernels.records import (
-    NOBODY,
+from sim.kernels.doors import (
     World,
     case_at,
     cell_at,
     home_list,
     kind_at,
+    village_list,
+    village_start,
     where_cumulative,
 )
+from sim.kernels.draws import draw
+from sim.kernels.events import CLEARS, ENDED, ESCALATES, FATE, NO_FATE, OPEN, VICTIM
+from sim.kernels.jit import helper
+from sim.kernels.notices import schedule_notice
+from sim.kernels.philox import luck
+from sim.kernels.records import NOBODY
 from sim.kernels.sightings import hide, show
 from sim.terms import NONE_8, Activity, Stream
 
@@ -59,15 +61,22 @@ def draw_fate(world: World, i: int) -> None:
 
 @helper
 def draw_victim(world: World, i: int) -> None:
-    """Draw whether case i has a victim, one of those who live in its cell, and when it calls."""
+    """Draw whether case i has a victim, and when it calls.
+
+    It is one of those who live in the cell; where nobody lives, one of the village.
+    """
     case, seed = case_at(world, i), world.rules.seed
     kind, cell = kind_at(world, case.kind), cell_at(world, case.cell)
-    if cell.homes == 0 or kind.victim_share <= 0.0:
+    first, last = village_start(world)[cell.village], village_start(world)[cell.village + 1]
+    if kind.victim_share <= 0.0 or first == last:
         return
     if luck(seed, VICTIM_LUCK, case.luck, 0, 0) >= kind.victim_share:
         return
     u = luck(seed, VICTIM_LUCK, case.luck, 0, 1)
-    case.victim = home_list(world)[cell.home_start + int(u * cell.homes)]
+    if cell.homes > 0:
+        case.victim = home_list(world)[cell.home_start + int(u * cell.homes)]
+    else:
+        case.victim = village_list(world)[first + int(u * (last - first))]
     after = draw(world, kind.victim_row, VICTIM_LUCK, case.luck, 1, 0)
     push(world, case.onset + after, VICTIM, i, 0, 0)
 
@@ -113,7 +122,7 @@ def add_case(world: World, kind: int, cell: int, onset: float, address: int, par
 def meet_fate(world: World, i: int, now: float) -> None:
     """Clear or escalate case i unless it has ended or help is there."""
     case = case_at(world, i)
-    if case.status != OPEN or case.helped:
+    if case.status != OPEN or case.helped or case.fate == NO_FATE:
         return
     kind = kind_at(world, case.kind)
     if case.fate == CLEARS:
@@ -126,8 +135,9 @@ def meet_fate(world: World, i: int, now: float) -> None:
 
 @helper
 def replace(world: World, i: int, now: float) -> None:
-    """Put a new case of the same kind elsewhere for one that has been found and is out of sight."""
+    """Put a new case of the same kind elsewhere for one that was found and is out of the game."""
     hide(world, i)
+    case_at(world, i).fate = NO_FATE
     case, seed = case_at(world, i), world.rules.seed
     u = luck(seed, CELL, case.luck + GENERATION, 0, 0)
     cell = place_by_use(world, kind_at(world, case.kind).where, u)

@@ -4,7 +4,8 @@ import math
 
 from sim.kernels.agenda import note, push
 from sim.kernels.births import end_case
-from sim.kernels.crossing import block_distance
+from sim.kernels.crossing import block_distance, straight_distance
+from sim.kernels.doors import World, case_at, cell_at, crew_at, department_at, kind_at, ticket_at
 from sim.kernels.draws import draw
 from sim.kernels.events import (
     AT_SITE,
@@ -19,16 +20,7 @@ from sim.kernels.events import (
 from sim.kernels.hours import is_open, next_opening
 from sim.kernels.jit import helper
 from sim.kernels.queues import dequeue, enqueue
-from sim.kernels.records import (
-    NOBODY,
-    World,
-    case_at,
-    cell_at,
-    crew_at,
-    department_at,
-    kind_at,
-    ticket_at,
-)
+from sim.kernels.records import NOBODY
 from sim.terms import Activity, Role, Stream
 
 LEAD, SERVICE = int(Stream.LEAD), int(Stream.SERVICE)
@@ -37,7 +29,7 @@ DISPATCHED, ARRIVED = int(Activity.DISPATCHED), int(Activity.ARRIVED)
 FOUND_NOTHING, LOST = int(Activity.FOUND_NOTHING), int(Activity.LOST)
 RESOLVED, ANSWERED = int(Activity.RESOLVED), int(Activity.ANSWERED)
 OFF_DUTY = int(Activity.OFF_DUTY)
-FAR = 1 << 30
+FAR = 1e12
 
 
 @helper
@@ -56,16 +48,25 @@ def take_order(world: World, t: int, d: int, now: float) -> None:
 
 
 @helper
-def crew_cost(world: World, crew: int, cell: int, rule: int) -> int:
+def crew_distance(world: World, d: int, start: int, end: int) -> float:
+    """Return the way of a department's crew from cell to cell, in cells."""
+    if department_at(world, d).straight:
+        return straight_distance(world, start, end)
+    return float(block_distance(world, start, end))
+
+
+@helper
+def crew_cost(world: World, crew: int, cell: int, rule: int) -> float:
     """Return how ill a crew suits a call under a rule of dispatch; the least is sent."""
     if rule == FIRST_LISTED:
-        return crew
-    distance = block_distance(world, crew_at(world, crew).cell, cell)
+        return float(crew)
+    unit = crew_at(world, crew)
+    distance = crew_distance(world, unit.department, unit.cell, cell)
     if (
         rule == OWN_AREA
         and cell_at(world, crew_at(world, crew).base).grid != cell_at(world, cell).grid
     ):
-        return distance + (FAR >> 1)
+        return distance + FAR
     return distance
 
 
@@ -73,7 +74,7 @@ def crew_cost(world: World, crew: int, cell: int, rule: int) -> int:
 def choose_crew(world: World, d: int, cell: int) -> int:
     """Return the free crew to send to a cell; ties go to the first in the list."""
     department = department_at(world, d)
-    best, least = NOBODY, FAR
+    best, least = NOBODY, math.inf
     for crew in range(department.first_crew, department.first_crew + department.crews):
         if crew_at(world, crew).busy:
             continue
@@ -85,9 +86,9 @@ def choose_crew(world: World, d: int, cell: int) -> int:
 
 @helper
 def travel_time(world: World, d: int, start: int, end: int) -> float:
-    """Return the minutes from cell to cell at a department's speed (Manhattan)."""
+    """Return the minutes from cell to cell at a department's speed."""
     speed = department_at(world, d).cells_per_min
-    return 0.0 if math.isinf(speed) else block_distance(world, start, end) / speed
+    return 0.0 if math.isinf(speed) else crew_distance(world, d, start, end) / speed
 
 
 @helper

@@ -1,7 +1,10 @@
 """Ways across the place: one step towards a cell, round water where there is water."""
 
+import math
+
+from sim.kernels.doors import World, frontier, seen, slot_at, steps
 from sim.kernels.jit import helper
-from sim.kernels.records import DETOUR_STEPS, World, frontier, seen, slot_at, steps
+from sim.kernels.records import DETOUR_STEPS
 
 EAST, WEST, NORTH, SOUTH = 0, 1, 2, 3
 
@@ -10,8 +13,11 @@ EAST, WEST, NORTH, SOUTH = 0, 1, 2, 3
 def gap(here: int, there: int, size: int, torus: int) -> int:
     """Return the signed number of cells from `here` to `there` on one axis, the short way round."""
     d = there - here
-    if torus and 2 * abs(d) > size:
-        d += size if d < 0 else -size
+    if torus:
+        # Half way round counts as forward wherever one stands, so no place on the map is special.
+        d %= size
+        if 2 * d > size:
+            d -= size
     return d
 
 
@@ -23,6 +29,16 @@ def block_distance(world: World, a: int, b: int) -> int:
     dx = gap(a % width, b % width, width, rules.torus)
     dy = gap(a // width, b // width, rules.height, rules.torus)
     return abs(dx) + abs(dy)
+
+
+@helper
+def straight_distance(world: World, a: int, b: int) -> float:
+    """Return the distance of two cells as the crow flies, in cells."""
+    rules = world.rules
+    width = rules.width
+    dx = gap(a % width, b % width, width, rules.torus)
+    dy = gap(a // width, b // width, rules.height, rules.torus)
+    return math.sqrt(dx * dx + dy * dy)
 
 
 @helper

@@ -2,13 +2,7 @@
 
 from sim.kernels.agenda import note, push
 from sim.kernels.crews import take_order
-from sim.kernels.draws import CONSTANT, draw
-from sim.kernels.events import AT_NODE, DESK_DONE, OPEN
-from sim.kernels.hours import is_open
-from sim.kernels.jit import helper
-from sim.kernels.queues import dequeue, enqueue
-from sim.kernels.records import (
-    NOBODY,
+from sim.kernels.doors import (
     World,
     case_at,
     cell_at,
@@ -20,6 +14,12 @@ from sim.kernels.records import (
     luck_row_at,
     ticket_at,
 )
+from sim.kernels.draws import CONSTANT, draw
+from sim.kernels.events import AT_NODE, DESK_DONE, OPEN
+from sim.kernels.hours import is_open
+from sim.kernels.jit import helper
+from sim.kernels.queues import dequeue, enqueue
+from sim.kernels.records import NOBODY
 from sim.terms import Activity, Role, Stream
 
 HOP, DESK = int(Stream.HOP), int(Stream.DESK)

@@ -2,9 +2,9 @@
 
 import math
 
+from sim.kernels.doors import World, luck_pool, luck_row_at
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
-from sim.kernels.records import World, luck_pool, luck_row_at
 from sim.terms import Law
 
 CONSTANT, UNIFORM, EXPONENTIAL = int(Law.CONSTANT), int(Law.UNIFORM), int(Law.EXPONENTIAL)

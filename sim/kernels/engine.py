@@ -6,6 +6,15 @@ from sim.kernels.agenda import pop
 from sim.kernels.births import come_up, meet_fate
 from sim.kernels.crews import at_site, free_crew, ready, serve_queue, served
 from sim.kernels.desks import at_node, desk_done, file_call, file_report, next_department
+from sim.kernels.doors import (
+    World,
+    case_at,
+    contact_at,
+    department_at,
+    duty_at,
+    event_at,
+    walker_at,
+)
 from sim.kernels.events import (
     ASKS,
     AT_NODE,
@@ -36,15 +45,6 @@ from sim.kernels.finds import (
 )
 from sim.kernels.jit import helper, jit
 from sim.kernels.philox import luck
-from sim.kernels.records import (
-    World,
-    case_at,
-    contact_at,
-    department_at,
-    duty_at,
-    event_at,
-    walker_at,
-)
 from sim.kernels.streets import beat_cell, look, street_minutes
 from sim.terms import Channel, Stream
 

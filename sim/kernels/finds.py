@@ -5,12 +5,12 @@ import math
 from sim.kernels.agenda import note, push
 from sim.kernels.births import end_case, replace
 from sim.kernels.desks import file_report
+from sim.kernels.doors import World, case_at, hit_at, kind_at, patrol_at, resident_at, walker_at
 from sim.kernels.draws import draw
 from sim.kernels.events import FILE, OFF_DUTY, OPEN, RESUME, SETTLED
 from sim.kernels.jit import helper
 from sim.kernels.notices import reports, schedule_notice, witness
 from sim.kernels.philox import luck
-from sim.kernels.records import World, case_at, hit_at, kind_at, patrol_at, resident_at, walker_at
 from sim.kernels.sightings import found_by
 from sim.kernels.streets import enter_street, leave_street, set_out
 from sim.terms import Activity, Channel, Role, Stream

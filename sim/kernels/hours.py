@@ -2,8 +2,8 @@
 
 import math
 
+from sim.kernels.doors import World, day_off
 from sim.kernels.jit import helper
-from sim.kernels.records import World, day_off
 
 MINUTES_PER_DAY = 1440.0
 

@@ -3,10 +3,7 @@
 import math
 
 from sim.kernels.agenda import push
-from sim.kernels.events import NOTICE
-from sim.kernels.jit import helper
-from sim.kernels.philox import luck
-from sim.kernels.records import (
+from sim.kernels.doors import (
     World,
     case_at,
     cell_at,
@@ -18,6 +15,9 @@ from sim.kernels.records import (
     village_start,
     work_list,
 )
+from sim.kernels.events import NOTICE
+from sim.kernels.jit import helper
+from sim.kernels.philox import luck
 from sim.terms import Stream
 
 NOTICE_LUCK, WITNESS, BELIEF = int(Stream.NOTICE), int(Stream.WITNESS), int(Stream.BELIEF)

@@ -1,7 +1,8 @@
 """Waiting lines: first come, first served within each priority; tickets are the links."""
 
+from sim.kernels.doors import ticket_at
 from sim.kernels.jit import helper
-from sim.kernels.records import NOBODY, PRIORITIES, ticket_at
+from sim.kernels.records import NOBODY, PRIORITIES
 
 
 @helper

@@ -1,8 +1,9 @@
 """Which open cases can be seen from which cell: a linked list for each cell."""
 
 from sim.kernels.crossing import gap
+from sim.kernels.doors import World, case_at, entry_at, first_entry, kind_at
 from sim.kernels.jit import helper
-from sim.kernels.records import NOBODY, PATROLS, World, case_at, entry_at, first_entry, kind_at
+from sim.kernels.records import NOBODY, PATROLS
 
 
 @helper

@@ -9,11 +9,7 @@ import math
 import numpy as np
 
 from sim.kernels.crossing import step_towards
-from sim.kernels.jit import helper
-from sim.kernels.philox import luck, words
-from sim.kernels.records import (
-    NOBODY,
-    PATROLS,
+from sim.kernels.doors import (
     World,
     beat_cells,
     beat_start,
@@ -31,6 +27,9 @@ from sim.kernels.records import (
     tour_start,
     walker_at,
 )
+from sim.kernels.jit import helper
+from sim.kernels.philox import luck, words
+from sim.kernels.records import NOBODY, PATROLS
 from sim.terms import Role, Stream
 
 WALK, TARGET, START, LOOK = (

@@ -24,6 +24,10 @@ class DepartmentSettings(Table):
         6.0, "m/s", "of a crew on its way; inf = no travel time", mark="X", source="assumed",
         gt=0, allow_inf_nan=True,
     )  # fmt: skip
+    way: Literal["blocks", "straight"] = value(
+        "blocks", "", "crews go round the blocks (Manhattan) or as the crow flies", mark="X",
+        source="streets in a grid",
+    )  # fmt: skip
     bases: Literal["centre", "spread"] = value(
         "centre", "", "where crews wait", mark="X", source="assumed"
     )

@@ -1,8 +1,8 @@
 """Pages of the documentation: where they are, and the blocks of code that they show.
 
-A fenced block of `python` or `console` is run; a `text` block right after it is what it prints, where
-`...` stands for anything. In a console block a line that starts with `$ ` is a command. Comments
-before a block change that: `<!-- not run: reason -->`, `<!-- exits with 2 -->`.
+A fenced block of `python` or `console` is run; a `text` block right after it is what it prints,
+where `...` stands for anything. In a console block a line that starts with `$ ` is a command.
+Comments before a block change that: `<!-- not run: reason -->`, `<!-- exits with 2 -->`.
 """
 
 import re

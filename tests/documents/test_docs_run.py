@@ -63,7 +63,7 @@ def test_a_block_can_be_left_out_with_a_reason() -> None:
 
 def test_another_output_is_refused() -> None:
     first = blocks(PAGE, GOOD.replace("\n4\n", "\n5\n"))[0]
-    with pytest.raises(PageError, match="made_up.md:3: the page shows"):
+    with pytest.raises(PageError, match=r"made_up\.md:3: the page shows"):
         compare(first, Session().printed(first))
 
 

@@ -143,6 +143,16 @@ def exists(name: str) -> bool:
     return True
 
 
+@pytest.mark.parametrize("room", ["sim", "experiments"])
+def test_design_shows_every_room(room: str) -> None:
+    inside = [
+        p for p in (ROOT / room).iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()
+    ]
+    names = {path.stem for path in inside} - {"__init__"}
+    picture = DESIGN.split("```")[1]
+    assert sorted(name for name in names if not re.search(rf"\b{name}\b", picture)) == []
+
+
 def test_design_defends_every_dependency() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]

@@ -78,6 +78,11 @@ ONE_LINE: dict[str, tuple[str, str, str]] = {
             "to 3,660 (days; default 30)"),
     "inf": ("days = 2", "days = inf", "line 3: run.days = inf: must be a number above 0 and up "
             "to 3,660 (days; default 30)"),
+    "nan where inf is possible": (
+        "[run]",
+        "[routing]\nspeed = nan\n[run]",
+        "line 3: routing.speed = nan: must be a number above 0 (default 1)",
+    ),
     "zero days": ("days = 2", "days = 0", "line 3: run.days = 0: must be a number above 0 and up "
                   "to 3,660 (days; default 30)"),
     "text for number": ("days = 2", 'days = "2"', 'line 3: run.days = "2": must be a number '

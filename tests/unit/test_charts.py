@@ -17,9 +17,8 @@ from matplotlib.text import Text
 from experiments import charts, style, tables
 from experiments.charts import frame
 from experiments.charts.scale import LeverScale
-from experiments.charts.town import borders, recent_cases
 from sim.errors import NameNotFoundError, OutputError, SafetyNetError
-from tests.unit.made_study import DENSITY, SPEED, make_scene, make_study
+from tests.unit.made_study import DENSITY, SPEED, make_study
 
 MEAN = "time_to_help_restricted_mean_min"
 MEDIAN = "time_to_help_median_min"
@@ -136,6 +135,18 @@ def test_heatmap_iso_lines_run_through_known_values() -> None:
     assert [base - 130 * x - 60 * y for x, y in inner] == pytest.approx([1080] * len(inner), abs=1)
 
 
+@pytest.mark.parametrize("shift", [(-1, -1), (-1, 1), (1, -1), (1, 1)])
+def test_every_iso_line_is_labelled_wherever_it_ends(shift: tuple[int, int]) -> None:
+    study = make_study()
+    d, s = np.log2(study.frame[DENSITY]) - 1, np.log2(study.frame[SPEED])
+    study.frame[MEAN] = 600 + 100 * (shift[0] * d + shift[1] * s)
+    figure = charts.heatmap(study, MEAN)
+    lines = [line for line in figure.axes[0].collections if isinstance(line, ContourSet)]
+    labels = [text.strip() for text in texts(figure)]
+    levels = [f"{level / 60:.0f} h" for level in lines[-1].levels]
+    assert len(levels) >= 3 and set(levels) <= set(labels)
+
+
 def test_heatmap_takes_two_levers() -> None:
     with pytest.raises(SafetyNetError, match="takes two levers"):
         charts.heatmap(make_study(speeds=(1.0,)), MEAN)
@@ -237,45 +248,6 @@ def test_cumulative_stays_between_nothing_and_everybody() -> None:
     assert legend is not None
     names = [text.get_text() for text in legend.get_texts()]
     assert names == ["base", "patrols × 2", "routing speed × 2", "both together"]
-
-
-def test_map_counts_what_it_shows() -> None:
-    scene = make_scene(cases=300)
-    figure = charts.place_map(scene)
-    named = [text.get_text() for text in figure.legends[0].get_texts()]
-    ends = scene.cases["end"].value_counts()
-    assert f"still open ({ends['open']})" in named and "worker on patrol (13)" in named
-    assert any("12 villages (thick borders) with 48 grids" in text for text in texts(figure))
-    assert footer(figure) == "n = 1 run, a picture and no average · scenario made_town · seed 1"
-
-
-def test_map_is_the_same_bytes_again() -> None:
-    once, again = (frame.rendered(charts.place_map(make_scene()), "svg") for _ in range(2))
-    assert once == again
-
-
-def test_map_shows_the_last_days_when_there_are_many_cases() -> None:
-    recent, span = recent_cases(make_scene(cases=5000))
-    assert span == 3 and 400 < len(recent) <= 600
-    assert recent["onset_min"].min() >= 27 * 1440
-
-
-def test_map_without_cases_and_patrols() -> None:
-    scene = make_scene()
-    bare = replace(scene, cases=scene.cases[:0], patrols=scene.patrols[:0])
-    assert any("All cases" in text for text in texts(charts.place_map(bare)))
-
-
-def test_borders_run_between_areas_and_not_along_water() -> None:
-    areas = np.asarray([[0, 0, 1], [0, -1, 1]], dtype=np.int32)
-    x, y = borders(areas)
-    assert x[~np.isnan(x)].tolist() == [1.5, 1.5] and y[~np.isnan(y)].tolist() == [-0.5, 0.5]
-
-
-def test_borders_of_a_straight_line_are_one_piece() -> None:
-    areas = np.repeat([[0], [1]], 3, axis=0).repeat(50, axis=1).astype(np.int32)
-    x, y = borders(areas)
-    assert x.size == 3 and x[:2].tolist() == [-0.5, 49.5] and y[:2].tolist() == [2.5, 2.5]
 
 
 def test_scale_is_logarithmic_with_room_for_nothing_and_infinity() -> None:

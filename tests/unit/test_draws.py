@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from sim.distributions import Dist, constant, lognormal, never, table
-from sim.kernels import records as rec
+from sim.kernels.doors import WORLD
 from sim.kernels.draws import draw, normal_quantile
 
 N = 20_000
@@ -29,7 +29,7 @@ def _draw_many(worlds: Any, out: Any) -> None:
 def drawn(dist: Dist) -> NDArray[np.float64]:
     rows, pool = table([dist])
     pool = pool if pool.size else np.zeros(1)
-    world = np.zeros(1, rec.WORLD)
+    world = np.zeros(1, WORLD)
     world["rules"]["seed"] = 11
     world["luck_rows"], world["luck_pool"] = rows.ctypes.data, pool.ctypes.data
     out = np.empty(N)

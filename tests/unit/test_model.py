@@ -67,7 +67,8 @@ def test_residents_are_at_home_at_night_and_partly_away_at_noon(model: SafetyNet
     residents = model.agents_by_type[Resident]
 
     def share_at_home() -> float:
-        return sum(r.cell_index == r.home_index for r in residents) / len(residents)
+        at_home = [r.cell_index == r.home_index for r in residents]
+        return float(sum(at_home) / len(at_home))
 
     model.run_to(3 * 60)
     night = share_at_home()

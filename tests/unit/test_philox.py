@@ -34,4 +34,4 @@ def test_addresses_are_broadcast() -> None:
 def test_every_axis_of_the_address_counts(axis: str) -> None:
     address = {"seed": 1, "stream": 2, "who": 3, "when": 4, "part": 5}
     other = {**address, axis: 9}
-    assert uniform(**address) != uniform(**other)  # type: ignore[arg-type]
+    assert uniform(**address) != uniform(**other)

@@ -134,6 +134,20 @@ def test_digest_sees_values_alone(tmp_path: Path, small: Scenario) -> None:
     assert moved.title != small.title
 
 
+def test_the_order_in_a_file_changes_nothing(tmp_path: Path) -> None:
+    more = '[kinds.arson]\nper_day = 1\ndepartments = ["fire"]\n[departments.fire]\ncrews = 1\n'
+    texts = [SMALL + more, SMALL.replace("[kinds.theft]", more + "[kinds.theft]")]
+    loaded = []
+    for number, text in enumerate(texts):
+        path = tmp_path / f"order{number}.toml"
+        path.write_text(text, encoding="utf-8")
+        loaded.append(load(path))
+    assert loaded[0].digest() == loaded[1].digest()
+    for scenario in loaded:
+        assert list(scenario.kinds) == ["arson", "theft"]
+        assert list(scenario.departments) == ["fire", "police"]
+
+
 def test_digest_sees_every_value(small: Scenario) -> None:
     changes: list[dict[str, Any]] = [
         {"run.days": 2.0001},

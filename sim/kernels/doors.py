@@ -1,0 +1,130 @@
+"""The world: the record of all addresses that every kernel takes, and the door to each array."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from sim.kernels.memory import column_of, row_of
+from sim.kernels.records import (
+    CASE,
+    CELL,
+    CLOCK,
+    CONTACT,
+    CREW,
+    DEPARTMENT,
+    DESK,
+    DUTY,
+    ENTRY,
+    EVENT,
+    HIT,
+    HOP,
+    HOUR,
+    KIND,
+    LOG,
+    LUCK_ROW,
+    PATROL,
+    RESIDENT,
+    ROOM,
+    RULES,
+    SLOT,
+    TICKET,
+    WALKER,
+)
+
+ROWS: Final = {
+    "cases": CASE,
+    "kinds": KIND,
+    "tickets": TICKET,
+    "desks": DESK,
+    "departments": DEPARTMENT,
+    "crews": CREW,
+    "walkers": WALKER,
+    "patrols": PATROL,
+    "duties": DUTY,
+    "contacts": CONTACT,
+    "events": EVENT,
+    "log": LOG,
+    "entries": ENTRY,
+    "hits": HIT,
+    "cells": CELL,
+    "hours": HOUR,
+    "residents": RESIDENT,
+    "luck_rows": LUCK_ROW,
+    "hops": HOP,
+    "slots": SLOT,
+}
+"""Record arrays of a world."""
+
+COLUMNS: Final = {
+    "luck_pool": np.float64,
+    "where": np.float64,
+    "entry_node": np.int16,
+    "home_list": np.int32,
+    "work_list": np.int32,
+    "village_start": np.int32,
+    "village_list": np.int32,
+    "day_off": np.uint8,
+    "steps": np.int32,
+    "beat_start": np.int32,
+    "beat_cells": np.int32,
+    "tour_start": np.int32,
+    "tour_cells": np.int32,
+    "slot_cell": np.int32,
+    "slot_bits": np.uint64,
+    "first_entry": np.int32,
+    "seen": np.int64,
+    "frontier": np.int32,
+}
+"""Plain arrays of a world: cumulative weights `where` (uses, cells); `entry_node` (channels,
+grids); `steps` (patrols, cells, 4); `slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots);
+`first_entry` (cells,) the first case in sight in each cell; `seen` and `frontier` (cells,) of the
+search for a way round."""
+
+World = Any
+"""A record of `WORLD`, as numba passes it."""
+
+WORLD = np.dtype(
+    [("rules", RULES), ("clock", CLOCK), ("room", ROOM)]
+    + [(name, "u8") for name in (*ROWS, *COLUMNS)]
+)
+"""What every kernel takes: constants, counters, and the address of each array."""
+
+case_at = row_of("cases", CASE)
+kind_at = row_of("kinds", KIND)
+ticket_at = row_of("tickets", TICKET)
+desk_at = row_of("desks", DESK)
+department_at = row_of("departments", DEPARTMENT)
+crew_at = row_of("crews", CREW)
+walker_at = row_of("walkers", WALKER)
+patrol_at = row_of("patrols", PATROL)
+duty_at = row_of("duties", DUTY)
+contact_at = row_of("contacts", CONTACT)
+event_at = row_of("events", EVENT)
+log_at = row_of("log", LOG)
+entry_at = row_of("entries", ENTRY)
+hit_at = row_of("hits", HIT)
+cell_at = row_of("cells", CELL)
+hour_at = row_of("hours", HOUR)
+resident_at = row_of("residents", RESIDENT)
+luck_row_at = row_of("luck_rows", LUCK_ROW)
+hop_at = row_of("hops", HOP)
+slot_at = row_of("slots", SLOT)
+
+luck_pool = column_of("luck_pool", np.float64)
+where_cumulative = column_of("where", np.float64)
+entry_node = column_of("entry_node", np.int16)
+home_list = column_of("home_list", np.int32)
+work_list = column_of("work_list", np.int32)
+village_start = column_of("village_start", np.int32)
+village_list = column_of("village_list", np.int32)
+day_off = column_of("day_off", np.uint8)
+steps = column_of("steps", np.int32)
+beat_start = column_of("beat_start", np.int32)
+beat_cells = column_of("beat_cells", np.int32)
+tour_start = column_of("tour_start", np.int32)
+tour_cells = column_of("tour_cells", np.int32)
+slot_cell = column_of("slot_cell", np.int32)
+slot_bits = column_of("slot_bits", np.uint64)
+first_entry = column_of("first_entry", np.int32)
+seen = column_of("seen", np.int64)
+frontier = column_of("frontier", np.int32)

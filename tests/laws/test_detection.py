@@ -1,0 +1,139 @@
+"""Searching, passing, competing: the model against the theory of search and of competing risks."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from math import exp
+
+import numpy as np
+import pytest
+from scipy import integrate, stats
+
+from experiments.verification import Law, formulas, observe, reduced
+from experiments.verification.detection import detection, random_jumps
+from experiments.verification.settings import CLEARS, DAYS, ESCALATES, LOOK, PER_DAY, exponential
+from sim import Run, run
+from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
+from sim.terms import MINUTES_PER_DAY, End
+from tests.laws.checks import (
+    assert_counts,
+    assert_distribution,
+    assert_error_is_seen,
+    assert_law,
+    assert_share,
+    rejected,
+)
+
+LAWS = pytest.mark.parametrize("law", detection(), ids=lambda law: law.name)
+FIVE_DAYS = 5.0 * MINUTES_PER_DAY
+
+
+@LAWS
+def test_law(law: Law, seed: int) -> None:
+    assert_law(law, seed)
+
+
+@LAWS
+def test_law_rejects_a_wrong_model(law: Law, seed: int) -> None:
+    assert_error_is_seen(law, seed)
+
+
+@pytest.mark.long
+@LAWS
+def test_law_at_length(law: Law, seed: int) -> None:
+    assert_law(law, seed, runs=20 * law.runs)
+
+
+def run_of(name: str, seed: int, settings: Mapping[str, object] | None = None) -> Run:
+    return run(reduced(name).replace(settings or {}), seed)
+
+
+def check_geometric(seed: int, chance: float) -> None:
+    delays = observe.delay(run_of("random_jumps", seed, {LOOK: chance}), "onset", "detected", 4000)
+    edges = np.arange(0, 1200, 10)
+    expected = np.diff(formulas.random_jumps(0.8, 400, 5, edges), append=1.0) * delays.size
+    # The last class holds all that is longer.
+    found = np.histogram(delays, [*edges, np.inf], density=False)[0]
+    expected[-1] = delays.size - expected[:-1].sum()
+    assert_counts(found, expected, "delays of random jumps")
+
+
+def test_delays_of_random_jumps_are_geometric(seed: int) -> None:
+    check_geometric(seed, 0.8)
+    rejected(lambda: check_geometric(seed, 0.64))
+
+
+def test_delays_of_a_sweep_are_uniform_within_a_turn_and_geometric_in_turns(seed: int) -> None:
+    delays = observe.delay(run_of("sweep", seed, {LOOK: 0.5}), "onset", "detected").astype(int)
+    phases = np.bincount(delays % 40, minlength=40)
+    assert_counts(phases, np.full(40, delays.size / 40), "phase")
+    turns = np.minimum(delays // 40, 9)
+    expected = delays.size * np.array([*0.5 ** np.arange(1, 10), 0.5**9])
+    assert_counts(np.bincount(turns, minlength=10), expected, "turns")
+
+
+def test_more_patrols_of_the_same_kind_multiply_their_rate(seed: int) -> None:
+    law = random_jumps()
+    ten = np.array(
+        [formulas.random_jumps_mean(0.8, 400, 10),
+         *formulas.random_jumps(0.8, 400, 10, [10, 50, 100, 200])]
+    )  # fmt: skip
+    doubled = replace(law, theory=ten, settings={"roles.worker.count": 10}, wrong={LOOK: 0.64})
+    assert_law(doubled, seed)
+    assert_error_is_seen(doubled, seed)
+
+
+def check_weibull(seed: int, shape: float) -> None:
+    """Residents notice at a constant rate; hazards escalate with a rate that grows."""
+    rate, scale = 0.02, 60.0
+    weibull = {"weibull": {"shape": shape, "scale": scale}}
+    settings = {CLEARS: "never", ESCALATES: weibull, "people.notice_per_person_hour": 60 * rate}
+    hits = observe.found(run_of("competing_risks", seed, settings), 0.0)
+    theory, _ = integrate.quad(lambda t: rate * exp(-rate * t - (t / scale) ** 2), 0, np.inf)
+    assert_share(hits, theory, "found before a Weibull escalation")
+
+
+def test_weibull_escalation(seed: int) -> None:
+    check_weibull(seed, 2.0)
+    rejected(lambda: check_weibull(seed, 1.6))
+
+
+def test_the_measures_give_the_cumulative_incidence_while_cases_still_arise(seed: int) -> None:
+    # 10 days of arrivals: half of the cases are watched for less than five days.
+    arriving = {PER_DAY: 4000, DAYS: 10}
+    record = run_of("competing_risks", seed, arriving).record
+    found, _, _ = formulas.incidence([0.2, 0.05, 0.1], 5.0)
+    shares = [
+        record_part.waiting("onset", "detected").incidence(FIVE_DAYS)
+        for record_part in (run_of("competing_risks", seed + k, arriving).record for k in range(12))
+    ]
+    assert record.n > 30_000
+    assert abs(stats.ttest_1samp(shares, found).statistic) < 8.0
+    assert np.mean(shares) == pytest.approx(found, rel=0.02)
+
+
+def test_the_naive_complement_of_kaplan_meier_is_wrong(seed: int) -> None:
+    record = run_of("competing_risks", seed).record
+    escalated = record.ended_as(End.ESCALATED) & np.isnan(record.time("detected"))
+    first = np.fmin(record.time("detected"), record.column("ended_min"))
+    competing = Waiting(first, np.where(escalated, HAPPENED, NEVER).astype(np.uint8))
+    naive = Waiting(first, np.where(escalated, HAPPENED, NOT_YET).astype(np.uint8))
+    truth = formulas.incidence([0.2, 0.05, 0.1], 5.0)[1]
+    assert competing.incidence(FIVE_DAYS) == pytest.approx(truth, rel=0.06)
+    assert naive.incidence(FIVE_DAYS) == pytest.approx(1 - exp(-0.25), rel=0.06)
+
+
+def test_notices_of_residents_are_a_poisson_process(seed: int) -> None:
+    lasting = {CLEARS: "never", ESCALATES: "never", "people.notice_per_person_hour": 0.5, DAYS: 5}
+    delays = observe.delay(run_of("competing_risks", seed, lasting), "onset", "detected")
+    assert_distribution(delays, stats.expon(scale=120.0).cdf, "delays of residents")
+    rejected(
+        lambda: assert_distribution(delays, stats.expon(scale=144.0).cdf, "a rate 20 % too low")
+    )
+
+
+def test_faster_clearing_leaves_less_to_be_found(seed: int) -> None:
+    shares = [
+        observe.found(run_of("passes", seed, {CLEARS: exponential(mean), DAYS: 400}), 0.0).mean()
+        for mean in (500.0, 2500.0, 12_500.0)
+    ]
+    assert shares == sorted(shares)
