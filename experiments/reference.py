@@ -50,8 +50,8 @@ the run, from its event log and from what nature has drawn for its cases.
   A case that ended in another way will never have the event; it stays in the denominator. So a
   delay is never averaged over finished cases alone.
 - *Median*: the time at which F reaches one half; infinite when it never does.
-- *Mean within 7 days*: later than 7 days, or never, counts as 7 days. In a run of fewer days F stays
-  level after the last observation.
+- *Mean within 7 days*: later than 7 days, or never, counts as 7 days. In a run of fewer days F
+  stays level after the last observation.
 - *Help*: the first crew has arrived, or the finder has settled the case.
 - *Share* is of 1, not of 100. NaN means that there was nothing to measure.
 
@@ -63,8 +63,8 @@ Words are explained in the [glossary](glossary.md). The stages of a case are in 
 METHODS: Final = """
 ## Methods
 
-- Aalen, O. O., Johansen, S. (1978). An empirical transition matrix for non-homogeneous Markov chains
-  based on censored observations. *Scandinavian Journal of Statistics* 5, 141–150.
+- Aalen, O. O., Johansen, S. (1978). An empirical transition matrix for non-homogeneous Markov
+  chains based on censored observations. *Scandinavian Journal of Statistics* 5, 141–150.
 - Efron, B. (1967). The two sample problem with censored data. *Proceedings of the Fifth Berkeley
   Symposium* 4, 831–853. (How the incidence is computed.)
 - Gini, C. (1912). *Variabilità e mutabilità*. Bologna.

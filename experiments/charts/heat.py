@@ -168,22 +168,32 @@ def _levels(values: Floats, unit: str) -> list[float]:
 
 
 def _label_lines(axes: "Axes", lines: "QuadContourSet", levels: list[float], unit: str) -> None:
-    """Label each line where it leaves the map, at the right or at the top."""
+    """Label each line where it leaves the map: at the right, else at the top, else inside."""
     right, top = axes.get_xlim()[1], axes.get_ylim()[1]
-    sideways, upwards = [], []
+    sideways = []
     for level, segments in zip(levels, lines.allsegs, strict=True):
-        ends = [tuple(segment[k]) for segment in segments if len(segment) for k in (0, -1)]
+        ends = [
+            (float(segment[k][0]), float(segment[k][1]))
+            for segment in segments
+            if len(segment)
+            for k in (0, -1)
+        ]
         text = wording.amount(level, unit)
-        if beside := [y for x, y in ends if np.isclose(x, right)]:
-            sideways.append((float(beside[0]), text, style.INK))
-        elif above := [x for x, y in ends if np.isclose(y, top)]:
-            upwards.append((float(above[0]), text))
+        if beside := [end for end in ends if np.isclose(end[0], right)]:
+            sideways.append((beside[0][1], text, style.INK))
+        elif above := [end for end in ends if np.isclose(end[1], top)]:
+            _label_line(axes, above[0], text, ha="center", fontsize=8.5)
+        elif ends:
+            paper = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.8}
+            lowest = min(ends, key=lambda end: end[1])
+            _label_line(axes, lowest, f" {text}", ha="left", fontsize=7.5, bbox=paper)
     frame.label_ends(axes, sideways, 0.05)
-    for x, text in upwards:
-        axes.annotate(
-            text, (x, top), (0, 3), textcoords="offset points", ha="center", fontsize=8.5,
-            annotation_clip=False,
-        )  # fmt: skip
+
+
+def _label_line(axes: "Axes", end: tuple[float, float], text: str, **look: Any) -> None:
+    axes.annotate(
+        text, end, (0, 3), textcoords="offset points", annotation_clip=False, zorder=5, **look
+    )
 
 
 def _write_cells(axes: "Axes", data: _Map, norm: Any) -> None:

@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 Settings = Mapping[str, object]
 SIGMAS: Final = 4.5
 """A mean further than so many standard errors from theory is no chance: see `error_rate`."""
+SEED_STEP: Final = 1_000_000
+"""Distance of the first replications of two seeds."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,18 +95,19 @@ def reduced(name: str) -> Scenario:
     return load(folder() / "laws" / f"{name}.toml")
 
 
-def replications(law: Law, seed: int, settings: Settings | None = None, times: int = 1) -> Floats:
+def replications(
+    law: Law, seed: int, settings: Settings | None = None, runs: int | None = None
+) -> Floats:
     """Simulate a law and return its samples, (samples, points).
 
     Args:
         law: what to simulate.
         seed: of the first replication; the next ones count on.
         settings: laid over those of the law, to make it wrong.
-        times: how many times as many replications as the law needs.
+        runs: replications; as many as the law needs if None.
     """
     base = reduced(law.scenario).replace({**law.settings, **(settings or {})})
-    first, n = seed * 1_000_000, law.runs * times
-    seeds = range(first, first + n)
+    seeds = range(seed * SEED_STEP, seed * SEED_STEP + (runs or law.runs))
     return np.concatenate([law.observe(run(_varied(law, base, s), s)) for s in seeds])
 
 
@@ -131,7 +134,9 @@ def compare(samples: ArrayLike, theory: float) -> Comparison:
     return Comparison(mean, theory, error, float(np.copysign(score, off)))
 
 
-def verify(law: Law, seed: int, settings: Settings | None = None, times: int = 1) -> list[Comparison]:
-    """Simulate a law and compare each of its numbers with theory."""
-    samples = replications(law, seed, settings, times)
+def verify(
+    law: Law, seed: int, settings: Settings | None = None, runs: int | None = None
+) -> list[Comparison]:
+    """Simulate a law and compare each of its numbers with theory; arguments as `replications`."""
+    samples = replications(law, seed, settings, runs)
     return [compare(samples[:, i], float(value)) for i, value in enumerate(law.theory)]

@@ -85,9 +85,13 @@ def ways(run: Run) -> Floats:
     """Cells that the crew of each call has travelled, in order of dispatch."""
     department = next(iter(run.scenario.departments.values()))
     cells_per_min = department.speed_m_s * 60.0 / run.scenario.place.cell_m
-    sent = np.argsort(run.record.time("dispatched"), kind="stable")
-    minutes = delay(run, "dispatched", "arrived")
-    return np.asarray(np.rint(minutes[sent] * cells_per_min))
+    record = run.record
+    minutes = record.time("arrived") - record.time("dispatched")
+    there = np.flatnonzero(~np.isnan(minutes))
+    in_order = there[np.argsort(record.time("dispatched")[there], kind="stable")]
+    if there.size < record.n - 1:
+        raise AssertionError(f"{record.n - there.size} of {record.n} calls have not been answered")
+    return np.asarray(np.rint(minutes[in_order] * cells_per_min))
 
 
 def number_in_system(run: Run, after_min: list[float]) -> Floats:

@@ -1,35 +1,22 @@
-"""All laws that the model must reproduce, by the part of it that they check."""
+"""The laws of detection: searching, passing, competing."""
 
-from collections.abc import Iterator
-from math import exp, inf
-from typing import Any, Final
+from math import inf
 
 import numpy as np
 
 from experiments.verification import formulas, observe
-from experiments.verification.law import Law, Settings
+from experiments.verification.law import Law
+from experiments.verification.settings import (
+    BATCHES,
+    CLEARS,
+    ESCALATES,
+    LOOK,
+    PER_DAY,
+    exponential,
+    square,
+)
 from sim import Run
-from sim.streams import uniform
-from sim.terms import MINUTES_PER_DAY, Role, Stream
-
-BATCHES: Final = 25
-"""Stretches of a run whose means count as independent."""
-LOOK, SERVICE = "kinds.case.look_per_min", "kinds.case.service_min"
-PER_DAY, CREWS = "kinds.case.per_day", "departments.service.crews"
-CLEARS, ESCALATES = "kinds.case.clears_after_min", "kinds.case.escalates_after_min"
-
-
-def exponential(mean: float) -> dict[str, Any]:
-    """Write an exponential duration as a scenario does."""
-    return {"exponential": {"mean": mean}}
-
-
-def square(side: int) -> Settings:
-    """Settings of a square place."""
-    return {"place.width_cells": side, "place.height_cells": side}
-
-
-# Detection
+from sim.terms import MINUTES_PER_DAY, Role
 
 
 def random_jumps() -> Law:
@@ -51,7 +38,7 @@ def sweep(chance: float) -> Law:
         2, f"Sweep, p = {chance:g}", "(tau - 1)/2 + tau (1 - p)/p", "sweep",
         ("mean",), np.array([formulas.sweep_delay(40, chance)]),
         lambda run: observe.delay(run, "onset", "detected")[:, None],
-        wrong={"place.width_cells": 10, "place.height_cells": 5}, settings={LOOK: chance},
+        wrong={"place.height_cells": 6}, settings={LOOK: chance},
     )  # fmt: skip
 
 
@@ -147,50 +134,18 @@ def competing_risks() -> Law:
     )  # fmt: skip
 
 
-# Travel
-
-
-def mean_way(run: Run) -> observe.Floats:
-    """The mean way of one placing of crews: calls to the same crews are not independent."""
-    return np.array([[observe.ways(run).mean()]])
-
-
-def nearest_unit(units: int, side: int = 20) -> Law:
-    """The nearest of n crews, with a new placing in each replication."""
-    return Law(
-        8, f"Nearest of {units} on {side} x {side}", "sum over r of (1 - |B_r|/N)^n", "nearest_unit",
-        ("mean distance",), np.array([formulas.nearest_of(side, units)]), mean_way,
-        wrong={"departments.service.crews": round(1.5 * units)},
-        settings={CREWS: units, **square(side), "place.residents": 10 * side**2},
-        runs=100, vary=lambda seed: {"place.seed": seed},
-    )  # fmt: skip
-
-
-def poisson_crews(mean: float, seed: int) -> int:
-    """Draw a Poisson number of crews, not 0, for one replication."""
-    from scipy.stats import poisson
-
-    none = exp(-mean)
-    u = float(uniform(seed, Stream.REPLICATION, 0)[()])
-    return int(poisson.ppf(none + (1 - none) * u, mean))
-
-
-def poisson_placing(mean: float, side: int) -> Law:
-    """The nearest of a Poisson number of crews."""
-    return Law(
-        8, f"Poisson placing on {side} x {side}", ".626657 sqrt(A/n)", "nearest_unit",
-        ("mean distance",), np.array([formulas.nearest_of_poisson(side, mean)]), mean_way,
-        wrong={"departments.service.speed_m_s": 800},
-        settings={**square(side), "place.residents": 10 * side**2},
-        runs=120, vary=lambda seed: {"place.seed": seed, CREWS: poisson_crews(mean, seed)},
-    )  # fmt: skip
-
-
-def random_pair(side: int) -> Law:
-    """From call to call; every second way is independent of the others."""
-    return Law(
-        9, f"Random pair in {side} x {side}", "2 (L^2 - 1) / (3 L)", "random_pair",
-        ("mean distance",), np.array([formulas.box_distance(side)]),
-        lambda run: observe.ways(run)[::2, None],
-        wrong=square(round(1.2 * side)), settings=square(side),
-    )  # fmt: skip
+def detection() -> tuple[Law, ...]:
+    """Return all laws of detection."""
+    return (
+        random_jumps(),
+        *(sweep(chance) for chance in (1.0, 0.8, 0.5)),
+        *(sweep_escalation(chance) for chance in (1.0, 0.8)),
+        random_walk(5, 40.0),
+        random_walk(10, 9.0, (50, 100, 200, 400)),
+        random_walk(20, 1.7),
+        *(passes(fixed) for fixed in (False, True)),
+        *(passers_by(fixed) for fixed in (False, True)),
+        several_detectors(),
+        witnesses(),
+        competing_risks(),
+    )

@@ -1,20 +1,40 @@
 """The laws of queues and routing."""
 
-from collections.abc import Mapping
+from math import exp
 from typing import Any, Final
 
 import numpy as np
 
 from experiments.verification import formulas, observe
 from experiments.verification.law import Law
-from experiments.verification.table import BATCHES, CREWS, PER_DAY, SERVICE, exponential
+from experiments.verification.settings import (
+    BATCHES,
+    CREWS,
+    DAYS,
+    PER_DAY,
+    SERVICE,
+    exponential,
+)
 from sim import Run
 from sim.terms import MINUTES_PER_DAY, End
 
 DAY: Final = float(MINUTES_PER_DAY)
-SHORT: Final = exponential(0.8)
-"""Service that is 20 % too short."""
 TANDEM_RATES: Final = (10.0, 8.0, 6.0, 5.0)
+SIGMA: Final = 0.6
+SERVICES: Final = {"constant": 1.0, "Erlang-2": 1.5, "exponential": 2.0,
+                   "lognormal": formulas.lognormal_second_moment(SIGMA)}  # fmt: skip
+"""Laws of service with their second moments when the mean is 1."""
+
+
+def service(law: str, mean: float = 1.0) -> Any:
+    """Write a duration of one of `SERVICES` as a scenario does."""
+    written = {
+        "constant": mean,
+        "Erlang-2": {"erlang": {"k": 2, "mean": mean}},
+        "exponential": exponential(mean),
+        "lognormal": {"lognormal": {"median": mean * exp(-(SIGMA**2) / 2), "sigma": SIGMA}},
+    }
+    return written[law]
 
 
 def waits(run: Run) -> observe.Floats:
@@ -22,23 +42,22 @@ def waits(run: Run) -> observe.Floats:
     return observe.batches(observe.delay(run, "routed", "dispatched", 0.5 * DAY), BATCHES)
 
 
-def erlang_c(crews: int, per_min: float, runs: int) -> Law:
+def erlang_c(crews: int, per_min: float, days: int, runs: int) -> Law:
     """M/M/c with service of mean 1 min."""
     return Law(
         10, f"Erlang C, c = {crews}, lambda = {per_min:g}", "C(c, a) / (c mu - lambda)", "erlang_c",
         ("mean wait",), np.array([formulas.erlang_c_wait(crews, per_min)]), waits,
-        wrong={SERVICE: SHORT}, settings={CREWS: crews, PER_DAY: per_min * DAY}, runs=runs,
+        wrong={SERVICE: exponential(0.8)},
+        settings={CREWS: crews, PER_DAY: per_min * DAY, DAYS: days}, runs=runs,
     )  # fmt: skip
 
 
-def pollaczek_khinchine(
-    name: str, service: Any, second_moment: float, wrong: Any, runs: int
-) -> Law:
+def pollaczek_khinchine(law: str, runs: int) -> Law:
     """M/G/1 at load .8 with service of mean 1 min."""
     return Law(
-        11, f"M/G/1, {name} service", "lambda E[S^2] / (2 (1 - rho))", "pollaczek_khinchine",
-        ("mean wait",), np.array([formulas.pollaczek_khinchine(0.8, 1.0, second_moment)]), waits,
-        wrong={SERVICE: wrong}, settings={SERVICE: service}, runs=runs,
+        11, f"M/G/1, {law} service", "lambda E[S^2] / (2 (1 - rho))", "pollaczek_khinchine",
+        ("mean wait",), np.array([formulas.pollaczek_khinchine(0.8, 1.0, SERVICES[law])]), waits,
+        wrong={SERVICE: service(law, 0.8)}, settings={SERVICE: service(law)}, runs=runs,
     )  # fmt: skip
 
 
@@ -65,7 +84,7 @@ def cobham() -> Law:
     return Law(
         12, "Two priorities (Cobham)", "W0 / ((1 - s_(i-1)) (1 - s_i))", "cobham",
         ("urgent", "other", "sum of rho W"), np.array([*waits, 0.3 * waits[0] + 0.5 * waits[1]]),
-        by_priority, wrong={"kinds.urgent.service_min": SHORT}, runs=6,
+        by_priority, wrong={"kinds.urgent.service_min": exponential(0.8)}, runs=2,
     )  # fmt: skip
 
 
@@ -83,12 +102,12 @@ def lost(run: Run) -> observe.Floats:
     return observe.batches(run.record.ended_as(End.LOST).astype(float), BATCHES)
 
 
-def loss(name: str, service: Any) -> Law:
+def loss(law: str) -> Law:
     """M/G/5 without a queue at load 4."""
     return Law(
-        10, f"Erlang B, {name} service", "a^c/c! / sum of a^k/k!", "loss", ("lost",),
+        10, f"Erlang B, {law} service", "a^c/c! / sum of a^k/k!", "loss", ("lost",),
         np.array([formulas.erlang_b(5, 4.0)]), lost,
-        wrong={PER_DAY: 4608}, settings={SERVICE: service},
+        wrong={PER_DAY: 4608}, settings={SERVICE: service(law)},
     )  # fmt: skip
 
 
@@ -121,5 +140,24 @@ def tandem() -> Law:
         ("mean", f"P(T > {ninety:.6f})", "P(T > 2)"),
         np.array([formulas.tandem_mean(3.0, TANDEM_RATES), 0.1,
                   *np.atleast_1d(formulas.tandem_tail(3.0, TANDEM_RATES, 2.0))]),
-        through, wrong={"routing.desks.city.relay_min": exponential(0.16)},
+        through, wrong={"routing.desks.city.relay_min": exponential(0.16)}, runs=3,
     )  # fmt: skip
+
+
+def queues() -> tuple[Law, ...]:
+    """Return all laws of queues."""
+    return (
+        erlang_c(1, 0.8, 61, 4),
+        erlang_c(2, 1.5, 61, 2),
+        erlang_c(5, 4.0, 41, 2),
+        erlang_c(10, 9.0, 51, 2),
+        *(loss(law) for law in ("exponential", "constant")),
+        *(pollaczek_khinchine(law, runs) for law, runs in zip(SERVICES, (1, 1, 2, 1), strict=True)),
+        cobham(),
+        infinite_servers(),
+    )
+
+
+def routing() -> tuple[Law, ...]:
+    """Return all laws of routing."""
+    return (hops(), hops(2.0), tandem())

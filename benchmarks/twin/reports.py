@@ -1,0 +1,148 @@
+"""Reports on their way through the command network."""
+
+# mypy: allow-subclassing-any
+
+from typing import TYPE_CHECKING, Any
+
+import mesa
+
+from benchmarks.twin.luck import duration_min
+from sim.terms import Channel
+
+if TYPE_CHECKING:
+    from benchmarks.twin.cases import Case
+    from benchmarks.twin.departments import Crew
+    from benchmarks.twin.town import Town
+
+ENQUIRY_PRIORITY = 4
+
+
+class Report(mesa.Agent):
+    """A report of a case, or an enquiry when there is no case; it is removed when it ends."""
+
+    node: Any
+    crew: "Crew"
+
+    def __init__(
+        self,
+        model: "Town",
+        case: "Case | None",
+        channel: Channel,
+        cell: Any = None,
+        stage: int = 0,
+    ) -> None:
+        super().__init__(model)
+        self.case, self.channel = case, channel
+        self.cell = cell if case is None else case.spot
+        self.stage = stage
+        self.checked = self.primary = False
+        self.priority = ENQUIRY_PRIORITY if case is None else case.settings.priority
+
+    @property
+    def departments(self) -> list[Any]:
+        """Departments that handle its case; an enquiry makes for the first of all."""
+        office = self.model.departments
+        if self.case is None:
+            return [next(iter(office.values()))]
+        return [office[name] for name in self.case.settings.departments]
+
+    @property
+    def department(self) -> Any:
+        return self.departments[self.stage]
+
+    def file(self, direct: bool = False) -> None:
+        """Set out: to the desk where its channel enters, or at once to the lead department."""
+        case = self.case
+        if case is not None:
+            case.mark("reported")
+            case.filed += 1
+            case.channel = case.channel if case.channel is not None else self.channel
+        if direct:
+            self.node = self.department
+            self.arrive()
+            return
+        name = self.channel.name.lower()
+        level = getattr(self.model.settings.routing.entry, name)
+        self.hop(self.model.desk_of(level, self.cell), name)
+
+    def hop(self, node: Any, channel: str) -> None:
+        routing = self.model.settings.routing
+        latency_min = duration_min(self.model.rng, getattr(routing.latency_min, channel))
+        self.node = node
+        self.model.later(self.arrive, latency_min / routing.speed)
+
+    def arrive(self) -> None:
+        self.node.receive(self)
+
+    def go_on(self) -> None:
+        """Take the next hop towards its department."""
+        centre = self.model.settings.routing.network == "command_centre"
+        self.hop(self.node.next_towards(self.department), "centre" if centre else "paper")
+
+    def work_done(self) -> None:
+        """An officer has finished with it."""
+        self.node.finish(self)
+
+    def check(self) -> bool:
+        """Be checked; whether it goes on afterwards."""
+        self.checked = True
+        case = self.case
+        if case is None:
+            self.remove()
+            return False
+        case.mark("triaged")
+        if not case.open:
+            self.remove()
+            return False
+        if case.registered and self.model.settings.routing.merge_duplicates:
+            case.merged += 1
+            self.remove()
+            return False
+        self.primary = not case.registered
+        self._register(case)
+        if self.model.settings.routing.joint == "together":
+            self._copy(case)
+        return True
+
+    def _register(self, case: "Case") -> None:
+        if self.primary:
+            case.registered = True
+            case.departments_left = len(case.settings.departments)
+
+    def _copy(self, case: "Case") -> None:
+        """Send copies to the further departments of the case."""
+        for stage in range(1, len(case.settings.departments)):
+            copy = Report(self.model, case, self.channel, stage=stage)
+            copy.checked, copy.primary, copy.node = True, self.primary, self.node
+            copy.go_on()
+
+    def lead_over(self) -> None:
+        """The department's desk work is done."""
+        self.node.ready(self)
+
+    def on_site(self) -> None:
+        """The crew has come to the place of the case."""
+        case = self.case
+        assert case is not None
+        self.crew.spot = case.spot
+        if not case.open:
+            self.crew.leave()
+            self.remove()
+            return
+        case.helped = True
+        case.mark("arrived")
+        self.model.later(self.served, duration_min(self.model.rng, case.settings.service_min))
+
+    def served(self) -> None:
+        """The crew has finished."""
+        case = self.case
+        assert case is not None
+        if self.primary:
+            case.department_done()
+        self.crew.leave()
+        one_by_one = self.model.settings.routing.joint == "one_after_another"
+        if one_by_one and self.primary and self.stage + 1 < len(case.settings.departments):
+            self.stage += 1
+            self.go_on()
+        else:
+            self.remove()

@@ -1,0 +1,143 @@
+"""The model: a town with its residents, patrols, command network and departments."""
+
+# mypy: allow-subclassing-any
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import mesa
+from mesa.agentset import AgentSet
+from mesa.time import Priority, Schedule
+
+from benchmarks.twin.cases import Case
+from benchmarks.twin.clock import Clock
+from benchmarks.twin.demand import Enquirers, Source
+from benchmarks.twin.departments import Department
+from benchmarks.twin.desks import Desk
+from benchmarks.twin.duty import beats_of, terminals_of, turns_of, units_of
+from benchmarks.twin.patrol import PATROLLERS, Patroller, Sighting, Volunteer
+from benchmarks.twin.residents import Population
+from benchmarks.twin.streets import Streets
+from sim.place import build
+
+LEVELS = ("grid", "village", "town")
+
+
+class Town(mesa.Model):
+    """One run of a scenario. Time is in minutes.
+
+    Attributes:
+        settings: the scenario.
+        history: all cases that have arisen, in order.
+        on_street: the patrollers on the street, by role.
+        street_min: minutes that units have spent walking and looking, all together.
+    """
+
+    def __init__(self, settings: Any, seed: int = 1) -> None:
+        super().__init__(rng=settings.place.seed)
+        self.settings, self.clock = settings, Clock(settings)
+        self.roles: dict[str, Any] = settings.roles.present()
+        self.place = build(settings.place, settings.people)
+        self.streets = Streets.of(self.place, self.random)
+        self.history: list[Case] = []
+        self.far_seen: list[Case] = []
+        self.tours: dict[Any, list[Any]] = {}
+        self.street_min = 0
+        self.population = Population(self)
+        self.departments = {name: Department(self, d) for name, d in settings.departments.items()}
+        volunteers = self.rng.permutation(len(self.population.all))
+        self.terminals = {key: self._equipped(role) for key, role in self.roles.items()}
+        # What belongs to the place is drawn; from here on it is the luck of the run.
+        self.reset_rng(seed)
+        self.random.seed(seed)
+        self._connect()
+        self._enlist([self.population.all[i] for i in volunteers])
+        self._start()
+
+    def _connect(self) -> None:
+        """Set up the desks: each below the one of the area that its own belongs to."""
+        settings, place = self.settings.routing.desks, self.place
+        self.city_desk = Desk(self, settings.city, None)
+        towns = [Desk(self, settings.town, self.city_desk) for _ in range(place.count("town"))]
+        villages = [Desk(self, settings.village, towns[t]) for t in place.town_of_village]
+        grids = [Desk(self, settings.grid, villages[v]) for v in place.village_of_grid]
+        self.desks = {"grid": grids, "village": villages, "town": towns}
+
+    def _equipped(self, role: Any) -> set[int]:
+        """Draw the units of a role that have a mobile terminal."""
+        units = units_of(self, role)
+        return set(self.rng.permutation(units)[: terminals_of(self, role, units)].tolist())
+
+    def _enlist(self, volunteers: list[Any]) -> None:
+        self.on_street: dict[str, Any] = {}
+        for key, role in self.roles.items():
+            self.on_street[key] = AgentSet([], random=self.random)
+            units = units_of(self, role)
+            beats = beats_of(self, role.beat, units)
+            for i in range(units):
+                resident = volunteers[i] if key == "volunteer" and i < len(volunteers) else None
+                beat = beats[i % len(beats)]
+                if resident is not None:
+                    home = self.streets.cell(resident.home)
+                    beat = next(beat for beat in beats if home in beat.inside)
+                turns = turns_of(role, self.clock, self.rng, i, len(beats))
+                unit = PATROLLERS[key](self, beat, turns, i in self.terminals[key])
+                if isinstance(unit, Volunteer):
+                    unit.resident = resident
+
+    def _start(self) -> None:
+        names = enumerate(self.settings.kinds)
+        self.sources = {name: Source(self, name, number) for number, name in names}
+        for source in self.sources.values():
+            source.start()
+        for department in self.departments.values():
+            department.start()
+        self.enquirers = Enquirers(self)
+        # Steps come after all other events of their minute.
+        last = math.ceil(self.clock.end_min) - 1
+        minutes = Schedule(interval=1.0, start=0.0, end=last)
+        self.schedule_recurring(self.minute, minutes, priority=Priority.LOW)
+
+    def at(self, function: Callable[[], None], minute: float) -> None:
+        """Put an event on Mesa's schedule, unless the run ends before.
+
+        The function must be a method of an agent that lives until then: Mesa holds it weakly.
+        """
+        if minute < self.clock.end_min:
+            self.schedule_event(function, at=minute)
+
+    def later(self, function: Callable[[], None], minutes: float) -> None:
+        """Put an event on the schedule after some minutes."""
+        self.at(function, self.time + minutes)
+
+    def minute(self) -> None:
+        """Let everybody on the street walk, then look, then act."""
+        now = self.time
+        for key, units in self.on_street.items():
+            cells_per_min = self.roles[key].speed_m_s * 60 / self.place.cell_m
+            hops = math.floor((now + 1) * cells_per_min) - math.floor(now * cells_per_min)
+            units.do("walk", hops)
+        sightings: list[Sighting] = []
+        for units in self.on_street.values():
+            self.street_min += len(units)
+            units.do("look", sightings)
+        for sighting in sorted(sightings, key=lambda seen: seen.order):
+            sighting.unit.act(sighting.case)
+
+    def run_to_end(self) -> None:
+        self.run_until(self.clock.end_min)
+        self.running = False
+
+    def grid_of(self, cell: Any) -> int:
+        return int(self.place.grid_of[self.streets.number(cell)])
+
+    def desk_of(self, level: str, cell: Any) -> Desk:
+        """Return the desk of a level that is responsible for a cell."""
+        if level == "city":
+            return self.city_desk
+        return self.desks[level][int(self.place.area_of(level)[self.streets.number(cell)])]
+
+    def patrollers(self) -> list[Patroller]:
+        kinds = [kind for kind in PATROLLERS.values() if kind in self.agents_by_type]
+        return [unit for kind in kinds for unit in self.agents_by_type[kind]]
