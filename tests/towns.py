@@ -23,7 +23,8 @@ def bare(**tables: Any) -> Scenario:
         "departments": {"brigade": {"crews": 1, "hours": "always"}},
     }
     for name, table in tables.items():
-        values[name] = {**values.get(name, {}), **table}
+        merged = {**values.get(name, {}), **table}
+        values[name] = {key: value for key, value in merged.items() if value is not None}
     return Scenario.from_values(values, "bare")
 
 

@@ -106,22 +106,27 @@ def dispatch(world: World, t: int, d: int, now: float) -> None:
 
 
 @helper
-def ready(world: World, t: int, d: int, now: float) -> None:
-    """Desk work is done: send a crew, wait in line, or lose the case where nobody waits."""
+def ready(world: World, t: int, d: int, now: float) -> bool:
+    """Desk work is done: send a crew, wait in line, or lose the part where nobody waits.
+
+    Returns True when the part is lost and another department has to go on.
+    """
     department, ticket = department_at(world, d), ticket_at(world, t)
     if case_at(world, ticket.case).status != OPEN:
         note(world, now, ticket.case, ANSWERED, CREW, -1, -1, d)
-        return
+        return False
     working = is_open(world, department, now)
     if working and department.free > 0:
         dispatch(world, t, d, now)
     elif department.loss:
         note(world, now, ticket.case, LOST, CREW, -1, -1, d)
+        return part_over(world, t, now)
     else:
         enqueue(world, department, t)
         if not working and not department.opening:
             department.opening = 1
             push(world, next_opening(world, department, now), OPENING, d, 0, 0)
+    return False
 
 
 @helper
@@ -183,15 +188,28 @@ def at_site(world: World, t: int, d: int, now: float) -> None:
 
 
 @helper
-def served(world: World, t: int, d: int, now: float) -> bool:
-    """A crew has done its part; True when another department has to go on."""
+def part_over(world: World, t: int, now: float) -> bool:
+    """One department's part of a case is over; True when another department has to go on.
+
+    A case whose parts are all lost is as if it had never been reported: another report may help.
+    """
     ticket = ticket_at(world, t)
     case = case_at(world, ticket.case)
-    leave_site(world, t, d, now)
     if not ticket.primary or case.status != OPEN:
         return False
     case.open_jobs -= 1
-    if case.open_jobs <= 0:
+    if case.open_jobs > 0:
+        return not world.rules.together
+    if case.helped:
         end_case(world, ticket.case, now, RESOLVED)
-        return False
-    return not world.rules.together
+    else:
+        case.registered = 0
+        case.open_jobs = kind_at(world, case.kind).n_departments
+    return False
+
+
+@helper
+def served(world: World, t: int, d: int, now: float) -> bool:
+    """A crew has done its part; True when another department has to go on."""
+    leave_site(world, t, d, now)
+    return part_over(world, t, now)

@@ -1,7 +1,7 @@
 """The command network: reports hop from desk to desk, wait for an officer, are checked, routed."""
 
 from sim.kernels.agenda import note, push
-from sim.kernels.crews import take_order
+from sim.kernels.crews import part_over, take_order
 from sim.kernels.doors import (
     World,
     case_at,
@@ -182,6 +182,7 @@ def pass_on(world: World, t: int, now: float) -> None:
     hop = hop_at(world, ticket.node * world.rules.departments + target)
     if hop.to < 0:
         note(world, now, ticket.case, LOST, OFFICER, -1, ticket.node)
+        part_over(world, t, now)
         return
     note(world, now, ticket.case, FORWARDED, OFFICER, -1, ticket.node, target)
     minutes = hop_minutes(world, t, hop.row)

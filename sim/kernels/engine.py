@@ -96,7 +96,8 @@ def desk_event(world: World, what: int, a: int, b: int, now: float) -> None:
     elif what == DESK_DONE:
         desk_done(world, a, b, now)
     elif what == READY:
-        ready(world, a, b, now)
+        if ready(world, a, b, now):
+            next_department(world, a, now)
     elif what == OPENING:
         department_at(world, a).opening = 0
         serve_queue(world, a, now)

@@ -211,3 +211,28 @@ def test_distrust_keeps_people_silent(town: Scenario, usual: Run) -> None:
     silent = with_(town, people__trust_mean=0.0, people__trust_sd=0.0)
     by = silent.cases["detected_by"].value_counts()
     assert by["resident"] < 0.8 * (usual.cases["detected_by"] == "resident").sum()
+
+
+def lossy(joint: str, second_loses: bool) -> Run:
+    """Thirty cases at once for two departments; one of them has a single crew and no queue."""
+    hazard = {"count": 30, "look_per_min": 1.0, "departments": ["first", "second"],
+              "service_min": 500}  # fmt: skip
+    full = {"crews": 1, "hours": "always", "when_full": "loss"}
+    free = {"crews": 30, "hours": "always"}
+    first, second = (free, full) if second_loses else (full, free)
+    scenario = bare(
+        run={"days": 3},
+        roles=patrol(200, "random_cell"),
+        kinds={"hazard": hazard},
+        departments={"brigade": None, "first": first, "second": second},
+        routing={"joint": joint, "speed": float("inf")},
+    )
+    return sim.run(scenario, seed=1)
+
+
+@pytest.mark.parametrize("joint", ["together", "one_after_another"])
+@pytest.mark.parametrize("second_loses", [False, True])
+def test_a_part_that_is_lost_does_not_keep_a_case_open(joint: str, second_loses: bool) -> None:
+    run = lossy(joint, second_loses)
+    assert run.measured["lost_reports"] > 20
+    assert (run.cases["end"] == "resolved").all()

@@ -87,7 +87,7 @@ def test_an_unknown_policy_names_the_near_one(file: str) -> None:
 def test_a_policy_that_names_no_cell_is_one_clear_error(tmp_path: Path, answer: str) -> None:
     path = tmp_path / "wrong.py"
     path.write_text(f"def astray(patroller):\n    return {answer}\n")
-    with pytest.raises(SafetyNetError, match="'astray' returned .* from 0 to 399"):
+    with pytest.raises(SafetyNetError, match=r"'astray' returned .* from 0 to 399"):
         sim.run(walled("astray", file=str(path)), seed=1)
 
 

@@ -26,6 +26,13 @@ LEVERS = {"routing.speed": [1, 2, 3]}
 HERE = Path(__file__).parents[2]
 
 
+class Threads(ThreadPoolExecutor):
+    """Stands for Dask's executor, which ends without further options."""
+
+    def shutdown(self, wait: bool = True) -> None:  # type: ignore[override]
+        super().shutdown(wait)
+
+
 def make(
     task: Task,
     jobs: list[Job],
@@ -173,7 +180,7 @@ def test_results_are_the_same_with_two_workers(
 def test_results_are_the_same_in_another_executor(
     town: Scenario, clean: dict[str, bytes], tmp_path: Path
 ) -> None:
-    sweep(town, tmp_path / "study", fake_work.measured, 3, lambda: ThreadPoolExecutor(3))
+    sweep(town, tmp_path / "study", fake_work.measured, 3, lambda: Threads(3))
     assert contents(tmp_path / "study") == clean
 
 
