@@ -97,11 +97,11 @@ class Crew:
             ) from error
 
     def end(self, at_once: bool) -> None:
-        """End the workers: at once, or after the blocks under way."""
+        """End the workers: at once, or after the blocks in their hands."""
         # The executor forgets its processes on shutdown and offers no way to end them before
         # Python 3.14.
         processes = list((getattr(self._pool, "_processes", None) or {}).values())
-        self._pool.shutdown(wait=not at_once, cancel_futures=True)
+        self._pool.shutdown(wait=not at_once)
         for process in processes if at_once else ():
             process.terminate()
 

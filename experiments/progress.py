@@ -7,9 +7,8 @@ from typing import Any, Final
 
 from experiments.jobs import Job, Outcome
 
-BAR: Final = (
-    "{percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt} runs, {rate_fmt}, {remaining} left{postfix}"
-)
+COUNTS: Final = "{n_fmt}/{total_fmt} runs, {rate_noinv_fmt}, {remaining} left{postfix}"
+BAR: Final = "{percentage:3.0f}% |{bar}| " + COUNTS
 
 
 class Progress:

@@ -35,8 +35,9 @@ def execute(
         task: what to run.
         jobs: the runs.
         workers: processes; 1 runs in this one.
-        executor: starts another kind of executor of `concurrent.futures`, such as Dask's
-            `client.get_executor`; it is called again when a worker has died.
+        executor: starts another kind of executor of `concurrent.futures`, such as
+            `lambda: client.get_executor(pure=False)` of Dask; it is called again when a worker
+            has died.
 
     Raises:
         SafetyNetError: workers cannot be started.
@@ -88,6 +89,7 @@ class _Gang:
             yield from self._wind_up()
             raise
         finally:
+            self._cancel()
             self._crew.end(at_once)
 
     def _work_off(self, queue: deque[Job]) -> Batches:
@@ -137,8 +139,12 @@ class _Gang:
             return failure(job, error, 0.0)
 
     def _wind_up(self) -> Batches:
-        for future in self._running:
-            future.cancel()
+        self._cancel()
         for future in wait(self._running, GRACE_S).done:
             if not future.cancelled() and future.exception() is None:
                 yield future.result()
+
+    def _cancel(self) -> None:
+        """Take back what no worker has begun; not every executor can do that as it ends."""
+        for future in self._running:
+            future.cancel()

@@ -47,14 +47,16 @@ def density_factor(model: "Town") -> float:
 
 def units_of(model: "Town", role: Any) -> int:
     people = people_of(role, model.place.homes.size, model.place.count("grid"))
-    return round(people * density_factor(model) / role.people_per_unit)
+    units: int = round(people * density_factor(model) / role.people_per_unit)
+    return units
 
 
 def terminals_of(model: "Town", role: Any, units: int) -> int:
     """Return how many units have a mobile terminal."""
     if role.mobile_terminals is None:
         return units
-    return min(units, round(role.mobile_terminals * density_factor(model)))
+    terminals: int = round(role.mobile_terminals * density_factor(model))
+    return min(units, terminals)
 
 
 def beats_of(model: "Town", level: str, units: int) -> list[Beat]:

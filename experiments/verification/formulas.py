@@ -94,22 +94,27 @@ def incidence(rates: ArrayLike, time: float) -> Floats:
 # Travel
 
 
-def _torus_ball(side: int) -> Floats:
-    """Cells within each Manhattan distance on a torus, from 0 to the largest."""
-    off = np.minimum(np.arange(side), side - np.arange(side))
-    return np.cumsum(np.bincount((off[:, None] + off[None, :]).ravel())).astype(float)
+def _beyond(side: int, straight: bool) -> tuple[Floats, Floats]:
+    """Distances on a torus, rising from 0, and the share of cells further away than each."""
+    off = np.minimum(np.arange(side), side - np.arange(side)).astype(float)
+    down, across = off[:, None], off[None, :]
+    all_ways = np.hypot(down, across) if straight else down + across
+    distance, cells = np.unique(np.round(all_ways, 9), return_counts=True)
+    return distance, 1.0 - np.cumsum(cells) / side**2
 
 
-def nearest_of(side: int, units: int) -> float:
+def nearest_of(side: int, units: int, straight: bool = False) -> float:
     """Mean distance to the nearest of n uniform units on a torus."""
-    return float(((1 - _torus_ball(side) / side**2) ** units).sum())
+    distance, beyond = _beyond(side, straight)
+    return float(np.diff(distance) @ beyond[:-1] ** units)
 
 
-def nearest_of_poisson(side: int, mean_units: float) -> float:
+def nearest_of_poisson(side: int, mean_units: float, straight: bool = False) -> float:
     """Mean distance to the nearest unit of a Poisson number, given that there is one."""
+    distance, beyond = _beyond(side, straight)
     none = exp(-mean_units)
-    free = np.exp(-mean_units * _torus_ball(side) / side**2)
-    return float(((free - none) / (1 - none)).sum())
+    free = (np.exp(-mean_units * (1.0 - beyond)) - none) / (1.0 - none)
+    return float(np.diff(distance) @ free[:-1])
 
 
 def square_root(constant: float, area: float, units: ArrayLike) -> Floats:

@@ -91,7 +91,7 @@ def ways(run: Run) -> Floats:
     in_order = there[np.argsort(record.time("dispatched")[there], kind="stable")]
     if there.size < record.n - 1:
         raise AssertionError(f"{record.n - there.size} of {record.n} calls have not been answered")
-    return np.asarray(np.rint(minutes[in_order] * cells_per_min))
+    return np.asarray(minutes[in_order] * cells_per_min)
 
 
 def number_in_system(run: Run, after_min: list[float]) -> Floats:

@@ -11,19 +11,22 @@ from sim import Run
 from sim.streams import uniform
 from sim.terms import Stream
 
+WAY = "departments.service.way"
+
 
 def mean_way(run: Run) -> observe.Floats:
     """The mean way of one placing of crews: calls to the same crews are not independent."""
     return np.array([[observe.ways(run).mean()]])
 
 
-def nearest_unit(units: int, side: int = 20) -> Law:
+def nearest_unit(units: int, side: int = 20, way: str = "blocks") -> Law:
     """The nearest of n crews, with a new placing in each replication."""
+    theory = formulas.nearest_of(side, units, way == "straight")
     return Law(
-        8, f"Nearest of {units} on {side} x {side}", "sum over r of (1 - |B_r|/N)^n", "nearest_unit",
-        ("mean distance",), np.array([formulas.nearest_of(side, units)]), mean_way,
+        8, f"Nearest of {units} on {side} x {side}, {way}", "sum over r of (1 - |B_r|/N)^n",
+        "nearest_unit", ("mean distance",), np.array([theory]), mean_way,
         wrong=square(round(1.2 * side), 10),
-        settings={CREWS: units, **square(side, 10)},
+        settings={CREWS: units, WAY: way, **square(side, 10)},
         runs=60, vary=lambda seed: {"place.seed": seed},
     )  # fmt: skip
 
@@ -37,12 +40,14 @@ def poisson_crews(mean: float, seed: int) -> int:
     return int(poisson.ppf(none + (1 - none) * u, mean))
 
 
-def poisson_placing(mean: float, side: int) -> Law:
+def poisson_placing(mean: float, side: int, way: str) -> Law:
     """The nearest of a Poisson number of crews: the square-root law but for the size of a cell."""
+    constant = formulas.STRAIGHT if way == "straight" else formulas.MANHATTAN
+    theory = formulas.nearest_of_poisson(side, mean, way == "straight")
     return Law(
-        8, f"Poisson placing on {side} x {side}", ".626657 sqrt(A/n)", "nearest_unit",
-        ("mean distance",), np.array([formulas.nearest_of_poisson(side, mean)]), mean_way,
-        wrong=square(round(1.2 * side), 10), settings=square(side, 10),
+        8, f"Poisson placing, {way}", f"{constant:.6f} sqrt(A/n)", "nearest_unit",
+        ("mean distance",), np.array([theory]), mean_way,
+        wrong=square(round(1.2 * side), 10), settings={WAY: way, **square(side, 10)},
         runs=80, vary=lambda seed: {"place.seed": seed, CREWS: poisson_crews(mean, seed)},
     )  # fmt: skip
 
@@ -61,6 +66,7 @@ def travel() -> tuple[Law, ...]:
     """Return all laws of travel."""
     return (
         *(nearest_unit(units) for units in (1, 4, 16)),
-        poisson_placing(25.0, 40),
+        nearest_unit(4, way="straight"),
+        *(poisson_placing(25.0, 40, way) for way in ("blocks", "straight")),
         *(random_pair(side) for side in (10, 20)),
     )

@@ -19,6 +19,7 @@ def _fresh() -> int:
 
 FRESH: Final = _fresh()
 
+
 @pytest.fixture
 def seed(request: pytest.FixtureRequest) -> int:
     """The seed of this test."""

@@ -61,8 +61,11 @@ def test_random_jumps_tend_to_the_exponential_of_koopman() -> None:
 def test_nearest_of_many_tends_to_the_square_root_law() -> None:
     # A cell is small against the distance: the error is about n / 2 A.
     for units in (25, 100, 400):
-        law = f.square_root(f.MANHATTAN, 400.0**2, units)
-        assert f.nearest_of_poisson(400, units) == pytest.approx(float(law), rel=0.003)
+        blocks, straight = (
+            float(f.square_root(c, 400.0**2, units)) for c in (f.MANHATTAN, f.STRAIGHT)
+        )
+        assert f.nearest_of_poisson(400, units) == pytest.approx(blocks, rel=0.003)
+        assert f.nearest_of_poisson(400, units, straight=True) == pytest.approx(straight, rel=0.003)
 
 
 def test_erlang_c_has_the_single_server_as_its_special_case() -> None:

@@ -53,7 +53,9 @@ def test_with_many_servers_only_the_mean_of_service_counts_in_the_end(seed: int)
 
 def check_waits(seed: int, mean_service: float) -> None:
     """M/M/1: who waits at all, rho, and for how long: exponential at rate mu - lambda."""
-    queue = reduced("erlang_c").replace({PER_DAY: 720, SERVICE: exponential(mean_service), DAYS: 200})
+    queue = reduced("erlang_c").replace(
+        {PER_DAY: 720, SERVICE: exponential(mean_service), DAYS: 200}
+    )
     wait = observe.delay(run(queue, seed), "routed", "dispatched", 60.0)
     assert_mean(observe.batches((wait > 0).astype(float), 100), 0.5, "share that waits")
     # Every 40th call only: neighbours wait for the same cause.

@@ -1,0 +1,127 @@
+"""What must hold in any run, read from its log."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+
+from sim import Run, Scenario, run
+from sim.terms import Activity, Role
+from tests.laws.towns import QUICK, THOROUGH, at, seeds, towns
+
+STAGES = ("onset", "detected", "reported", "triaged", "routed", "dispatched", "arrived", "resolved")
+ENDINGS = (Activity.SETTLED, Activity.RESOLVED, Activity.CLEARED, Activity.ESCALATED)
+WORK = (Activity.DETECTED, Activity.DISPATCHED, Activity.ARRIVED)
+ROLES = ("volunteer", "team", "worker")
+
+
+def log_is_ordered(one: Run) -> None:
+    minutes = one.rows["minute"]
+    assert (np.diff(minutes) >= 0).all()
+    assert minutes.size == 0 or 0 <= minutes[0] <= minutes[-1] < one.record.end_min
+
+
+def stages_are_in_order(one: Run) -> None:
+    for before, after in zip(STAGES, STAGES[1:], strict=False):
+        first, then = one.record.cases[f"{before}_min"], one.record.cases[f"{after}_min"]
+        there = ~np.isnan(then)
+        assert not np.isnan(first[there]).any(), f"{after} without {before}"
+        assert (first[there] <= then[there]).all(), f"{after} before {before}"
+
+
+def no_case_is_lost_from_sight(one: Run) -> None:
+    rows, n = one.rows, one.births["kind"].size
+    onsets = np.bincount(at(rows, Activity.ONSET)["case"], minlength=n)
+    endings = np.bincount(at(rows, *ENDINGS)["case"], minlength=n)
+    assert (onsets == 1).all()
+    assert (endings <= 1).all()
+    ended = ~np.isnan(one.record.cases["ended_min"])
+    assert (one.cases["end"] == "open").sum() + ended.sum() == onsets.sum()
+
+
+def nothing_happens_before_the_onset_or_after_the_end(one: Run) -> None:
+    rows, cases = at(one.rows, *Activity), one.record.cases
+    assert (rows["minute"] >= cases["onset_min"][rows["case"]]).all()
+    ended = np.where(np.isnan(cases["ended_min"]), np.inf, cases["ended_min"])
+    work = at(one.rows, *WORK)
+    lost = one.cases["end"].to_numpy() == "lost"
+    assert ((work["minute"] <= ended[work["case"]]) | lost[work["case"]]).all()
+
+
+def what_is_resolved_was_reported(one: Run) -> None:
+    cases = one.cases
+    resolved, reported = cases["resolved_min"].notna(), cases["reported_min"].notna()
+    assert reported[resolved].all()
+    assert resolved.sum() <= reported.sum() <= at(one.rows, Activity.REPORTED).size
+
+
+def one_first_detection(one: Run) -> None:
+    found = at(one.rows, Activity.DETECTED)["case"]
+    assert np.unique(found).size == found.size
+    detected = one.cases["detected_min"].notna()
+    assert (one.cases["detected_by"].notna() == detected).all()
+
+
+def each_crew_has_one_call_at_a_time(one: Run) -> None:
+    calls = at(one.rows, Activity.DISPATCHED, Activity.ARRIVED, Activity.FOUND_NOTHING)
+    for crew in np.unique(calls["agent"]):
+        mine = calls[calls["agent"] == crew]["activity"]
+        assert (mine[::2] == Activity.DISPATCHED).all()
+        assert (mine[1::2] != Activity.DISPATCHED).all()
+
+
+IDENTITIES = (
+    log_is_ordered,
+    stages_are_in_order,
+    no_case_is_lost_from_sight,
+    nothing_happens_before_the_onset_or_after_the_end,
+    what_is_resolved_was_reported,
+    one_first_detection,
+    each_crew_has_one_call_at_a_time,
+)
+
+
+def check_all(town: Scenario, seed: int) -> None:
+    one = run(town, seed)
+    for identity in IDENTITIES:
+        identity(one)
+
+
+@QUICK
+@given(towns(), seeds)
+def test_identities(town: Scenario, seed: int) -> None:
+    check_all(town, seed)
+
+
+@pytest.mark.long
+@THOROUGH
+@given(towns(), seeds)
+def test_identities_at_length(town: Scenario, seed: int) -> None:
+    check_all(town, seed)
+
+
+@QUICK
+@given(towns(), seeds)
+def test_without_patrol_only_residents_and_victims_detect(town: Scenario, seed: int) -> None:
+    nobody = {f"roles.{role}.count": 0 for role in ROLES}
+    by = run(town.replace(nobody), seed).cases["detected_by"].dropna()
+    assert set(by) <= {"resident", "victim"}
+    silent = {"people.notice_per_person_hour": 0.0, "kinds.complaint.victim_share": 0.0,
+              "kinds.incident.victim_share": 0.0}  # fmt: skip
+    assert run(town.replace(nobody | silent), seed).cases["detected_min"].isna().all()
+    alone = set(run(town.replace(silent), seed).cases["detected_by"].dropna())
+    assert alone <= {Role[role.upper()].name.lower() for role in ROLES}
+
+
+@QUICK
+@given(towns(), seeds)
+def test_at_infinite_speed_routing_takes_no_time(town: Scenario, seed: int) -> None:
+    unattended = {f"routing.desks.{level}.officers": 0 for level in ("grid", "village", "town",
+                                                                     "city")}  # fmt: skip
+    record = run(town.replace({**unattended, "routing.speed": float("inf")}), seed).record
+    routed = ~np.isnan(record.time("routed"))
+    assert (record.time("routed") == record.time("reported"))[routed].all()
+    # Who is reported while it still lasts is routed in the same moment.
+    reported = ~np.isnan(record.time("reported"))
+    ended = np.where(np.isnan(record.column("ended_min")), np.inf, record.column("ended_min"))
+    alive = reported & (record.time("reported") < ended)
+    assert routed[alive].all()
