@@ -46,7 +46,7 @@ class World:
 
     Attributes:
         arrays: every array by name.
-        record: one row of `records.WORLD`.
+        record: one row of `doors.WORLD`.
         decide: returns the next target cell of a walker whose policy is written in Python.
     """
 
@@ -56,7 +56,7 @@ class World:
         """Put a world together; the clock stands at the first minute.
 
         Args:
-            arrays: every array of `records.ROWS` and `records.COLUMNS`, of its type.
+            arrays: every array of `doors.ROWS` and `doors.COLUMNS`, of its type.
             rules: what stays the same.
             births: how many cases nature has drawn.
         """
