@@ -46,7 +46,7 @@ def run(
     chosen = scenario_of(scenario, overrides, days)
     folder = None if out is None else Path(out)
     if folder is not None:
-        check_folder(folder)
+        check_folder(folder, chosen, seed)
     import sim
 
     ready_engine()

@@ -88,6 +88,8 @@ def _report_if_any(results: "Results", folder: "Path") -> None:
 
 def _tell_failures(ctx: click.Context, results: "Results", folder: "Path") -> None:
     failed = results.failed
+    if not len(results.frame):
+        ctx.exit(SOME_FAILED)
     if not len(failed):
         return
     click.echo(

@@ -1,6 +1,7 @@
 """Options and values that several commands share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -40,6 +41,24 @@ def ready_engine() -> None:
     if not is_compiled():
         click.echo("compiling the engine; only the first run has to wait ...", err=True)
         compile_engine()
+        return
+    with _ctrl_c_held_back():
+        compile_engine()
+
+
+@contextmanager
+def _ctrl_c_held_back() -> Iterator[None]:
+    """Let Ctrl-C count afterwards: while machine code is loaded, a callback would swallow it."""
+    import signal
+
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pressed:
+        raise KeyboardInterrupt
 
 
 def scenario_of(name: str, overrides: Sequence[str], days: float | None = None) -> "Scenario":

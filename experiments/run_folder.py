@@ -5,19 +5,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from experiments.files import check_writable, is_foreign, whole_folder
+from experiments.files import check_writable, is_foreign, read_text, whole_folder
 from experiments.scenario_file import SCENARIO, to_toml
 from experiments.version import model_version
 from sim.errors import OutputError
 
 if TYPE_CHECKING:
     from sim.one_run import Run
+    from sim.scenario import Scenario
 
 PROVENANCE: Final = "provenance.json"
 
 
-def check_folder(folder: Path) -> None:
-    """Refuse a folder that holds anything but an earlier run, or cannot be written.
+def check_folder(folder: Path, scenario: "Scenario", seed: int) -> None:
+    """Refuse a folder that holds anything but this very run, or cannot be written.
 
     Raises:
         OutputError: it does, or cannot.
@@ -27,11 +28,26 @@ def check_folder(folder: Path) -> None:
             f"{folder} holds files that are no run; nothing was run."
             "  Choose another folder with --out."
         )
+    if (folder / PROVENANCE).is_file():
+        _check_same(folder, scenario, seed)
     check_writable(folder)
 
 
+def _check_same(folder: Path, scenario: "Scenario", seed: int) -> None:
+    try:
+        there = json.loads(read_text(folder / PROVENANCE))
+        name, digest, of_seed = there["scenario"], there["digest"], there["seed"]
+    except (ValueError, KeyError, TypeError):
+        raise OutputError(f"{folder / PROVENANCE} is damaged; nothing was run.") from None
+    if (digest, of_seed) != (scenario.digest(), seed):
+        raise OutputError(
+            f"{folder} holds another run ({name}, seed {of_seed}); nothing was run."
+            "  Choose another folder with --out, or remove this one."
+        )
+
+
 def write_run(run: "Run", folder: Path) -> None:
-    """Write a run as a folder that appears whole; an earlier run there is replaced.
+    """Write a run as a folder that appears whole; the same run there is replaced.
 
     log.parquet      every event: case, minute, activity, role, agent, node, department, channel
     cases.csv        one row a case
@@ -42,7 +58,7 @@ def write_run(run: "Run", folder: Path) -> None:
     Raises:
         OutputError: the folder holds something else, or cannot be written.
     """
-    check_folder(folder)
+    check_folder(folder, run.scenario, run.seed)
     with whole_folder(folder) as aside:
         for name, content in _CONTENTS.items():
             content(run, aside / name)

@@ -82,6 +82,8 @@ class Sweep:
             SafetyNetError: impossible numbers, levers or values.
             OutputError: `out` cannot be written, or holds something else.
         """
+        _check_whole("replications", replications)
+        _check_whole("seed", seed)
         count = _workers(workers)
         manifest = self._manifest(replications, seed)
         jobs = self._jobs(manifest)
@@ -136,6 +138,11 @@ def _make(
         store.parts.compact()
     finally:
         progress.close()
+
+
+def _check_whole(name: str, value: object) -> None:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise SafetyNetError(f"{name} = {value!r}: must be a whole number")
 
 
 def _workers(asked: int | None) -> int:

@@ -16,6 +16,8 @@ BYTES_PER_RESIDENT: Final = 140
 ROWS_PER_CASE: Final = 40
 """Rows of the log, twice what a case needs: arrays double when they are full."""
 TICKETS_PER_CASE: Final = 4
+BYTES_FOR_CODE: Final = 64 * 2**20
+"""Loaded machine code and the garbage of setting up, whatever the size."""
 SHARE_TO_USE: Final = 0.9
 MEMORY_VARIABLE: Final = "SAFETYNET_MEMORY_MIB"
 MIB: Final = 2**20
@@ -55,7 +57,8 @@ def estimate_bytes(scenario: Scenario) -> float:
     per_case = rec.CASE.itemsize * 2 + rec.LOG.itemsize * ROWS_PER_CASE
     per_case += rec.TICKET.itemsize * TICKETS_PER_CASE + rec.EVENT.itemsize * 4
     return (
-        place.width_cells * place.height_cells * BYTES_PER_CELL
+        BYTES_FOR_CODE
+        + place.width_cells * place.height_cells * BYTES_PER_CELL
         + place.residents * BYTES_PER_RESIDENT
         + cases * per_case
         + calls * (rec.TICKET.itemsize + rec.CONTACT.itemsize + 6 * rec.LOG.itemsize)
@@ -69,8 +72,7 @@ def available_bytes() -> float:
     told = os.environ.get(MEMORY_VARIABLE)
     if told and told.isdigit():
         return float(told) * MIB
-    limits = [_machine(), _container()]
-    return min(limits)
+    return min(_machine(), _container(), _allowance())
 
 
 def _machine() -> float:
@@ -90,6 +92,18 @@ def _container() -> float:
         return float("inf") if limit == "max" else float(limit) - float(used)
     except (OSError, ValueError):
         return float("inf")
+
+
+def _allowance() -> float:
+    """Return what the limit on the process's address space leaves (`ulimit -v`)."""
+    try:
+        import resource
+
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        used = float(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    except (ImportError, OSError, ValueError):
+        return float("inf")
+    return float("inf") if limit == resource.RLIM_INFINITY else limit - used
 
 
 def check_memory(scenario: Scenario) -> None:

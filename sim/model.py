@@ -1,6 +1,7 @@
 """One place as a Mesa model: time, agents and space on top of the compiled loop."""
 
 import gc
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -19,9 +20,11 @@ from sim.place import Place
 from sim.policies.patrol import Decision
 from sim.scenario import Scenario
 from sim.setting import Setting, policy_of, set_up
-from sim.terms import MINUTES_PER_HOUR, PATROL_ROLES, LandUse
+from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, PATROL_ROLES, LandUse
 from sim.world import World
 
+MAX_SEED = 2**63 - 1
+MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 LAYERS = ("land_use", "population", "jobs", "grid_of")
 
 
@@ -47,6 +50,7 @@ class SafetyNet(mesa.Model):
         seed: of the run's luck.
         setting: town, forces and network of the run.
         world: the arrays.
+        end_min: minute at which the run is over.
     """
 
     time: Any
@@ -55,9 +59,11 @@ class SafetyNet(mesa.Model):
         """Set up the run of a scenario.
 
         Raises:
+            SafetyNetError: no scenario, or a seed out of range.
             ScenarioError: the scenario asks for what its place cannot hold.
             TooLargeError: the run would not fit into the memory of the machine.
         """
+        _check(scenario, seed)
         check_memory(scenario)
         super().__init__(rng=seed)
         self.settings = scenario
@@ -65,27 +71,32 @@ class SafetyNet(mesa.Model):
         self.setting: Setting = set_up(scenario, seed)
         self.world: World = self.setting.world
         self.world.decide = self._decide
+        self.end_min = calendar.end_min(scenario)
         self._enlisted = False
         self._patrollers: list[Patroller] = []
 
     def step(self) -> None:
-        """Let one minute pass."""
+        """Let one minute pass; at the end of the scenario nothing moves any more."""
         self._catch_up(self.time)
 
     def run_to(self, until_min: float) -> None:
         """Run up to a minute at full speed, without a Mesa event for each minute."""
+        # Week by week, so that Ctrl-C does not have to wait for the end.
+        for minute in np.arange(self.world.now, until_min, MINUTES_PER_WEEK)[1:]:
+            self._catch_up(float(minute))
         self._catch_up(until_min)
         self.time = max(self.time, float(until_min))
 
     def run_to_end(self) -> None:
         """Run to the end of the scenario."""
-        self.run_to(calendar.end_min(self.settings))
-        self.running = False
+        self.run_to(self.end_min)
 
     def _catch_up(self, until_min: float) -> None:
         # After a fast run Mesa still fires the steps of the minutes that have passed.
+        until_min = min(until_min, self.end_min)
         if until_min > self.world.now:
             self.world.advance(until_min)
+        self.running = self.world.now < self.end_min
 
     def _decide(self, walker: int) -> int:
         """Ask the user's policy of a walker where to go next."""
@@ -169,8 +180,22 @@ class SafetyNet(mesa.Model):
         return found
 
 
+def _check(scenario: object, seed: object) -> None:
+    if not isinstance(scenario, Scenario):
+        raise SafetyNetError(f"{scenario!r} is no scenario; sim.load(name or path) returns one")
+    if not isinstance(seed, int | np.integer) or isinstance(seed, bool):
+        raise SafetyNetError(f"seed {seed!r}: must be a whole number from 0 to {MAX_SEED}")
+    if not 0 <= seed <= MAX_SEED:
+        raise SafetyNetError(f"seed {seed}: must be a whole number from 0 to {MAX_SEED}")
+
+
 def _cell_named_by(decision: Decision, patroller: Patroller, place: Place) -> int:
-    cell = decision(patroller)
+    try:
+        cell = decision(patroller)
+    except Exception as error:
+        line = traceback.extract_tb(error.__traceback__)[-1].lineno
+        problem = f"{type(error).__name__}: {error} (line {line})"
+        raise SafetyNetError(f"patrol policy '{decision.__name__}' fails: {problem}") from error
     is_cell = isinstance(cell, int | np.integer) and 0 <= cell < place.cells
     if not is_cell or place.land_use[cell] == LandUse.WATER:
         raise SafetyNetError(

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import calendar, log
-from sim.errors import SafetyNetError
 from sim.measures import Record, compute
 from sim.model import SafetyNet
 from sim.scenario import Scenario
@@ -20,7 +19,6 @@ from sim.terms import MINUTES_PER_DAY
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-MAX_SEED = 2**63 - 1
 PAID = ("volunteer", "team", "worker", "officer", "crew")
 LIBRARIES = ("mesa", "numpy", "numba", "networkx")
 
@@ -39,8 +37,6 @@ def run(scenario: Scenario, seed: int = 1) -> "Run":
         SafetyNetError: the seed is out of range, or the scenario asks for what its place cannot
             hold.
     """
-    if not 0 <= seed <= MAX_SEED:
-        raise SafetyNetError(f"seed {seed}: must be a whole number from 0 to {MAX_SEED}")
     model = SafetyNet(scenario, seed)
     model.run_to_end()
     return Run.of(model)

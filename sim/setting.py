@@ -176,6 +176,17 @@ def _streets(
     }
 
 
+def check_policies(scenario: Scenario) -> None:
+    """Find the patrol policy of every role, also those that a file of the user's defines.
+
+    Raises:
+        NameNotFoundError: nobody knows a policy.
+        SafetyNetError: the file cannot be used.
+    """
+    for settings in scenario.roles.present().values():
+        patrol.find(settings.policy or scenario.patrol.policy, scenario.patrol.file)
+
+
 def policy_of(scenario: Scenario, force: Force) -> tuple[int, patrol.Decision | None]:
     """Return the code of a role's policy, and its function where the user wrote it."""
     return patrol.find(force.settings.policy or scenario.patrol.policy, scenario.patrol.file)

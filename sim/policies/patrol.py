@@ -61,7 +61,7 @@ def functions_of(file: str) -> dict[str, Decision]:
     module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         problem = f"{type(error).__name__}: {error}"
         raise SafetyNetError(f"patrol.file: {file} fails: {problem}") from None
     functions = inspect.getmembers(module, inspect.isfunction)

@@ -245,9 +245,14 @@ def test_a_folder_that_cannot_be_made_is_told_before_the_run(
     assert refused(command, name, "--out", folder) == f"cannot use {folder}: Not a directory\n"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_told(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+def test_a_folder_without_permission_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    # Root may write everywhere, so the system's answer is played.
+    monkeypatch.setattr(Path, "mkdir", refuse)
     folder = tmp_path / "out"
     message = f"cannot write {folder}: Permission denied\n"
     assert refused("run", "village", "--out", folder) == message
@@ -342,6 +347,16 @@ def test_runs_that_fail_are_told_with_exit_code_3(tmp_path: Path) -> None:
     assert told[2].startswith("4 of 4 runs failed; the first: ")
     assert told[3] == f"All are in {tmp_path / 'out' / 'failed.txt'}."
     assert not (tmp_path / "out" / "report.html").exists()
+
+
+def test_a_folder_with_another_run_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    assert call("run", "village", "--days", "0.1", "--out", folder).exit_code == 0
+    assert refused("run", "village", "--days", "0.1", "--seed", 2, "--out", folder) == (
+        f"{folder} holds another run (village, seed 1); nothing was run."
+        "  Choose another folder with --out, or remove this one.\n"
+    )
+    assert call("run", "village", "--days", "0.1", "--out", folder).exit_code == 0
 
 
 def test_a_folder_without_study_is_told(tmp_path: Path) -> None:

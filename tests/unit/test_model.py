@@ -11,6 +11,7 @@ from sim.agents import (
     Resident,
     Volunteer,
 )
+from sim.errors import SafetyNetError
 from sim.model import SafetyNet
 from sim.scenario import Scenario
 
@@ -105,3 +106,31 @@ def test_a_patroller_goes_where_it_is_sent(model: SafetyNet) -> None:
         model.step()
         seen.add(team.cell_index)
     assert target in seen
+
+
+def test_mesas_run_model_ends_with_the_scenario(village: Scenario) -> None:
+    model = SafetyNet(village.replace({"run.days": 0.5}), seed=4)
+    model.run_model()
+    assert not model.running
+    assert model.time == model.world.now == 720.0
+
+
+def test_nothing_moves_after_the_end(village: Scenario) -> None:
+    model = SafetyNet(village.replace({"run.days": 0.1}), seed=4)
+    model.run_to_end()
+    rows = len(model.world.log)
+    model.run_for(60)
+    assert model.world.now == 144.0
+    assert len(model.world.log) == rows
+
+
+@pytest.mark.parametrize("seed", [1.5, "7", True, -1, 2**63])
+def test_a_seed_is_a_whole_number_in_range(village: Scenario, seed: int) -> None:
+    with pytest.raises(SafetyNetError, match=rf"^seed {seed!r}: must be a whole number from 0 to "):
+        sim.run(village, seed=seed)
+
+
+def test_the_name_of_a_scenario_is_no_scenario() -> None:
+    with pytest.raises(SafetyNetError) as error:
+        sim.run("village", seed=1)  # type: ignore[arg-type]
+    assert str(error.value) == "'village' is no scenario; sim.load(name or path) returns one"

@@ -114,3 +114,12 @@ def test_nobody_walks_on_water_or_faster_than_the_speed(policy: str) -> None:
                 hops = distance(now[row], before[row], place.width)
                 assert hops <= MOST_HOPS_A_MINUTE
         before = now
+
+
+def test_a_policy_that_fails_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "failing.py"
+    path.write_text("def lost(patroller):\n    return patroller.no_such_thing\n")
+    with pytest.raises(SafetyNetError) as error:
+        sim.run(walled("lost", file=str(path)), seed=1)
+    assert str(error.value).startswith("patrol policy 'lost' fails: AttributeError: ")
+    assert str(error.value).endswith(" (line 2)")
