@@ -24,6 +24,7 @@ class Case(CellAgent):
 
     settings: Any
     spot: Any
+    reports_left: int
     detected_by: Role | None
     channel: Channel | None
 
@@ -38,7 +39,7 @@ class Case(CellAgent):
         self.found_by: set[Role] = set()
         self.registered = self.in_hand = self.helped = False
         self.departments_left = 0
-        self.filed = self.merged = self.lost = 0
+        self.reports_left = self.lost = 0
         self.radius_cells = math.floor(self.settings.look_radius_m / model.place.cell_m)
         model.history.append(self)
         if self.radius_cells:
@@ -149,13 +150,20 @@ class Case(CellAgent):
             self.model.far_seen.remove(self)
 
     def department_done(self) -> None:
+        """One department has finished, or has lost its report; the last one resolves the case.
+
+        When all have lost it, the case is as if nobody had reported it.
+        """
         self.departments_left -= 1
-        if self.departments_left == 0:
+        if self.departments_left > 0:
+            return
+        if self.helped:
             self.finish(End.RESOLVED)
+        else:
+            self.registered = False
 
     @property
     def end_in_results(self) -> End:
         """The end as results count it: open, but nobody deals with any report, is lost."""
-        left = self.filed - self.merged - self.lost
-        forgotten = self.lost > 0 and left <= 0 and "dispatched" not in self.moments
+        forgotten = self.lost > 0 and self.reports_left == 0 and "dispatched" not in self.moments
         return End.LOST if self.open and forgotten else self.end

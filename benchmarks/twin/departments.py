@@ -99,8 +99,7 @@ class Department(mesa.Agent):
         elif self.settings.when_full == "queue":
             self.line.join(report)
         else:
-            report.case.lost += 1
-            report.remove()
+            report.lose()
 
     def assign(self) -> None:
         """Send free crews to the cases that wait."""

@@ -87,9 +87,9 @@ def turns_of(role: Any, clock: Clock, rng: Any, unit: int, beats: int) -> Iterat
     """Yield the turns of duty of a unit: first minute and end, in order, not overlapping."""
     last = 0.0
     for begin, end in _planned(role, clock, rng, unit, beats):
-        length = end - begin
-        begin = max(begin, math.ceil(last))
-        last = begin + length if role.duty == "turns" else end
+        if role.duty == "turns" and begin < last:
+            begin, end = math.ceil(last), math.ceil(last) + end - begin
+        begin, last = max(0.0, begin), end
         if last > begin and begin < clock.end_min:
             yield begin, last
 
@@ -112,7 +112,7 @@ def _volunteered(role: Any, rng: Any, midnight: float) -> Iterator[Turn]:
         return
     weights = role.start_by_hour
     hour = rng.choice(24, p=[weight / sum(weights) for weight in weights])
-    begin = math.ceil(midnight + hour * 60 + rng.integers(60))
+    begin = math.floor(midnight + hour * 60 + rng.integers(60))
     if begin >= 0:
         yield begin, begin + role.turn_min
 
@@ -121,9 +121,12 @@ def _shift(role: Any, unit: int, beats: int, day: int, midnight: float) -> Itera
     length = 1440 / role.shifts_per_day
     shift = unit // beats % role.shifts_per_day
     if (day + unit) % 7 < role.days_per_week:
-        yield math.ceil(midnight + shift * length), midnight + (shift + 1) * length
+        begin = midnight + shift * length
+        yield math.ceil(begin), math.ceil(begin + length)
 
 
 def _office(role: Any, clock: Clock, midnight: float, date: datetime) -> Iterator[Turn]:
     if clock.is_office_day(date):
-        yield math.ceil(midnight + role.from_hour * 60), midnight + role.to_hour * 60
+        hours = (role.from_hour, role.to_hour)
+        begin, end = (math.ceil(midnight + hour * 60) for hour in hours)
+        yield begin, end

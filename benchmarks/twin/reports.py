@@ -37,6 +37,14 @@ class Report(mesa.Agent):
         self.stage = stage
         self.checked = self.primary = False
         self.priority = ENQUIRY_PRIORITY if case is None else case.settings.priority
+        if case is not None:
+            case.reports_left += 1
+
+    def remove(self) -> None:
+        """End: nobody deals with it any more."""
+        super().remove()
+        if self.case is not None:
+            self.case.reports_left -= 1
 
     @property
     def departments(self) -> list[Any]:
@@ -55,7 +63,6 @@ class Report(mesa.Agent):
         case = self.case
         if case is not None:
             case.mark("reported")
-            case.filed += 1
             case.channel = case.channel if case.channel is not None else self.channel
         if direct:
             self.node = self.department
@@ -95,7 +102,6 @@ class Report(mesa.Agent):
             self.remove()
             return False
         if case.registered and self.model.settings.routing.merge_duplicates:
-            case.merged += 1
             self.remove()
             return False
         self.primary = not case.registered
@@ -135,14 +141,24 @@ class Report(mesa.Agent):
 
     def served(self) -> None:
         """The crew has finished."""
-        case = self.case
+        self.crew.leave()
+        self.finish_here()
+
+    def lose(self) -> None:
+        """The department is full and has no line."""
+        assert self.case is not None
+        self.case.lost += 1
+        self.finish_here()
+
+    def finish_here(self) -> None:
+        """The department's part is over: end, or go on to the next department."""
+        case, stage = self.case, self.stage + 1
         assert case is not None
         if self.primary:
             case.department_done()
-        self.crew.leave()
         one_by_one = self.model.settings.routing.joint == "one_after_another"
-        if one_by_one and self.primary and self.stage + 1 < len(case.settings.departments):
-            self.stage += 1
+        if one_by_one and self.primary and stage < len(case.settings.departments):
+            self.stage = stage
             self.go_on()
         else:
             self.remove()

@@ -84,8 +84,11 @@ class Patroller(Handle):
         start = self.model.world["beat_start"]
         return self.model.world["beat_cells"][start[self.beat] : start[self.beat + 1]].copy()
 
-    def luck(self, part: int = 0) -> float:
-        """Return a uniform number in [0, 1) that belongs to this patroller and minute."""
+    def luck(self, part: int) -> float:
+        """Return a uniform number in [0, 1) that belongs to this patroller, minute and part.
+
+        The same part in the same minute is the same number; give each use a part of its own.
+        """
         minute = int(self.model.world.now)
         address = self.model.world["walkers"]["luck"][self.row]
         return float(uniform(self.model.seed, Stream.TARGET, address, minute, part + 1))

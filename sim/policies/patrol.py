@@ -4,11 +4,11 @@ A user's policy is a function of a patroller that returns the number of the cell
 is asked when a turn begins and whenever the target has been reached.
 """
 
-import importlib.util
 import inspect
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 from sim.errors import NameNotFoundError, SafetyNetError
@@ -45,22 +45,25 @@ def find(name: str, file: str | None = None) -> tuple[int, Decision | None]:
     return POLICIES[name], None
 
 
-@lru_cache
 def functions_of(file: str) -> dict[str, Decision]:
     """Return the public functions of a Python file that take one argument, by name.
 
     Raises:
         SafetyNetError: there is no such file, or running it fails.
     """
-    path = Path(file)
-    if not path.is_file():
-        raise SafetyNetError(f"patrol.file: {file} is not a file")
-    spec = importlib.util.spec_from_file_location(f"policies_of_{path.stem}", path)
-    if spec is None or spec.loader is None:
-        raise SafetyNetError(f"patrol.file: {file} is not a Python file (its name must end in .py)")
-    module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        return _loaded(file, Path(file).read_bytes())
+    except OSError as error:
+        raise SafetyNetError(f"patrol.file: {file} cannot be read: {error.strerror}") from None
+
+
+@lru_cache
+def _loaded(file: str, content: bytes) -> dict[str, Decision]:
+    """Run a file once for each content it has had: an edited file counts at once."""
+    path = Path(file)
+    module = ModuleType(f"policies_of_{path.stem}")
+    try:
+        exec(compile(content, file, "exec"), module.__dict__)
     except (Exception, SystemExit) as error:
         problem = f"{type(error).__name__}: {error}"
         raise SafetyNetError(f"patrol.file: {file} fails: {problem}") from None

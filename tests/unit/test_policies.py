@@ -123,3 +123,14 @@ def test_a_policy_that_fails_is_one_clear_error(tmp_path: Path) -> None:
         sim.run(walled("lost", file=str(path)), seed=1)
     assert str(error.value).startswith("patrol policy 'lost' fails: AttributeError: ")
     assert str(error.value).endswith(" (line 2)")
+
+
+def test_an_edited_file_counts_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    answers = []
+    for cell in (7, 9):
+        path.write_text(f"def go(patroller):\n    return {cell}\n")
+        decision = find("go", str(path))[1]
+        assert decision is not None
+        answers.append(decision(None))
+    assert answers == [7, 9]
