@@ -55,7 +55,7 @@ def sweep_escalation(chance: float) -> Law:
 
 def random_walk(side: int, per_day: float, steps: tuple[int, ...] = (), runs: int = 1) -> Law:
     """A random walk on a torus; about one hazard at a time."""
-    shares = formulas.torus_hitting(side, steps) if steps else []
+    shares = formulas.torus_hitting(side, steps) if steps else np.empty(0)
 
     def hitting(run: Run) -> observe.Floats:
         looks = observe.looks_until_found(run, 40.0 * side**2)
@@ -76,9 +76,10 @@ def passes(fixed: bool) -> Law:
     rate, mean = 1 / 2500, 2500.0
     theory = formulas.passed_fixed if fixed else formulas.passed_exponential
     kind = "fixed" if fixed else "exponential"
+    formula = "1 - exp(-LT)" if fixed else "LT / (1 + LT)"
     return Law(
-        5, f"Poisson passes, {kind} duration", "1 - exp(-LT)" if fixed else "LT / (1 + LT)", "passes",
-        ("found",), np.array([theory(rate, mean)]), lambda run: observe.found(run, 30_000.0),
+        5, f"Poisson passes, {kind} duration", formula, "passes", ("found",),
+        np.array([theory(rate, mean)]), lambda run: observe.found(run, 30_000.0),
         wrong={CLEARS: 2000.0 if fixed else exponential(2000)},
         settings={CLEARS: mean if fixed else exponential(mean)},
     )  # fmt: skip

@@ -55,12 +55,13 @@ def torus_hitting_mean(side: int) -> float:
 
 def torus_hitting(side: int, steps: Sequence[int]) -> Floats:
     """P(T <= k) of a random walk on a torus that starts anywhere and stops at its target."""
-    away, stopped, out = np.full((side, side), 1.0 / side**2), 0.0, {}
+    away: Floats = np.full((side, side), 1.0 / side**2)
+    out, stopped = {}, 0.0
     for step in range(max(steps) + 1):
         stopped += float(away[0, 0])
         away[0, 0] = 0.0
         out[step] = stopped
-        away = sum(np.roll(away, way, axis) for way in (1, -1) for axis in (0, 1)) / 4.0
+        away = np.mean([np.roll(away, way, axis) for way in (1, -1) for axis in (0, 1)], axis=0)
     return np.array([out[step] for step in steps])
 
 

@@ -1,4 +1,4 @@
-"""What a law is: a reduced scenario, what is read from its runs, and what theory says it must be."""
+"""What a law is: a reduced scenario, what is read from its runs, and what theory says of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

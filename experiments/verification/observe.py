@@ -1,6 +1,6 @@
 """What the laws read from a run: delays, ends and numbers in the system, as independent samples."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +33,7 @@ def batches(values: Floats, number: int) -> Floats:
     return np.array([part.mean() for part in np.array_split(values, number)])[:, None]
 
 
-def mean_and_shares(values: Floats, limits: list[float]) -> Floats:
+def mean_and_shares(values: Floats, limits: Sequence[float]) -> Floats:
     """Each value, and whether it is within each limit, (values, 1 + limits)."""
     within = values[:, None] <= np.asarray(limits)
     return np.column_stack([values, within])
@@ -94,7 +94,7 @@ def ways(run: Run) -> Floats:
     return np.asarray(minutes[in_order] * cells_per_min)
 
 
-def number_in_system(run: Run, after_min: list[float]) -> Floats:
+def number_in_system(run: Run, after_min: Sequence[float]) -> Floats:
     """Cases that have arisen but not ended, some minutes after each midnight, (days, times)."""
     record = run.record
     onset = record.column("onset_min")
@@ -104,3 +104,13 @@ def number_in_system(run: Run, after_min: list[float]) -> Floats:
     arisen = np.searchsorted(onset, at, side="right")
     gone = np.searchsorted(np.sort(ended), at, side="right")
     return np.asarray(arisen - gone, dtype=float)
+
+
+def number_on_the_way(run: Run, since: str, until: str) -> Floats:
+    """Cases between two moments at each whole minute after the warm-up, (minutes,)."""
+    record = run.record
+    began, ended = np.sort(record.time(since)), np.sort(record.time(until))
+    # NaN stands last: who has not come that far is not counted.
+    at = np.arange(record.warmup_min, record.end_min)
+    waiting = np.searchsorted(began, at, side="right") - np.searchsorted(ended, at, side="right")
+    return np.asarray(waiting, dtype=float)

@@ -99,7 +99,7 @@ def passes(seed: int) -> Picture:
 
 def competing_risks(seed: int) -> Picture:
     """Law 7."""
-    record = _run("competing_risks", seed).record
+    record = _run("competing_risks", seed, {"kinds.case.count": 100_000}).record
     escalated = record.ended_as(End.ESCALATED) & np.isnan(record.time("detected"))
     after = ((record.column("ended_min") - record.column("onset_min")) / MINUTES_PER_DAY)[escalated]
     days, some = np.linspace(0, 20, 100), np.arange(1, 21.0)
@@ -113,11 +113,11 @@ def competing_risks(seed: int) -> Picture:
 
 def nearest(seed: int) -> Picture:
     """Law 8."""
-    units, some = np.arange(8, 129.0), np.array([8, 16, 32, 64, 128])
-    means = [replications(nearest_unit(int(n), 40), seed, runs=20).mean() for n in some]
+    units, some = np.arange(4, 129), np.array([4, 8, 16, 32, 64, 128])
+    means = [replications(nearest_unit(n, 40), seed, runs=30).mean() for n in some.tolist()]
     return Picture(
-        "Square-root law on a torus of 40 x 40 cells", "crews", "mean distance [cells]",
-        (units, formulas.square_root(formulas.MANHATTAN, 1600.0, units)),
+        "Nearest crew on a torus of 40 x 40 cells", "crews", "mean distance [cells]",
+        (units.astype(float), np.array([formulas.nearest_of(40, n) for n in units.tolist()])),
         (some.astype(float), np.array(means)), log=True,
     )  # fmt: skip
 

@@ -144,6 +144,21 @@ def tandem() -> Law:
     )  # fmt: skip
 
 
+def little() -> Law:
+    """The mean number on the way is the rate times the mean time on the way."""
+    mean = formulas.tandem_mean(3.0, TANDEM_RATES)
+
+    def number(run: Run) -> observe.Floats:
+        # The first hours lack those who came before the warm-up ended.
+        waiting = observe.number_on_the_way(run, "reported", "routed")[120:]
+        return observe.batches(waiting, 4 * BATCHES)
+
+    return Law(
+        15, "Little's law in the tandem", "L = lambda W", "tandem", ("number on the way",),
+        np.array([3.0 * mean]), number, wrong={PER_DAY: 0.8 * 3.0 * DAY}, runs=2,
+    )  # fmt: skip
+
+
 def queues() -> tuple[Law, ...]:
     """Return all laws of queues."""
     return (
@@ -160,4 +175,4 @@ def queues() -> tuple[Law, ...]:
 
 def routing() -> tuple[Law, ...]:
     """Return all laws of routing."""
-    return (hops(), hops(2.0), tandem())
+    return (hops(), hops(2.0), tandem(), little())

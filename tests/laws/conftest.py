@@ -7,7 +7,7 @@ import pytest
 
 FIXED: Final = 2016
 VARIABLE: Final = "SAFETYNET_FRESH_SEEDS"
-"""Unset: fixed seeds, but for tests marked long. 1: fresh ones for all. Another number: that one."""
+"""Unset: fixed seeds except in tests marked long. 1: fresh ones. Another number: that one."""
 
 
 def _fresh() -> int:

@@ -100,7 +100,7 @@ def test_weibull_escalation(seed: int) -> None:
 
 def incidences(seed: int, per_day: float) -> list[float]:
     """Measured share found by day 5, from runs in which half of the cases are watched for less."""
-    arriving = {PER_DAY: 2000, DAYS: 10, "people.notice_per_person_hour": per_day / 24}
+    arriving = {PER_DAY: 1000, DAYS: 10, "people.notice_per_person_hour": per_day / 24}
     records = (run_of("competing_risks", seed + k, arriving).record for k in range(10))
     return [record.waiting("onset", "detected").incidence(FIVE_DAYS) for record in records]
 

@@ -1,12 +1,18 @@
 """What must hold in any run, read from its log."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
+from numpy.typing import NDArray
 
-from sim import Run, Scenario, run
+from sim import Run, run
 from sim.terms import Activity, Role
-from tests.laws.towns import QUICK, THOROUGH, at, seeds, towns
+from tests.laws.towns import QUICK, THOROUGH, at, built, seeds, towns
 
 STAGES = ("onset", "detected", "reported", "triaged", "routed", "dispatched", "arrived", "resolved")
 ENDINGS = (Activity.SETTLED, Activity.RESOLVED, Activity.CLEARED, Activity.ESCALATED)
@@ -21,7 +27,7 @@ def log_is_ordered(one: Run) -> None:
 
 
 def stages_are_in_order(one: Run) -> None:
-    for before, after in zip(STAGES, STAGES[1:], strict=False):
+    for before, after in pairwise(STAGES):
         first, then = one.record.cases[f"{before}_min"], one.record.cases[f"{after}_min"]
         there = ~np.isnan(then)
         assert not np.isnan(first[there]).any(), f"{after} without {before}"
@@ -80,28 +86,31 @@ IDENTITIES = (
 )
 
 
-def check_all(town: Scenario, seed: int) -> None:
-    one = run(town, seed)
+def check_all(changes: dict[str, Any], seed: int) -> None:
+    one = run(built(changes), seed)
     for identity in IDENTITIES:
         identity(one)
 
 
 @QUICK
 @given(towns(), seeds)
-def test_identities(town: Scenario, seed: int) -> None:
-    check_all(town, seed)
+def test_identities(changes: dict[str, Any], seed: int) -> None:
+    check_all(changes, seed)
 
 
 @pytest.mark.long
 @THOROUGH
 @given(towns(), seeds)
-def test_identities_at_length(town: Scenario, seed: int) -> None:
-    check_all(town, seed)
+def test_identities_at_length(changes: dict[str, Any], seed: int) -> None:
+    check_all(changes, seed)
 
 
 @QUICK
 @given(towns(), seeds)
-def test_without_patrol_only_residents_and_victims_detect(town: Scenario, seed: int) -> None:
+def test_without_patrol_only_residents_and_victims_detect(
+    changes: dict[str, Any], seed: int
+) -> None:
+    town = built(changes)
     nobody = {f"roles.{role}.count": 0 for role in ROLES}
     by = run(town.replace(nobody), seed).cases["detected_by"].dropna()
     assert set(by) <= {"resident", "victim"}
@@ -114,7 +123,8 @@ def test_without_patrol_only_residents_and_victims_detect(town: Scenario, seed: 
 
 @QUICK
 @given(towns(), seeds)
-def test_at_infinite_speed_routing_takes_no_time(town: Scenario, seed: int) -> None:
+def test_at_infinite_speed_routing_takes_no_time(changes: dict[str, Any], seed: int) -> None:
+    town = built(changes)
     unattended = {f"routing.desks.{level}.officers": 0 for level in ("grid", "village", "town",
                                                                      "city")}  # fmt: skip
     record = run(town.replace({**unattended, "routing.speed": float("inf")}), seed).record
@@ -125,3 +135,28 @@ def test_at_infinite_speed_routing_takes_no_time(town: Scenario, seed: int) -> N
     ended = np.where(np.isnan(record.column("ended_min")), np.inf, record.column("ended_min"))
     alive = reported & (record.time("reported") < ended)
     assert routed[alive].all()
+
+
+def test_each_identity_notices_a_broken_log(seed: int) -> None:
+    broken: dict[Callable[[Run], None], Callable[[NDArray[np.void]], NDArray[np.void]]] = {
+        log_is_ordered: lambda rows: rows[::-1].copy(),
+        stages_are_in_order: lambda rows: rows[rows["activity"] != Activity.ARRIVED],
+        no_case_is_lost_from_sight: lambda rows: rows[rows["activity"] != Activity.ONSET],
+        nothing_happens_before_the_onset_or_after_the_end: lambda rows: moved(rows, -60.0),
+        what_is_resolved_was_reported: lambda rows: rows[rows["activity"] != Activity.REPORTED],
+        one_first_detection: lambda rows: np.concatenate([rows, rows]),
+        each_crew_has_one_call_at_a_time: lambda rows: rows[rows["activity"] != Activity.ARRIVED],
+    }
+    sound = run(built({}), seed)
+    assert set(broken) == set(IDENTITIES)
+    for identity, breaks in broken.items():
+        identity(sound)
+        with pytest.raises(AssertionError):
+            identity(replace(sound, rows=breaks(sound.rows)))
+
+
+def moved(rows: NDArray[np.void], minutes: float) -> NDArray[np.void]:
+    """A log in which all but the onsets happens earlier or later."""
+    out = rows.copy()
+    out["minute"][out["activity"] != Activity.ONSET] += minutes
+    return out

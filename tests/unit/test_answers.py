@@ -114,11 +114,29 @@ def test_a_median_never_reached() -> None:
     assert all(answer.verdict == "open" for answer in found)
 
 
+def test_the_ends_are_said_as_finely_as_the_difference() -> None:
+    """2 d 5 h and 1 d 22 h would be 7 h apart."""
+    study = make_study(noise=0, extra=0)
+    study.frame[MEAN] = 3190.0 - 370 * np.log2(study.frame[DENSITY]) - study.frame["replication"]
+    study.frame[MEAN] += 4.5
+    study.frame[MEAN] += np.sin(study.frame["replication"]) * 1e-3 * study.frame[DENSITY]
+    sentence = answers.answers(study, MEAN)[0].sentence
+    assert "by 6 h 10 min (" in sentence and sentence.endswith(", from 53 h 10 min to 47 h.")
+
+
+def test_ends_of_other_runs_than_the_pairs_are_left_out() -> None:
+    """With a failed run the means of the points are not those of the pairs."""
+    study = make_study(replications=4, failed=[(7, 0)])
+    study.frame.loc[study.frame["replication"] == 0, MEAN] += 900
+    first = answers.answers(study, MEAN)
+    assert ", starting from " in " ".join(answer.sentence for answer in first[:3])
+
+
 def test_a_small_change_does_not_name_the_same_value_twice() -> None:
     study = make_study(noise=0)
     study.frame[SHARE] = 0.55 + 0.0004 * np.log2(study.frame[DENSITY])
     sentence = answers.answers(study, SHARE)[0].sentence
-    assert "by 0.04 percentage points" in sentence and sentence.endswith("starting from 55 %.")
+    assert "by 0.04 percentage points" in sentence and sentence.endswith("from 55.00 % to 55.04 %.")
 
 
 def test_other_steps_are_named_as_they_are() -> None:

@@ -13,8 +13,9 @@ from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
-from experiments import charts, style, tables
+from experiments import charts, style, tables, wording
 from experiments.charts import frame
 from experiments.charts.scale import LeverScale
 from sim.errors import NameNotFoundError, OutputError, SafetyNetError
@@ -30,6 +31,15 @@ DRAWN: dict[str, Callable[[Any], Figure]] = {
     "stages": charts.stages,
     "interaction": lambda study: charts.interaction(study, MEAN),
     "cumulative": charts.cumulative,
+}
+
+
+FOOTERS = {
+    "heatmap": " · not drawn: 95 % interval: Student-t, ± ",
+    "lines": " · bands: 95 % interval: Student-t · ",
+    "stages": " · means over the runs, no intervals drawn · ",
+    "interaction": " · 95 % interval: Student-t · ",
+    "cumulative": " · bands: 95 % interval: Student-t, at most ± ",
 }
 
 
@@ -54,7 +64,7 @@ def test_each_chart_carries_its_footer(name: str) -> None:
     text = footer(DRAWN[name](make_study(seed=7)))
     n = "n = 10 paired runs" if name == "interaction" else "n = 10 runs a point"
     assert text.startswith(n)
-    assert "95 % interval: Student-t" in text
+    assert FOOTERS[name] in text
     assert text.endswith("scenario made_town · seed 7")
 
 
@@ -147,6 +157,93 @@ def test_every_iso_line_is_labelled_wherever_it_ends(shift: tuple[int, int]) -> 
     assert len(levels) >= 3 and set(levels) <= set(labels)
 
 
+def test_heatmap_footer_gives_the_narrowest_and_the_widest_interval_of_its_cells() -> None:
+    study = make_study()
+    table = tables.points(study, MEAN)
+    half = (table["high"] - table["low"]) / 2
+    ends = [wording.size(float(end), "min") for end in (half.min(), half.max())]
+    assert f"Student-t, ± {ends[0]} to ± {ends[1]} by cell" in footer(charts.heatmap(study, MEAN))
+
+
+def test_cumulative_footer_says_why_a_band_may_not_be_seen() -> None:
+    study = make_study()
+    table = tables.curves(study, [0, 12])
+    half = wording.size(float((table["high"] - table["low"]).max() / 2), "share")
+    text = footer(charts.cumulative(study, points=[0, 12]))
+    assert f"at most ± {half}; hidden where narrower than the line" in text
+
+
+def test_one_run_a_point_has_no_band_and_claims_none() -> None:
+    study = make_study(replications=1)
+    for figure in (
+        charts.lines(study, MEAN),
+        charts.cumulative(study),
+        charts.heatmap(study, MEAN),
+    ):
+        said = " ".join(text for text in texts(figure))
+        assert "no interval: it takes two runs" in said
+        assert "band" not in said and "not drawn" not in said
+
+
+def _boxes(figure: Figure, found: list[Text]) -> list[Bbox]:
+    """Where texts stand on the drawn figure, their paper included [pixel]."""
+    figure.draw_without_rendering()
+    return [text.get_window_extent() for text in found]
+
+
+CROWDED = tuple(2.0 ** (k / 2) for k in range(-4, 5))
+
+
+@pytest.mark.parametrize(
+    ("speeds", "own"),
+    [
+        ((0.25, 0.5, 1.0, 2.0, 4.0), (1.0, 1.0)),
+        ((1 / 64, 1 / 16, 0.25, 1.0, 2.0, 4.0), (1.0, 1.0)),
+        ((1 / 64, 1 / 16, 0.25, 1.0, 2.0, 4.0), (8.0, 4.0)),
+        (CROWDED, (1.0, 1.0)),
+        ((0.25, 0.5, 1.0, 2.0, 4.0), (1.1, 1.0)),
+        ((0.25, 0.5, 1.0, 2.0, 4.0), (0.9, 1.1)),
+    ],
+)
+def test_the_tag_of_the_base_covers_no_number(
+    speeds: tuple[float, ...], own: tuple[float, float]
+) -> None:
+    study = make_study(speeds=speeds, extra=0.0)
+    scenario = replace(study.scenario, values={DENSITY: own[0], SPEED: own[1]})
+    figure = charts.heatmap(replace(study, scenario=scenario), MEAN)
+    written = [text for text in figure.axes[0].texts if text.get_text()]
+    tags = [text for text in written if text.get_text() == "base"]
+    boxes = _boxes(figure, [text for text in written if text not in tags])
+    assert len(tags) == 1 and len(boxes) > 25
+    assert not any(_boxes(figure, tags)[0].overlaps(box) for box in boxes)
+
+
+def test_iso_lines_keep_away_from_the_numbers() -> None:
+    """Every number lies on its own paper, above the lines, with air on all sides."""
+    figure = charts.heatmap(make_study(), MEAN)
+    lines = [line for line in figure.axes[0].collections if isinstance(line, ContourSet)]
+    numbers = [text for text in figure.axes[0].texts if text.get_bbox_patch() is not None]
+    cells = [text for text in numbers if text.get_ha() == "center" and text.get_va() == "center"]
+    assert len(cells) == 25
+    figure.draw_without_rendering()
+    air = 2.4 * figure.dpi / 72
+    for text in cells:
+        patch = text.get_bbox_patch()
+        assert patch is not None and text.get_zorder() > max(line.get_zorder() for line in lines)
+        paper, ink = patch.get_window_extent(), _ink_box(text)
+        assert paper.x0 <= ink.x0 - air and paper.x1 >= ink.x1 + air
+        assert paper.y0 <= ink.y0 - air and paper.y1 >= ink.y1 + air
+
+
+def _ink_box(text: Text) -> Bbox:
+    """Where the letters of a text stand, without its paper."""
+    patch, text._bbox_patch = text.get_bbox_patch(), None
+    try:
+        return text.get_window_extent()
+    finally:
+        text._bbox_patch = patch
+
+
 def test_heatmap_takes_two_levers() -> None:
     with pytest.raises(SafetyNetError, match="takes two levers"):
         charts.heatmap(make_study(speeds=(1.0,)), MEAN)
@@ -179,10 +276,54 @@ def test_lines_break_where_a_median_is_not_reached() -> None:
     assert all(isnan(heights(line)[0]) for line in figure.axes[0].lines[:5])
 
 
-def test_lines_of_many_values_keep_the_base() -> None:
-    speeds = [0.25 * 2 ** (k / 2) for k in range(9)]
+@pytest.mark.parametrize("number", range(2, 9))
+def test_every_swept_value_has_a_line_of_its_own(number: int) -> None:
+    speeds = [2.0**k for k in range(1 - number, 1)]
+    figure = charts.lines(make_study(speeds=speeds), MEAN)
+    drawn = figure.axes[0].lines
+    assert len(drawn) == number
+    assert len({line.get_color() for line in drawn}) == number
+    assert len({line.get_marker() for line in drawn}) == number
+    labels = {f"{speed:.10g}" for speed in speeds[:-1]} | {"1 (base)"}
+    assert labels <= set(texts(figure))
+    assert any(text.endswith("One line for each routing speed.") for text in texts(figure))
+
+
+def test_lines_beyond_eight_say_which_are_left_out() -> None:
+    speeds = [0.5 + k / 8 for k in range(10)]
     found = texts(charts.lines(make_study(speeds=speeds), MEAN))
-    assert "1 (base)" in found and "4" in found
+    drawn = [speed for speed in speeds if {f"{speed:g}", f"{speed:g} (base)"} & set(found)]
+    said = next(text for text in found if "left out" in text).replace("\n", " ")
+    assert len(drawn) == 8 and "1 (base)" in found
+    missing = " and ".join(f"{speed:g}" for speed in speeds if speed not in drawn)
+    assert said.endswith(f"Lines for 8 of the 10 values of routing speed; left out: {missing}.")
+
+
+def test_lines_left_out_are_not_said_to_be_alike() -> None:
+    study = make_study(speeds=[0.5 + k / 8 for k in range(10)])
+    study.frame[SHARE] = study.frame[DENSITY] / 10
+    assert "all 8 drawn alike" in texts(charts.lines(study, SHARE))
+
+
+def test_lines_whose_median_is_nowhere_reached_are_named() -> None:
+    study = make_study()
+    study.frame.loc[study.frame[SPEED] == 0.25, MEDIAN] = inf
+    assert any("nowhere by 0.25" in text for text in texts(charts.lines(study, MEDIAN)))
+
+
+@pytest.mark.parametrize("chart", [charts.heatmap, charts.lines])
+def test_axes_say_the_levers_as_they_were_swept(chart: Callable[..., Figure]) -> None:
+    study = make_study(densities=(0.33525, 0.6705, 1.341), speeds=(0.015625, 1.0))
+    found = texts(chart(study, MEAN))
+    assert "0.33525" in found and "0.015625" in found
+
+
+def test_long_lever_values_do_not_run_into_each_other() -> None:
+    densities = [2 ** (k / 3) for k in range(7)]
+    figure = charts.heatmap(make_study(densities=densities), MEAN)
+    ticks = figure.axes[0].get_xticklabels()
+    assert [tick.get_text() for tick in ticks][1] == "1.2599210498948732"
+    assert all(tick.get_rotation() > 0 for tick in ticks)
 
 
 def test_lines_of_a_single_lever() -> None:

@@ -261,6 +261,16 @@ def test_marks_that_were_not_kept_are_not_taken_for_none() -> None:
     assert found["assumed values"].startswith("not known")
 
 
+def test_levers_stand_in_the_page_as_they_were_swept() -> None:
+    study = make_study(densities=(0.33525, 0.6705, 1.341), speeds=(0.015625, 1.0))
+    scenario = replace(study.scenario, values={DENSITY: 0.33525, SPEED: 0.015625})
+    scenario.run.days = 365.25
+    text = page_of(replace(study, scenario=scenario)).text
+    assert "patrol.density_per_km2: 0.33525, 0.6705, 1.341; routing.speed: 0.015625, 1" in text
+    assert "Base: patrol density 0.33525 and routing speed 0.015625" in text
+    assert "365.25 days" in text
+
+
 def test_comparisons_are_counted() -> None:
     note = background.comparisons_note(make_study())
     assert "Of the 16 intervals in this section, 0.8 will miss it on average." in note
