@@ -140,13 +140,17 @@ def _sentence(
     verb = _verbs(unit)[found.value > 0] + ending
     return (
         f"{wording.sentence(subject)} {verb} the {noun} by {wording.size(found.value, unit)} "
-        f"({_ends(found, unit)}), {_from_to(means, unit)}."
+        f"({_ends(found, unit)}), {_from_to(means, found.value, unit)}."
     )
 
 
-def _from_to(means: list[float], unit: str) -> str:
-    after, before = (wording.amount(mean, unit) for mean in means)
-    return f"starting from {before}" if after == before else f"from {before} to {after}"
+def _from_to(means: list[float], difference: float, unit: str) -> str:
+    """From where to where, never at odds with the difference that was just said."""
+    after, before = means
+    said = wording.ends(before, after, difference, unit)
+    return (
+        f"from {said[0]} to {said[1]}" if said else f"starting from {wording.amount(before, unit)}"
+    )
 
 
 def _extra_sentence(measure: str, found: stats.Estimate) -> str:

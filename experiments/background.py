@@ -105,7 +105,7 @@ def _run_facts(study: tables.Study) -> list[Fact]:
             f"{len(frame):,} ({wording.counted(len(swept), 'point')} × {repeats} replications), "
             f"{wording.counted(lost, 'run')} failed",
         ),
-        Fact("simulated time of a run", f"{wording.plain(study.scenario.run.days)} days"),
+        Fact("simulated time of a run", f"{wording.setting(study.scenario.run.days)} days"),
         Fact(
             "seed",
             f"{study.provenance.get('seed', 'not given')}; replication k has the same seed, "

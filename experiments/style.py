@@ -14,7 +14,10 @@ WORSE: Final = "#d55e00"
 UNDECIDED: Final = "#767f88"
 SEQUENCE: Final = "YlGnBu"
 SEQUENCE_ENDS: Final = (0.06, 0.92)
-LINES: Final = ("#a8780a", "#d55e00", "#8a4f7d", "#0072b2", "#12335c")
+LINES: Final = (
+    "#a8780a", "#d55e00", "#c2418c", "#8a4f7d", "#5a63c4", "#0072b2", "#00806a", "#12335c",
+)  # fmt: skip
+MARKERS: Final = ("o", "s", "D", "v", "P", "X", "p", "<")
 STAGE_COLOURS: Final = {
     "detection": "#0072b2",
     "settling": "#cc79a7",

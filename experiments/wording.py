@@ -1,6 +1,7 @@
 """Numbers, units and names in plain English, for people who decide and do not simulate."""
 
-from math import floor, inf, isinf, isnan, log10
+from decimal import Decimal
+from math import floor, inf, isfinite, isinf, isnan, log10, pow
 from typing import Final
 
 from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR
@@ -12,7 +13,6 @@ FINE_BELOW_MIN: Final = 10.0
 COARSE_FROM_MIN: Final = 6 * MINUTES_PER_HOUR
 COARSE_STEP_MIN: Final = 5
 FINE_BELOW_PERCENT: Final = 10.0
-SETTING_DIGITS: Final = 4
 LEAST_MIN: Final = 0.1
 LEAST_DIGITS: Final = 4
 LEAST_PERCENT: Final = 0.1
@@ -97,6 +97,25 @@ def reach(low: float, high: float, unit: str) -> str:
     return " to ".join(ends)
 
 
+def ends(before: float, after: float, difference: float, unit: str) -> tuple[str, str] | None:
+    """Say two values as finely as their difference: "53 h 10 min" and "47 h", 6 h 10 min apart.
+
+    The second is said as the first plus the difference, at most one step of rounding away.
+
+    Returns:
+        Both in words; None where they would read the same, or where they differ by more than
+        rounding from the difference (it may rest on fewer runs than they do).
+    """
+    if not all(isfinite(value) for value in (before, after, difference)):
+        return None
+    start, end, change = (
+        _in_steps(value, difference, unit) for value in (before, after, difference)
+    )
+    if change == 0 or abs(start + change - end) > 1:
+        return None
+    return _said(start, difference, unit), _said(start + change, difference, unit)
+
+
 def times(factor: float) -> str:
     """Say a factor: "1.4 times", "12 times"."""
     return f"{plain(factor, 2)} times"
@@ -130,10 +149,14 @@ def lever_name(key: str) -> str:
 
 
 def setting(value: object) -> str:
-    """Say the value of a lever."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return plain(float(value), SETTING_DIGITS)
-    return str(value)
+    """Say the value of a lever, never rounded: the shortest decimals that mean this number."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return str(value)
+    if not isfinite(value) or value == 0:
+        return plain(value)
+    exact = str(value) if isinstance(value, int) else repr(float(value)).removesuffix(".0")
+    text = f"{abs(Decimal(exact)):,f}"
+    return MINUS + text if value < 0 else text
 
 
 def _negative(text: str) -> str:
@@ -150,9 +173,61 @@ def _percent(value: float) -> str:
     return f"{hundred:.1f}".removesuffix(".0")
 
 
-def _whole_minutes(minutes: int) -> str:
-    if minutes >= COARSE_FROM_MIN:
+def _in_steps(value: float, difference: float, unit: str) -> int:
+    """A value in steps of the last place in which the difference is said."""
+    if unit != "min":
+        scale = 100.0 if unit == "share" else 1.0
+        return round(value * scale * pow(10.0, _places(difference, unit)))
+    step = _step_tenths(difference)
+    if step == 1:
+        return round(float(f"{value:.1f}") * 10)
+    minutes = round(value)
+    if step > 10 * COARSE_STEP_MIN:
         minutes = round(minutes / COARSE_STEP_MIN) * COARSE_STEP_MIN
+    return round(minutes * 10 / step)
+
+
+def _said(steps: int, difference: float, unit: str) -> str:
+    """The words for a value in these steps."""
+    if unit != "min":
+        places = _places(difference, unit)
+        tail = " %" if unit == "share" else f" {unit}" if unit else ""
+        text = f"{abs(steps) / 10**places:,.{places}f}{tail}"
+        return _negative(text) if steps < 0 else text
+    step = _step_tenths(difference)
+    hours, tenths = divmod(abs(steps) * step, 10 * MINUTES_PER_HOUR)
+    days = 0
+    if step == 10 * MINUTES_PER_HOUR:
+        days, hours = divmod(hours, MINUTES_PER_DAY // MINUTES_PER_HOUR)
+    parts = ((f"{days}", "d"), (f"{hours}", "h"), (f"{tenths / 10:.1f}".removesuffix(".0"), "min"))
+    text = " ".join(f"{number} {name}" for number, name in parts if number != "0") or "0 min"
+    return _negative(text) if steps < 0 else text
+
+
+def _places(difference: float, unit: str) -> int:
+    """How many decimals the difference is said with."""
+    number = size(difference, unit).split(" ")[0]
+    return len(number.partition(".")[2])
+
+
+def _step_tenths(difference: float) -> int:
+    """The step in which a difference of durations is said [0.1 min]."""
+    if round(abs(difference), 1) < FINE_BELOW_MIN:
+        return 1
+    minutes = _coarse(round(abs(difference)))
+    if minutes < COARSE_FROM_MIN:
+        return 10
+    return 10 * (COARSE_STEP_MIN if minutes < MINUTES_PER_DAY else MINUTES_PER_HOUR)
+
+
+def _coarse(minutes: int) -> int:
+    if minutes < COARSE_FROM_MIN:
+        return minutes
+    return round(minutes / COARSE_STEP_MIN) * COARSE_STEP_MIN
+
+
+def _whole_minutes(minutes: int) -> str:
+    minutes = _coarse(minutes)
     if minutes < MINUTES_PER_HOUR:
         return f"{minutes} min"
     if minutes < MINUTES_PER_DAY:

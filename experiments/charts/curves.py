@@ -38,7 +38,7 @@ def cumulative(results: tables.Study, points: Sequence[int] | None = None) -> "F
     figure, (axes,) = frame.sheet(
         HEIGHT_IN, "How soon help comes",
         "Share of all cases that somebody helped, by time since onset (logarithmic scale).",
-        frame.footer(results, table),
+        frame.footer(results, table, _bands(table)),
     )  # fmt: skip
     for number, (point, name) in enumerate(named.items()):
         look = {"color": COLOURS[number % len(COLOURS)], "label": name}
@@ -47,6 +47,14 @@ def cumulative(results: tables.Study, points: Sequence[int] | None = None) -> "F
     _dress(axes, table)
     axes.legend(loc="upper left", frameon=False, labelcolor="linecolor", fontsize=9)
     return figure
+
+
+def _bands(table: "DataFrame") -> str:
+    """What the bands are; most are narrower than the lines, and a footer must not puzzle."""
+    if not frame.has_intervals(table):
+        return frame.bands(table)
+    widest = wording.size(frame.half_widths(table)[1], "share")
+    return frame.bands(table, f", at most ± {widest}; hidden where narrower than the line")
 
 
 def _draw(axes: "Axes", part: "DataFrame", **look: Any) -> None:

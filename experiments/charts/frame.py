@@ -27,6 +27,7 @@ FOOTER_CHARACTERS: Final = 112
 TITLE_CHARACTERS: Final = 68
 SUBTITLE_CHARACTERS: Final = 96
 PART: Final = " · "
+NO_INTERVALS: Final = "means over the runs, no intervals drawn"
 NICE_MINUTES: Final = (
     1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 1080,
     1440, 2160, 2880, 4320, 5760, 7200, 10080, 20160, 43200,
@@ -136,6 +137,24 @@ def runs_used(table: "DataFrame") -> str:
     """How many runs stand behind a value of the table."""
     least, most = int(table["n"].min()), int(table["n"].max())
     return f"n = {least} runs a point" if least == most else f"n = {least} to {most} runs a point"
+
+
+def bands(table: "DataFrame", rest: str = "") -> str:
+    """What the bands of a chart are, where it has any."""
+    name = interval_name(table)
+    return f"bands: {name}{rest}" if has_intervals(table) else name
+
+
+def has_intervals(table: "DataFrame") -> bool:
+    """Whether any value of the table has an interval with two ends."""
+    return bool((np.isfinite(table["low"]) & np.isfinite(table["high"])).any())
+
+
+def half_widths(table: "DataFrame") -> tuple[float, float]:
+    """The least and the largest half-width of the intervals with two ends."""
+    half = ((table["high"] - table["low"]) / 2).to_numpy(dtype=np.float64)
+    finite = half[np.isfinite(half)]
+    return float(finite.min()), float(finite.max())
 
 
 def interval_name(table: "DataFrame") -> str:

@@ -16,12 +16,25 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.contour import QuadContourSet
     from matplotlib.figure import Figure
+    from matplotlib.text import Annotation
+    from matplotlib.transforms import Bbox, BboxBase
     from pandas import DataFrame
 
+type _Spot = tuple[tuple[float, float], tuple[float, float], str, str]
 Floats = NDArray[np.float64]
 HEIGHT_IN: Final = 4.1
 MOST_LINES: Final = 4
 LOG_RATIO: Final = 3.0
+TAG_AIR: Final = 5.0
+"""Round the letters of the tag, its paper included [pixel]."""
+BESIDE_MARKER: Final = (
+    (0.0, 11.0), (0.0, -11.0), (19.0, 0.0), (-19.0, 0.0),
+    (16.0, 11.0), (16.0, -11.0), (-16.0, 11.0), (-16.0, -11.0),
+    (0.0, 20.0), (0.0, -20.0),
+)  # fmt: skip
+"""Where a tag can stand from the middle of a marker [pt]."""
+CELL_PAPER: Final = "round,pad=0.32,rounding_size=0.3"
+"""What keeps the iso-lines off a number: paper of the cell's colour round it."""
 LIGHTEST, DARKEST, FLARE = 1.0, 0.017, 0.05
 """Luminance of white and of our ink, and the light that every screen adds (WCAG 2)."""
 
@@ -60,15 +73,16 @@ def heatmap(
     table = tables.points(results, measure)
     across, up = _two_levers(results, x, y)
     data = _lay_out(results, table, measure, across, up)
-    foot = frame.footer(results, table, _interval(table, data.unit))
+    cells = tables.at_base(results, table, (across, up))
+    foot = frame.footer(results, cells, _interval(cells, data.unit))
     figure, (axes,) = frame.sheet(HEIGHT_IN, meaning.title(measure), _subtitle(measure), foot)
     norm = _norm(data.values)
     _draw_cells(axes, data, norm)
     _draw_lines(axes, data)
     _write_cells(axes, data, norm)
-    _mark_base(axes, data, tables.own(results))
     data.x.dress(axes.xaxis)
     data.y.dress(axes.yaxis)
+    _mark_base(axes, data, tables.own(results))
     return figure
 
 
@@ -102,10 +116,15 @@ def _subtitle(measure: str) -> str:
 
 
 def _interval(table: "DataFrame", unit: str) -> str:
-    """Kind of interval and its largest half-width."""
-    half = ((table["high"] - table["low"]) / 2).replace(np.inf, np.nan).max()
+    """Kind of the intervals, which no cell shows, with their least and largest half-width."""
     name = frame.interval_name(table)
-    return name if np.isnan(half) else f"{name}, at most ± {wording.size(half, unit)} a cell"
+    if not frame.has_intervals(table):
+        return name
+    least, most = (wording.size(half, unit) for half in frame.half_widths(table))
+    if unit == "share":
+        least = least.removesuffix(wording.POINTS)
+    ends = f"± {most}" if least == most.removesuffix(wording.POINTS) else f"± {least} to ± {most}"
+    return f"not drawn: {name}, {ends} by cell"
 
 
 def _norm(values: Floats) -> Any:
@@ -203,8 +222,9 @@ def _write_cells(axes: "Axes", data: _Map, norm: Any) -> None:
         ink = _ink(paper) if np.isfinite(value) else style.INK
         unreached, runs = int(data.unreached[row, column]), int(data.runs[row, column])
         text = _cell_text(value, unreached, runs, data.unit)
-        box = {"facecolor": paper, "edgecolor": "none", "boxstyle": "square,pad=0.15"}
-        axes.text(*here, text, ha="center", va="center", color=ink, fontsize=8, bbox=box)
+        box = {"facecolor": paper, "edgecolor": "none", "boxstyle": CELL_PAPER}
+        look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": 8, "zorder": 3}
+        axes.text(*here, text, color=ink, bbox=box, **look)
 
 
 def _cell_text(value: float, unreached: int, runs: int, unit: str) -> str:
@@ -237,19 +257,58 @@ def _mark_base(axes: "Axes", data: _Map, own: dict[str, Any]) -> None:
     if not (inside(places[0], data.x.edges()) and inside(places[1], data.y.edges())):
         return
     if places[0] in data.x.positions and places[1] in data.y.positions:
-        corner = _frame_cell(axes, data, places)
+        spots = _spots_round(*_frame_cell(axes, data, places))
     else:
-        corner = places
-        axes.plot(*places, "D", markersize=6, color="white", markeredgecolor=style.INK)
-    axes.annotate(
-        "base", corner, (4, -4), textcoords="offset points", fontsize=7.5, va="top",
-        fontweight="bold", color="white",
-        bbox={"facecolor": style.INK, "edgecolor": "none", "pad": 1.2},
+        axes.plot(*places, "D", markersize=6, color="white", markeredgecolor=style.INK, zorder=4)
+        spots = [(places, offset, "center", "center") for offset in BESIDE_MARKER]
+    _tag(axes, spots)
+
+
+def _spots_round(left: float, right: float, bottom: float, top: float) -> list[_Spot]:
+    """Where a tag can sit on the frame of a cell: like a tab on an edge, or in a corner."""
+    sides = ((left, 4.0, "left"), (right, -4.0, "right"))
+    tabs: list[_Spot] = [
+        ((x, y), (shift, 0.0), side, "center") for y in (top, bottom) for x, shift, side in sides
+    ]
+    ends = ((top, -3.0, "top"), (bottom, 3.0, "bottom"))
+    return tabs + [
+        ((x, y), (shift, drop), side, end) for y, drop, end in ends for x, shift, side in sides
+    ]
+
+
+def _tag(axes: "Axes", spots: list[_Spot]) -> None:
+    """Write "base" at the first spot where it covers no text, else where it covers least."""
+    figure: Any = axes.figure
+    figure.draw_without_rendering()
+    taken = [text.get_window_extent() for text in axes.texts if text.get_text()]
+    tags = [_written_tag(axes, spot) for spot in spots]
+    covered = [_covered(tag.get_window_extent().padded(TAG_AIR), taken) for tag in tags]
+    best = covered.index(min(covered))
+    for number, tag in enumerate(tags):
+        if number != best:
+            tag.remove()
+
+
+def _written_tag(axes: "Axes", spot: _Spot) -> "Annotation":
+    place, offset, across, up = spot
+    paper = {"facecolor": style.INK, "edgecolor": "none", "pad": 1.0}
+    look: dict[str, Any] = {"fontweight": "bold", "color": "white", "bbox": paper, "zorder": 6}
+    return axes.annotate(
+        "base", place, offset, textcoords="offset points", fontsize=7, ha=across, va=up,
+        annotation_clip=False, **look,
     )  # fmt: skip
 
 
-def _frame_cell(axes: "Axes", data: _Map, places: tuple[float, float]) -> tuple[float, float]:
-    """Draw a frame round a cell; returns its upper left corner."""
+def _covered(box: "BboxBase", others: "list[Bbox]") -> float:
+    """How much of other boxes lies under a box."""
+    shared = (box.intersection(box, other) for other in others)
+    return sum(float(part.width * part.height) for part in shared if part is not None)
+
+
+def _frame_cell(
+    axes: "Axes", data: _Map, places: tuple[float, float]
+) -> tuple[float, float, float, float]:
+    """Draw a frame round a cell; returns its left, right, lower and upper border."""
     from matplotlib.patches import Rectangle
 
     column, row = data.x.positions.index(places[0]), data.y.positions.index(places[1])
@@ -262,4 +321,4 @@ def _frame_cell(axes: "Axes", data: _Map, places: tuple[float, float]) -> tuple[
         "clip_on": False,
     }
     axes.add_patch(Rectangle((left, bottom), right - left, top - bottom, zorder=4, **look))
-    return float(left), float(top)
+    return float(left), float(right), float(bottom), float(top)

@@ -29,6 +29,7 @@ class _Line:
 
     label: str
     colour: str
+    marker: str
     bold: bool
     place: NDArray[np.float64]
     value: NDArray[np.float64]
@@ -56,10 +57,12 @@ def lines(
     along, split = _levers(results, x, by)
     shown = tables.at_base(results, table, [key for key in (along, split) if key])
     scale = LeverScale.of(along, tables.values(results, along))
-    drawn = _lines(results, shown, scale, split)
+    chosen, left_out = _chosen(results, split)
+    drawn = _lines(results, shown, scale, split, chosen)
     figure, (axes,) = frame.sheet(
-        HEIGHT_IN, meaning.title(measure), _subtitle(split), frame.footer(results, table)
-    )
+        HEIGHT_IN, meaning.title(measure), _subtitle(shown, split, chosen, left_out),
+        frame.footer(results, shown, frame.bands(shown)),
+    )  # fmt: skip
     ends = [_draw(axes, line) for line in drawn]
     scale.dress(axes.xaxis)
     everything = np.concatenate([[*line.value, *line.low, *line.high] for line in drawn])
@@ -69,10 +72,11 @@ def lines(
     axes.tick_params(length=0)
     _mark_unreached(axes, drawn)
     axes.margins(x=0.03)
-    shown = [end for end in ends if end]
+    labels = [end for end in ends if end]
     if _alike(drawn):
-        shown = [(shown[0][0], f"all {len(drawn)} alike", style.INK)]
-    frame.label_ends(axes, shown, LABEL_GAP)
+        text = f"all {len(drawn)} {'drawn ' if left_out else ''}alike"
+        labels = [(labels[0][0], text, style.INK)]
+    frame.label_ends(axes, labels, LABEL_GAP)
     return figure
 
 
@@ -87,29 +91,51 @@ def _levers(results: tables.Study, x: str | None, by: str | None) -> tuple[str, 
     return along, by or (free.pop(0) if free else None)
 
 
-def _subtitle(split: str | None) -> str:
-    band = "Mean over the runs with its 95 % band."
-    return f"{band} One line for each {wording.lever_name(split)}." if split else band
+def _subtitle(
+    table: "DataFrame", split: str | None, chosen: Sequence[Any], left_out: Sequence[Any]
+) -> str:
+    band = " with its 95 % band" if frame.has_intervals(table) else ""
+    text = f"Mean over the runs{band}."
+    if split is None:
+        return text
+    name = wording.lever_name(split)
+    if not left_out:
+        return f"{text} One line for each {name}."
+    missing = wording.listed([wording.setting(value) for value in left_out])
+    whole = len(chosen) + len(left_out)
+    return f"{text} Lines for {len(chosen)} of the {whole} values of {name}; left out: {missing}."
+
+
+def _chosen(results: tables.Study, split: str | None) -> tuple[list[Any], list[Any]]:
+    """The values that get a line, and those for which there is no room."""
+    if split is None:
+        return [], []
+    values = LeverScale.of(split, tables.values(results, split)).values
+    chosen = _thin(values, tables.base(results)[split])
+    return chosen, [value for value in values if value not in chosen]
 
 
 def _lines(
-    results: tables.Study, table: "DataFrame", scale: LeverScale, split: str | None
+    results: tables.Study,
+    table: "DataFrame",
+    scale: LeverScale,
+    split: str | None,
+    chosen: Sequence[Any],
 ) -> list[_Line]:
     if split is None:
-        return [_line(table, scale, "", style.BETTER, False)]
-    values = LeverScale.of(split, tables.values(results, split)).values
+        return [_line(table, scale, "", 0, style.BETTER, False)]
     base = tables.base(results)[split]
-    chosen = _thin(values, base)
     tints = np.linspace(0, len(style.LINES) - 1, len(chosen)).round().astype(int)
     return [
         _line(
             table[table[split] == value],
             scale,
             wording.setting(value) + (" (base)" if value == base else ""),
+            number,
             style.LINES[tint],
             value == base,
         )
-        for value, tint in zip(chosen, tints, strict=True)
+        for number, (value, tint) in enumerate(zip(chosen, tints, strict=True))
     ]
 
 
@@ -126,7 +152,9 @@ def _thin(values: Sequence[Any], base: Any) -> list[Any]:
     return [values[index] for index in sorted(picked)]
 
 
-def _line(table: "DataFrame", scale: LeverScale, label: str, colour: str, bold: bool) -> _Line:
+def _line(
+    table: "DataFrame", scale: LeverScale, label: str, number: int, colour: str, bold: bool
+) -> _Line:
     known = {row[scale.key]: row for row in table.to_dict("records")}
     values = [value for value in scale.values if value in known]
     place = np.asarray([scale.place(value) for value in values])
@@ -134,7 +162,7 @@ def _line(table: "DataFrame", scale: LeverScale, label: str, colour: str, bold: 
         np.asarray([known[value][name] for value in values], dtype=np.float64)
         for name in ("value", "low", "high")
     ]
-    return _Line(label, colour, bold, place, *columns)
+    return _Line(label, colour, style.MARKERS[number], bold, place, *columns)
 
 
 def _draw(axes: "Axes", line: _Line) -> tuple[float, str, str] | None:
@@ -145,7 +173,8 @@ def _draw(axes: "Axes", line: _Line) -> tuple[float, str, str] | None:
         line.place, line.low, line.high, where=banded, color=line.colour, alpha=0.16, linewidth=0
     )
     width = 2.6 if line.bold else 1.6
-    axes.plot(line.place, shown, "o-", color=line.colour, linewidth=width, markersize=3.5)
+    look: dict[str, Any] = {"color": line.colour, "marker": line.marker, "markersize": 4}
+    axes.plot(line.place, shown, linewidth=width, **look)
     seen = shown[np.isfinite(shown)]
     return (float(seen[-1]), line.label, line.colour) if seen.size and line.label else None
 
@@ -159,8 +188,10 @@ def _mark_unreached(axes: "Axes", drawn: Sequence[_Line]) -> None:
         places, np.ones_like(places), "^", color=style.QUIET, markersize=6, clip_on=False,
         transform=axes.get_xaxis_transform(),
     )  # fmt: skip
+    never = [line.label for line in drawn if line.label and not np.isfinite(line.value).any()]
+    nowhere = f"; nowhere by {wording.listed(never)}" if never else ""
     axes.annotate(
-        "▲ not reached by every line here", (0, 1), (0, 8), xycoords="axes fraction",
+        f"▲ not reached by every line here{nowhere}", (0, 1), (0, 8), xycoords="axes fraction",
         textcoords="offset points", fontsize=7.5, color=style.QUIET,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf, isfinite, isnan, log2, nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,9 @@ from experiments import wording
 
 if TYPE_CHECKING:
     from matplotlib.axis import Axis
+
+ROW_CHARACTERS: Final = 66
+"""How many characters of tick labels stand side by side under a chart."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,12 @@ class LeverScale:
 
     def dress(self, axis: "Axis") -> None:
         """Give a matplotlib axis the ticks and the title of the lever."""
-        axis.set_ticks(self.positions, [wording.setting(value) for value in self.values])
+        labels = [wording.setting(value) for value in self.values]
+        axis.set_ticks(self.positions, labels)
+        if axis is axis.axes.xaxis and max(map(len, labels)) * len(labels) > ROW_CHARACTERS:
+            axis.set_tick_params(labelrotation=30)
+            for label in axis.get_ticklabels():
+                label.set_horizontalalignment("right")
         axis.set_label_text(wording.lever_title(self.key))
 
 

@@ -47,7 +47,8 @@ def stages(results: tables.Study, points: Sequence[int] | None = None) -> "Figur
     figure, axes = frame.sheet(
         0.6 + 2 * BAR_IN * len(named), "Where the time goes, stage by stage",
         "Mean time of a case in each stage; what lasts beyond 7 days counts as 7 days.",
-        frame.footer(results, table), rows=2, legend_rows=-(-len(STAGES) // COLUMNS),
+        frame.footer(results, table, frame.NO_INTERVALS),
+        rows=2, legend_rows=-(-len(STAGES) // COLUMNS),
     )  # fmt: skip
     later = table[table["stage"] != STAGES[0]]
     for axis, part in zip(axes, (table, later), strict=True):

@@ -51,6 +51,9 @@ def nothing_happens_before_the_onset_or_after_the_end(one: Run) -> None:
     work = at(one.rows, *WORK)
     lost = one.cases["end"].to_numpy() == "lost"
     assert ((work["minute"] <= ended[work["case"]]) | lost[work["case"]]).all()
+    calls = at(one.rows, Activity.REPORTED)
+    calls = calls[np.isin(calls["role"], (Role.RESIDENT, Role.VICTIM))]
+    assert ((calls["minute"] <= ended[calls["case"]]) | lost[calls["case"]]).all()
 
 
 def what_is_resolved_was_reported(one: Run) -> None:

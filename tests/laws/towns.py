@@ -104,6 +104,7 @@ PARTS: Final[tuple[dict[str, st.SearchStrategy[Any]], ...]] = (
         "kinds.hazard.escalates_after_min": ends,
         "kinds.hazard.replaced": st.booleans(),
         "kinds.complaint.victim_after_min": durations,
+        "kinds.complaint.clears_after_min": ends,
         "kinds.complaint.service_min": durations,
         "kinds.nuisance.direct": st.booleans(),
     },

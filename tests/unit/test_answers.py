@@ -19,7 +19,7 @@ def test_a_change_that_helps() -> None:
     assert first.change == "doubling patrols"
     assert first.detail == "people on patrol per km²: 1 → 2"
     assert first.sentence.startswith("Doubling patrols shortens the mean time to help by 2 h ")
-    assert first.sentence.endswith(", from 18 h to 15 h 50 min.")
+    assert first.sentence.endswith(", from 18 h 2 min to 15 h 48 min.")
     assert first.verdict == "better" and first.difference.startswith("−2 h")
 
 
