@@ -3,8 +3,9 @@
 Both run the same scenario in the same places, each with luck of its own. A run is boiled down to
 about fifty numbers (delays, shares of ends, finders and channels), and Student's t compares the
 runs of both sides number by number, each at ERROR_RATE. So a test that compares fifty numbers fails
-with one set of fresh seeds in 200 although both agree; the fixed seeds decide once and for all. That
-a change of a fifth would be seen at the same threshold is shown as well (with a chance above .98).
+with one set of fresh seeds in 200 although both agree; the fixed seeds decide once and for all.
+That a change of a fifth would be seen at the same threshold is shown as well (with a chance above
+.98).
 """
 
 import os
