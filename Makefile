@@ -1,7 +1,7 @@
 # safetynet. Every target sets up .venv by itself; the second time nothing is left to do.
 #   make demo     run a small study and write its report to demo/
 #   make test     run the tests
-#   make verify   run the tests that take minutes too, the laws with fresh seeds
+#   make verify   run the tests that take minutes too with fresh seeds; draw the laws in laws.html
 #   make bench    measure the speed
 #   make lint     style, types, direction of imports
 #   make lock     pin all dependencies anew (names, versions, hashes)
@@ -26,6 +26,7 @@ test: $(READY)
 
 verify: $(READY)
 	@SAFETYNET_FRESH_SEEDS=1 $(BIN)/python -m pytest -m "long or not long"
+	@$(BIN)/python -m experiments.verification --out laws.html
 
 bench: $(READY)
 	@$(BIN)/python -m benchmarks
