@@ -1,23 +1,61 @@
-"""`python -m benchmarks [streets] [town]`: speeds as ratios measured side by side in one run."""
+"""The command `python -m benchmarks`: measures the speed and prints a table."""
 
-import sys
-from collections.abc import Callable
+import json
+import os
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Final
 
-from benchmarks import streets, town
+import click
 
-SECTIONS: dict[str, Callable[[], None]] = {"streets": streets.report, "town": town.report}
+from benchmarks import growth, profile, start, streets, sweep, town
+from benchmarks.measure import Line
+
+SECTIONS: Final[dict[str, tuple[str, Callable[[int], list[Line]]]]] = {
+    "streets": ("1,000 people walk and look on 200 x 200 cells", streets.measure),
+    "town": ("whole runs, against the twin in plain Mesa", town.measure),
+    "sweep": ("many short runs", sweep.measure),
+    "start": ("cold start", start.measure),
+    "growth": ("seconds of a run of tongxiang_town = c x size^exponent", growth.measure),
+    "profile": ("where a run of tongxiang_town goes, 30 days", profile.measure),
+}
+ROUNDS: Final = 5
 
 
-def main(asked: list[str]) -> int:
-    """Run the sections that are asked for, or all."""
-    unknown = [name for name in asked if name not in SECTIONS]
-    if unknown:
-        print(f"unknown section {unknown[0]}; there are: {', '.join(SECTIONS)}", file=sys.stderr)
-        return 2
-    for name in asked or SECTIONS:
-        SECTIONS[name]()
-    return 0
+def machine() -> str:
+    """Return processors, their name and how busy they are."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
+    name = names[0] if names else platform.processor()
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} x {name}, Python {platform.python_version()}, load {load:.1f}"
+
+
+@click.command()
+@click.argument("sections", nargs=-1, type=click.Choice(list(SECTIONS)))
+@click.option("--rounds", default=ROUNDS, show_default=True, help="Repetitions of everything.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Also as JSON here.")
+def main(sections: Sequence[str], rounds: int, out: Path | None) -> None:
+    """Measure SECTIONS (all of them by default), in turn, and print medians.
+
+    In brackets stand the least and the greatest of the rounds, or the interval of an exponent.
+    """
+    where = machine()
+    click.echo(f"{where}; medians of {rounds} rounds [least to greatest]")
+    lines: list[Line] = []
+    for name in sections or SECTIONS:
+        title, measure = SECTIONS[name]
+        click.echo(f"\n{name}: {title}")
+        for line in measure(rounds):
+            lines.append(line)
+            click.echo(str(line))
+    if out is not None:
+        found = {"machine": where, "rounds": rounds, "lines": [asdict(line) for line in lines]}
+        out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

@@ -1,63 +1,118 @@
-"""The streets: 1,000 walkers at random on 200 x 200 cells among 500 hazards."""
+"""Streets: a thousand people walk at random and look, in the engine, in Mesa and in C."""
 
-from collections.abc import Callable
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any, Final
 
-from benchmarks.mesa_streets import Streets
-from benchmarks.timing import rates, table
-from sim.scenario import Scenario
-from sim.setting import set_up
+from benchmarks.measure import Line, cpu_s, in_turn, ratio
 
-SIDE, WALKERS, HAZARDS, CHANCE = 200, 1000, 500, 0.8
-MINUTES, MESA_MINUTES, TURNS = 10_000, 40, 5
-NEVER_FOUND = 1e-9
+SECTION: Final = "streets"
+SIDE_CELLS, UNITS, HAZARDS = 200, 1000, 500
+MINUTES, MINUTES_OF_MESA = 2000, 100
+CHANCE, NEVER = 0.8, 1e-12
+RATE: Final = "patroller-minutes/s"
+SOURCE: Final = Path(__file__).with_name("streets.c")
+FLAGS: Final = ("-O3", "-march=native")
+SEEDS: Final = count(1)
 
 
-def scenario(chance: float) -> Scenario:
-    """Return the walk as a scenario; what is found is replaced elsewhere."""
+def scenario(chance: float, replaced: bool) -> Any:
+    """Return the scenario: a torus, hazards, walkers who are always on duty, no reports."""
+    from sim.scenario import Scenario
+
     open_land = {"homes": 1.0, "shops": 0.0, "works": 0.0, "streets": 0.0, "water": 0.0}
     values = {
+        "title": "streets",
         "run": {"days": MINUTES / 1440},
-        "place": {"width_cells": SIDE, "height_cells": SIDE, "edges": "torus", "residents": 0,
-                  "land_use": open_land},
-        "roles": {"team": {"count": WALKERS, "people_per_unit": 1, "speed_m_s": 100 / 60,
-                           "beat": "place", "duty": "always", "policy": "random_walk",
-                           "report_chance": 0.0}},
-        "kinds": {"hazard": {"count": HAZARDS, "replaced": True, "look_per_min": chance,
-                             "departments": ["nobody"]}},
-        "departments": {"nobody": {}},
-    }  # fmt: skip
+        "place": {
+            "width_cells": SIDE_CELLS,
+            "height_cells": SIDE_CELLS,
+            "edges": "torus",
+            "residents": 0,
+            "land_use": open_land,
+        },
+        "roles": {
+            "team": {
+                "count": UNITS,
+                "people_per_unit": 1,
+                "speed_m_s": 100 / 60,
+                "beat": "place",
+                "duty": "always",
+                "policy": "random_walk",
+                "report_chance": 0.0,
+            }
+        },
+        "kinds": {
+            "hazard": {
+                "count": HAZARDS,
+                "replaced": replaced,
+                "look_per_min": chance,
+                "departments": ["brigade"],
+            }
+        },
+        "departments": {"brigade": {}},
+    }
     return Scenario.from_values(values, "streets")
 
 
-def in_the_engine(chance: float) -> Callable[[], float]:
-    """Return work that walks a fresh run of the engine from its first minute to its last."""
-    ready = [set_up(scenario(chance), seed).world for seed in range(TURNS + 1)]
+def of_engine(settings: Any) -> float:
+    """Return patroller-minutes a second of the real engine; setting up does not count."""
+    from sim.setting import set_up
 
-    def walk() -> float:
-        ready.pop().advance(MINUTES)
-        return float(MINUTES * WALKERS)
-
-    return walk
+    world = set_up(settings, next(SEEDS)).world
+    return UNITS * MINUTES / cpu_s(lambda: world.advance(float(MINUTES)))
 
 
-def in_mesa() -> Callable[[], float]:
-    """Return work that steps one Mesa model on."""
-    model = Streets(SIDE, WALKERS, HAZARDS, CHANCE, seed=1)
+def of_mesa() -> float:
+    from benchmarks.streets_mesa import Streets
 
-    def walk() -> float:
-        for _ in range(MESA_MINUTES):
-            model.step()
-        return float(MESA_MINUTES * WALKERS)
-
-    return walk
+    model = Streets(SIDE_CELLS, UNITS, HAZARDS, CHANCE, next(SEEDS))
+    return UNITS * MINUTES_OF_MESA / cpu_s(lambda: model.run_for(MINUTES_OF_MESA))
 
 
-def report() -> None:
-    """Print patroller-minutes a second and the ratios to Mesa."""
-    work = {
-        "Mesa, idiomatic": in_mesa(),
-        "streets with their finds": in_the_engine(CHANCE),
-        "streets alone (nothing is found)": in_the_engine(NEVER_FOUND),
+@contextmanager
+def compiled_c() -> Iterator[Path | None]:
+    """Compile the C program; None where there is no gcc."""
+    gcc = shutil.which("gcc")
+    with tempfile.TemporaryDirectory() as folder:
+        program = Path(folder) / "streets"
+        if gcc is not None:
+            subprocess.run([gcc, *FLAGS, "-o", str(program), str(SOURCE)], check=True)
+        yield program if gcc is not None else None
+
+
+def of_c(program: Path, chance: float) -> float:
+    numbers = (SIDE_CELLS, UNITS, HAZARDS, MINUTES, chance, next(SEEDS))
+    command = [str(program), *map(str, numbers)]
+    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return UNITS * MINUTES / float(out.split()[0])
+
+
+def measure(rounds: int) -> list[Line]:
+    found, never = scenario(CHANCE, replaced=True), scenario(NEVER, replaced=False)
+    contest: dict[str, Callable[[], float]] = {
+        "safetynet": lambda: of_engine(found),
+        "safetynet, nothing is found": lambda: of_engine(never),
+        "Mesa, idiomatic": of_mesa,
     }
-    title = f"Streets: {WALKERS:,} walkers, {SIDE} x {SIDE} cells, {HAZARDS} hazards"
-    print(table(title, "patroller-minutes/s", rates(work, TURNS), "Mesa, idiomatic"))
+    with compiled_c() as program:
+        if program is not None:
+            c = program
+            contest["C (gcc)"] = lambda: of_c(c, CHANCE)
+            contest["C (gcc), nothing is found"] = lambda: of_c(c, NEVER)
+        of_engine(found)
+        rates = in_turn(contest, rounds)
+    return [Line.of(SECTION, name, of, RATE, remark(name, rates)) for name, of in rates.items()]
+
+
+def remark(name: str, rates: dict[str, list[float]]) -> str:
+    if not name.startswith("safetynet"):
+        return ""
+    mesa = f"{ratio(rates[name], rates['Mesa, idiomatic']):.0f} x Mesa"
+    same = name.replace("safetynet", "C (gcc)")
+    return f"{mesa}, {100 * ratio(rates[name], rates[same]):.0f} % of C" if same in rates else mesa

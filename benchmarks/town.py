@@ -1,90 +1,115 @@
-"""A whole run of village and town against the twin in plain Mesa; memory in a new process."""
+"""Whole runs: seconds and memory of a scenario, and the twin on the same scenario."""
 
 import subprocess
 import sys
-from collections.abc import Callable
-from functools import partial
+from typing import Any, Final, NamedTuple
 
-from benchmarks.timing import rates, table
-from benchmarks.twin import Town
-from sim import load, run
-from sim.one_run import Run
-from sim.scenario import Scenario
-from sim.setting import set_up
-from sim.terms import Activity
+from benchmarks.measure import Line, cpu_s, in_turn
 
-DAYS, TURNS = 30, 3
-TWIN_DAYS = {"village": 3.0, "tongxiang_town": 0.5}
-MEMORY = """
-import sim, sim.one_run
+SECTION: Final = "town"
+RUN_DAYS: Final = 30
+TWIN_DAYS: Final = {"tongxiang_town": 1, "village": 5}
+PEAK: Final = """
+import sys
+from pathlib import Path
+import sim, sim.model, sim.one_run, sim.setting, pandas
 def peak_mib():
-    for line in open("/proc/self/status"):
-        if line.startswith("VmHWM"):
-            return int(line.split()[1]) / 1024
-town = sim.load("tongxiang_town")
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) / 1024
+scenario = sim.load(sys.argv[1]).replace({"run.days": int(sys.argv[2])})
 before = peak_mib()
-run = sim.run(town, seed=1)
-run.measured
+sim.run(scenario, 1)
 print(peak_mib() - before)
 """
 
 
-def on_duty_min(made: Run) -> float:
-    """Return the unit-minutes on duty in a run, from its log."""
-    rows, end = made.rows, made.scenario.run.days * 1440.0
-    patrol = rows[rows["role"] < 5]
-    on = patrol["minute"][patrol["activity"] == Activity.ON_DUTY]
-    off = patrol["minute"][patrol["activity"] == Activity.OFF_DUTY]
-    return float(off.sum() + (on.size - off.size) * end - on.sum())
+class Effort(NamedTuple):
+    """What a run did, and the processor time that it took."""
+
+    seconds: float
+    cases: int
+    unit_min: float
+
+    @property
+    def us_per_unit_min(self) -> float:
+        return 1e6 * self.seconds / self.unit_min
+
+    @property
+    def us_per_case(self) -> float:
+        return 1e6 * self.seconds / self.cases
 
 
-def in_the_engine(scenario: Scenario) -> Callable[[], float]:
-    """Return work that makes a whole run with its measures; it counts unit-minutes on duty."""
-    seeds = iter(range(1, 1000))
+def scenario(name: str, days: float) -> Any:
+    import sim
 
-    def work() -> float:
-        made = run(scenario, next(seeds))
-        return on_duty_min(made) if made.measured else 0.0
-
-    return work
+    return sim.load(name).replace({"run.days": days})
 
 
-def in_the_twin(scenario: Scenario) -> Callable[[], float]:
-    """Return work that runs the twin; it counts unit-minutes on the street."""
-    seeds = iter(range(1, 1000))
+def of_sim(settings: Any, seed: int = 1) -> Effort:
+    """Run a scenario as a user does, setting up included."""
+    import sim
 
-    def work() -> float:
-        town = Town(scenario, next(seeds))
-        town.run_to_end()
-        return float(town.street_min)
-
-    return work
+    runs: list[Any] = []
+    seconds = cpu_s(lambda: runs.append(sim.run(settings, seed)))
+    run = runs[0]
+    return Effort(seconds, len(run.births["onset_min"]), _unit_min(run))
 
 
-def memory_mib() -> float:
-    """Return the peak memory of a run of the town above the interpreter with its imports."""
-    told = subprocess.run(
-        [sys.executable, "-c", MEMORY], capture_output=True, text=True, check=True
-    )
-    return float(told.stdout)
+def _unit_min(run: Any) -> float:
+    """Return the minutes that all units have been on duty together."""
+    import numpy as np
+
+    from sim.terms import PATROL_ROLES, Activity
+
+    rows = run.rows[np.isin(run.rows["role"], PATROL_ROLES)]
+    begun = rows["minute"][rows["activity"] == Activity.ON_DUTY]
+    ended = rows["minute"][rows["activity"] == Activity.OFF_DUTY]
+    still = (begun.size - ended.size) * float(run.scenario.run.days * 1440)
+    return float(ended.sum() - begun.sum() + still)
 
 
-def report() -> None:
-    """Print the speed of whole runs, and the memory of one."""
-    for name, twin_days in TWIN_DAYS.items():
-        scenario = load(name)
-        work = {
-            "the twin in Mesa": in_the_twin(scenario.replace({"run.days": twin_days})),
-            "a whole run": in_the_engine(scenario.replace({"run.days": DAYS})),
-        }
-        title = f"{name}: set-up, {DAYS} days, measures (twin: {twin_days:g} days)"
-        print(table(title, "unit-minutes/s", rates(work, TURNS), "the twin in Mesa"))
-        runs_a_second = rates({name: partial(_one, scenario)}, TURNS)[name]
-        print(f"  one run of {name} for {DAYS} days takes {1 / runs_a_second:.3f} s")
-    print(f"  peak memory of a run of tongxiang_town: {memory_mib():,.0f} MiB above its imports")
+def of_twin(settings: Any, seed: int = 1) -> Effort:
+    """Run the twin; setting up, which a longer run would not repeat, does not count."""
+    from benchmarks.twin import Town
+
+    town = Town(settings, seed)
+    seconds = cpu_s(town.run_to_end)
+    return Effort(seconds, len(town.history), sum(unit.duty_min for unit in town.patrollers()))
 
 
-def _one(scenario: Scenario) -> float:
-    world = set_up(scenario.replace({"run.days": DAYS}), 1).world
-    world.advance(DAYS * 1440)
-    return 1.0
+def peak_mib(name: str) -> float:
+    """Return the peak memory of a run above what its imports take, in a fresh process [MiB]."""
+    command = [sys.executable, "-c", PEAK, name, str(RUN_DAYS)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def measure(rounds: int) -> list[Line]:
+    return [line for name in TWIN_DAYS for line in of_scenario(name, rounds)]
+
+
+def of_scenario(name: str, rounds: int) -> list[Line]:
+    whole, short = scenario(name, RUN_DAYS), scenario(name, TWIN_DAYS[name])
+    of_sim(whole)
+    sims: list[Effort] = []
+    twins: list[Effort] = []
+
+    def run_both() -> float:
+        sims.append(of_sim(whole))
+        twins.append(of_twin(short))
+        return peak_mib(name)
+
+    memory = in_turn({"peak": run_both}, rounds)["peak"]
+    return [
+        Line.of(SECTION, f"{name}, {RUN_DAYS} days", [e.seconds for e in sims], "s"),
+        Line.of(SECTION, f"{name}, peak above imports", memory, "MiB"),
+        _rate(f"{name}, per unit-minute", [e.us_per_unit_min for e in sims], twins, per_min=True),
+        _rate(f"{name}, per case", [e.us_per_case for e in sims], twins, per_min=False),
+    ]
+
+
+def _rate(what: str, own: list[float], twins: list[Effort], per_min: bool) -> Line:
+    other = [e.us_per_unit_min if per_min else e.us_per_case for e in twins]
+    line = Line.of(SECTION, what, own, "us")
+    twin = Line.of(SECTION, what, other, "us").median
+    remark = f"twin {twin:.0f} us, {twin / line.median:.0f} x"
+    return Line.of(SECTION, what, own, "us", remark)

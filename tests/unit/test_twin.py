@@ -3,9 +3,8 @@
 Both run the same scenario in the same places, each with luck of its own. A run is boiled down to
 about fifty numbers (delays, shares of ends, finders and channels), and Student's t compares the
 runs of both sides number by number, each at ERROR_RATE. So a test that compares fifty numbers fails
-with one set of fresh seeds in 200 although both agree; the fixed seeds decide once and for all.
-That a change of a fifth would be seen at the same threshold is shown as well (with a chance above
-.98).
+with one set of fresh seeds in 200 although both agree; the fixed seeds decide once and for all. It
+is also shown that a change of a fifth is seen at the same threshold (with a chance of .95 or more).
 """
 
 import os
@@ -236,7 +235,7 @@ def test_sim_and_twin_have_the_same_distributions(variant: str, seed: int) -> No
         ("village", RATES),
         ("village", "routing.speed"),
         ("residents", "people.notice_per_person_hour"),
-        ("residents", "people.report_chance_victim"),
+        ("residents", "people.report_chance"),
         ("patrols", "patrol.density_per_km2"),
     ],
 )

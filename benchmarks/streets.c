@@ -1,0 +1,104 @@
+/* The streets alone: everybody walks at random on a torus, then everybody looks into its cell.
+ *
+ * Two bits a move from words that a counter-based generator (Philox4x64-10) fills every 128 moves,
+ * a table of neighbours, a list of hazards for each cell; a hazard that is found moves to another
+ * cell and can be seen there from the next minute on.
+ *
+ * streets SIDE UNITS HAZARDS MINUTES CHANCE SEED  ->  processor seconds, finds
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+typedef struct { uint64_t word[4]; } block;
+enum { WALK, LOOK, PLACE };
+
+static uint64_t seed;
+
+static inline block philox(uint64_t purpose, uint64_t when, uint64_t who, uint64_t part)
+{
+    uint64_t k0 = seed, k1 = purpose, c0 = when, c1 = who, c2 = part, c3 = 0;
+    for (int round = 0; round < 10; round++) {
+        unsigned __int128 a = (unsigned __int128)0xD2E7470EE14C6C93u * c0;
+        unsigned __int128 b = (unsigned __int128)0xCA5A826395121157u * c2;
+        uint64_t n0 = (uint64_t)(b >> 64) ^ c1 ^ k0, n2 = (uint64_t)(a >> 64) ^ c3 ^ k1;
+        c0 = n0, c1 = (uint64_t)b, c2 = n2, c3 = (uint64_t)a;
+        k0 += 0x9E3779B97F4A7C15u, k1 += 0xBB67AE8584CAA73Bu;
+    }
+    return (block){{c0, c1, c2, c3}};
+}
+
+static inline double unit(uint64_t word) { return (double)(word >> 11) * 0x1p-53; }
+
+static int32_t *first, *next, *before, *where;
+
+static void put(int32_t hazard, int32_t cell)
+{
+    where[hazard] = cell, before[hazard] = -1, next[hazard] = first[cell];
+    if (first[cell] >= 0) before[first[cell]] = hazard;
+    first[cell] = hazard;
+}
+
+static void take(int32_t hazard)
+{
+    if (before[hazard] >= 0) next[before[hazard]] = next[hazard];
+    else first[where[hazard]] = next[hazard];
+    if (next[hazard] >= 0) before[next[hazard]] = before[hazard];
+}
+
+int main(int argc, char **argv)
+{
+    if (argc != 7) return 2;
+    int side = atoi(argv[1]), units = atoi(argv[2]), hazards = atoi(argv[3]);
+    int minutes = atoi(argv[4]), cells = side * side;
+    double chance = atof(argv[5]);
+    seed = strtoull(argv[6], 0, 10);
+    int32_t *onward = malloc(sizeof(int32_t) * 4 * cells), *cell = malloc(sizeof(int32_t) * units);
+    uint64_t *bits[4];
+    for (int i = 0; i < 4; i++) bits[i] = malloc(sizeof(uint64_t) * units);
+    first = malloc(sizeof(int32_t) * cells);
+    next = malloc(sizeof(int32_t) * hazards);
+    before = malloc(sizeof(int32_t) * hazards);
+    where = malloc(sizeof(int32_t) * hazards);
+    int32_t *hits = malloc(sizeof(int32_t) * units * 4), *seen = calloc(hazards, sizeof(int32_t));
+    for (int c = 0; c < cells; c++) {
+        int x = c % side, y = c / side;
+        onward[4 * c] = y * side + (x + 1) % side;
+        onward[4 * c + 1] = y * side + (x + side - 1) % side;
+        onward[4 * c + 2] = (y + side - 1) % side * side + x;
+        onward[4 * c + 3] = (y + 1) % side * side + x;
+        first[c] = -1;
+    }
+    for (int h = 0; h < hazards; h++) put(h, unit(philox(PLACE, 0, h, 0).word[0]) * cells);
+    for (int i = 0; i < units; i++) cell[i] = unit(philox(WALK, 0, i, 1).word[0]) * cells;
+
+    long finds = 0;
+    struct timespec begin, end;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
+    for (int t = 0; t < minutes; t++) {
+        if (t % 128 == 0)
+            for (int i = 0; i < units; i++) {
+                block fresh = philox(WALK, t / 128, i, 0);
+                for (int w = 0; w < 4; w++) bits[w][i] = fresh.word[w];
+            }
+        const uint64_t *word = bits[t >> 5 & 3];
+        int shift = 2 * (t & 31);
+        for (int i = 0; i < units; i++) cell[i] = onward[4 * cell[i] + (word[i] >> shift & 3)];
+        int n = 0;
+        for (int i = 0; i < units; i++)
+            for (int32_t h = first[cell[i]]; h >= 0; h = next[h])
+                if (unit(philox(LOOK, t, i, h).word[0]) < chance && n < 4 * units) hits[n++] = h;
+        for (int k = 0; k < n; k++) {
+            int32_t h = hits[k];
+            if (seen[h] == t + 1) continue;
+            seen[h] = t + 1;
+            finds++;
+            take(h);
+            put(h, unit(philox(PLACE, t + 1, h, 0).word[0]) * cells);
+        }
+    }
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
+    printf("%.9f %ld\n", end.tv_sec - begin.tv_sec + 1e-9 * (end.tv_nsec - begin.tv_nsec), finds);
+    return 0;
+}
