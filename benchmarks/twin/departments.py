@@ -19,7 +19,6 @@ class Crew(mesa.Agent):
         super().__init__(model)
         self.department, self.base, self.spot = department, base, base
         self.free = True
-        self.busy_min = 0.0
 
     def travel_min(self, there: Any) -> float:
         metres = self.department.distance_m(self.spot, there)

@@ -4,7 +4,7 @@ import math
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from mesa.discrete_space import OrthogonalVonNeumannGrid
@@ -46,9 +46,6 @@ class Streets:
             grid.remove_cell(grid[index % place.width, index // place.width])
         return cls(place, grid)
 
-    def __post_init__(self) -> None:
-        self._ways: dict[Any, dict[Any, Any]] = {}
-
     def cell(self, index: int) -> Any:
         """Return the cell with this number."""
         return self.grid[index % self.place.width, index // self.place.width]
@@ -77,9 +74,7 @@ class Streets:
 
     def way(self, here: Any, there: Any) -> deque[Any]:
         """Return the cells of a shortest way, without the first one."""
-        if there not in self._ways:
-            self._ways[there] = _towards(there)
-        towards, way = self._ways[there], deque[Any]()
+        towards, way = _towards(there), deque[Any]()
         while here is not there:
             here = towards[here]
             way.append(here)
@@ -91,6 +86,7 @@ def _round(gap: int, size: int) -> int:
     return (gap + size // 2) % size - size // 2
 
 
+@lru_cache(maxsize=256)
 def _towards(target: Any) -> dict[Any, Any]:
     """Search breadth first from a cell: for every cell the next one on the way there."""
     towards, front = {target: target}, deque([target])

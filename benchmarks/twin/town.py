@@ -87,8 +87,7 @@ class Town(mesa.Model):
                     unit.resident = resident
 
     def _start(self) -> None:
-        names = enumerate(self.settings.kinds)
-        self.sources = {name: Source(self, name, number) for number, name in names}
+        self.sources = {name: Source(self, name) for name in self.settings.kinds}
         for source in self.sources.values():
             source.start()
         for department in self.departments.values():

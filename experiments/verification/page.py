@@ -125,15 +125,14 @@ def _image(figure: "Figure") -> str:
 
 def _page(all_rows: Sequence[Row], seed: int, numbers: str, curves: str) -> str:
     rejected = sum(not row.found.accepted for row in all_rows)
-    verdict = f"{rejected} of {len(all_rows)} numbers are" if rejected else "No number is"
     table = "\n".join(_table_row(row) for row in all_rows)
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Laws</title><style>{STYLE}</style></head><body>
 <h1>The model against closed forms</h1>
-<p>{verdict} rejected. Each law is a scenario in <code>scenarios/laws</code> that reduces the real
-model by settings alone. A number is rejected when it is {SIGMAS} standard errors or more from
-theory; a correct model has one of {len(all_rows)} rejected with probability
-{error_rate(len(all_rows)):.1e}. Seed {seed}.</p>
+<p><b>Rejected: {rejected} of {len(all_rows)} numbers.</b> Each law is a scenario in
+<code>scenarios/laws</code> that reduces the real model by settings alone. A number is rejected when
+it is {SIGMAS} standard errors or more from theory; a correct model has one of {len(all_rows)}
+rejected with probability {error_rate(len(all_rows)):.1e}. Seed {seed}.</p>
 <h2>Curves</h2><img alt="Theory and simulation, nine laws" src="data:image/png;base64,{curves}">
 <h2>Every number</h2><img alt="Simulated over theory" src="data:image/png;base64,{numbers}">
 <table><tr><th></th><th>Law</th><th>Formula</th><th>Number</th><th>Theory</th><th>Simulated</th>

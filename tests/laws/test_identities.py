@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from numpy.typing import NDArray
 
 from sim import Run, run
@@ -78,6 +78,11 @@ def each_crew_has_one_call_at_a_time(one: Run) -> None:
         assert (mine[1::2] != Activity.DISPATCHED).all()
 
 
+def no_two_cases_share_their_luck(one: Run) -> None:
+    luck = one.setting.world.cases["luck"]
+    assert np.unique(luck).size == luck.size
+
+
 IDENTITIES = (
     log_is_ordered,
     stages_are_in_order,
@@ -86,7 +91,26 @@ IDENTITIES = (
     what_is_resolved_was_reported,
     one_first_detection,
     each_crew_has_one_call_at_a_time,
+    no_two_cases_share_their_luck,
 )
+LOST_WHILE_SETTLING = {
+    "routing.desks.village.officers": 0,
+    "departments.watch.crews": 1,
+    "departments.watch.speed_m_s": 1.0,
+    "departments.watch.when_full": "loss",
+    "departments.watch.returns": "base",
+    "departments.watch.bases": "centre",
+    "departments.watch.lead_min": 0,
+    "departments.watch.dispatch": "nearest",
+}
+"""A finder is busy with a case while the department that another one called in is full."""
+REPLACED_AND_ESCALATES = {
+    "kinds.hazard.replaced": True,
+    "kinds.hazard.look_per_min": 1.0,
+    "kinds.hazard.settle_chance": 0.0,
+    "kinds.hazard.escalates_after_min": 400,
+}
+"""A hazard that is found makes room for another one and still gets worse."""
 
 
 def check_all(changes: dict[str, Any], seed: int) -> None:
@@ -97,6 +121,8 @@ def check_all(changes: dict[str, Any], seed: int) -> None:
 
 @QUICK
 @given(towns(), seeds)
+@example(LOST_WHILE_SETTLING, 0)
+@example(REPLACED_AND_ESCALATES, 0)
 def test_identities(changes: dict[str, Any], seed: int) -> None:
     check_all(changes, seed)
 
@@ -151,7 +177,7 @@ def test_each_identity_notices_a_broken_log(seed: int) -> None:
         each_crew_has_one_call_at_a_time: lambda rows: rows[rows["activity"] != Activity.ARRIVED],
     }
     sound = run(built({}), seed)
-    assert set(broken) == set(IDENTITIES)
+    assert {*broken, no_two_cases_share_their_luck} == set(IDENTITIES)
     for identity, breaks in broken.items():
         identity(sound)
         with pytest.raises(AssertionError):

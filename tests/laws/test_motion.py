@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from numpy.typing import NDArray
 
 from sim import Scenario
@@ -99,11 +99,11 @@ def check_desks(world: World) -> None:
 
 def check_departments(town: Scenario, world: World, at: float) -> None:
     out = np.bincount(world["crews"]["department"], world["crews"]["busy"].astype(float))
-    for number, settings in enumerate(town.departments.values()):
+    for number, department in enumerate(town.departments.values()):
         row = world["departments"][number]
-        assert 0 <= row["free"] <= settings.crews, "more crews out than there are"
-        assert row["free"] == settings.crews - out[number]
-        is_open = opening(town, settings.hours, settings.from_hour, settings.to_hour, at)
+        assert 0 <= row["free"] <= department.crews, "more crews out than there are"
+        assert row["free"] == department.crews - out[number]
+        is_open = opening(town, department.hours, department.from_hour, department.to_hour, at)
         waits_beside_idle = is_open and row["free"] > 0 and row["waiting"] > 0
         assert not waits_beside_idle, "a case waits beside an idle crew"
 
@@ -141,7 +141,7 @@ def test_no_crew_or_case_in_water(changes: dict[str, Any], seed: int) -> None:
 
 
 @pytest.mark.long
-@THOROUGH
+@settings(THOROUGH, max_examples=100)
 @given(towns(), seeds)
 def test_motion_at_length(changes: dict[str, Any], seed: int) -> None:
     check_walkers(built(changes), seed)

@@ -97,7 +97,7 @@ PARTS: Final[tuple[dict[str, st.SearchStrategy[Any]], ...]] = (
     },
     {
         "kinds.hazard.look_per_min": chances,
-        "kinds.hazard.look_radius_m": st.sampled_from([0.0, 150.0]),
+        "kinds.hazard.look_radius_m": st.sampled_from([0.0, 150.0, 700.0]),
         "kinds.hazard.settle_chance": chances,
         "kinds.hazard.settle_min": durations,
         "kinds.hazard.clears_after_min": ends,

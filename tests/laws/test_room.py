@@ -1,0 +1,43 @@
+"""What one event can bring about has room, however much it is.
+
+In a process of its own: a write beyond the end of an array takes the whole process with it.
+"""
+
+import subprocess
+import sys
+from typing import Any, Final
+
+import pytest
+
+PROGRAM: Final = """
+import sim
+from tests.laws.towns import built
+assert sim.run(built({changes!r}), seed=3).rows.size > 0
+"""
+SEEN_FROM_AFAR: Final = {
+    "kinds.hazard.look_radius_m": 1500.0,
+    "kinds.hazard.look_per_min": 0.0005,
+    "kinds.hazard.per_day": 4000,
+}
+"""Every case takes a row for each cell from which it can be seen."""
+LONG_LINE: Final = {
+    "place.residents": 20_000,
+    "run.days": 1,
+    "people.notice_per_person_hour": 0.0,
+    "routing.enquiries.per_1000_residents_day": 1000.0,
+    "routing.entry.phone": "village",
+    "routing.desks.village.triage_min": 600,
+    "routing.desks.village.hours": "office",
+}
+"""At closing time thousands of calls that still wait are passed on."""
+
+
+@pytest.mark.parametrize(
+    "changes", [SEEN_FROM_AFAR, LONG_LINE], ids=["seen from afar", "long line"]
+)
+def test_there_is_room(changes: dict[str, Any], pytestconfig: pytest.Config) -> None:
+    program = PROGRAM.format(changes=changes)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=pytestconfig.rootpath, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"exit {done.returncode}: {done.stderr[-500:]}"
