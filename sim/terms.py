@@ -35,6 +35,20 @@ class Activity(IntEnum):
     ON_DUTY = 18
     OFF_DUTY = 19
     ANSWERED = 20
+    VISITED = 21
+    FOLLOWED_UP = 22
+    PERSUADED = 23
+    LABOURED = 24
+    INFORMED = 25
+    RECRUITED = 26
+    RETURNED = 27
+    MEDIATED = 28
+    REMINDED = 29
+    RAISED = 30
+    KIN_REACHED = 31
+    PASSED_ON = 32
+    IGNORED = 33
+    WORSENED = 34
 
 
 class Role(IntEnum):
@@ -47,6 +61,7 @@ class Role(IntEnum):
     WORKER = 4
     OFFICER = 5
     CREW = 6
+    LEADER = 7
     NONE = NONE_8
 
 
