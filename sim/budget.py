@@ -1,5 +1,6 @@
 """Whether a run fits into the memory of the machine, estimated before anything is built."""
 
+import math
 import os
 from pathlib import Path
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 from sim.errors import TooLargeError
 from sim.kernels import records as rec
 from sim.scenario import Scenario
+from sim.scenario.kinds import KindSettings
 from sim.terms import DAYS_PER_YEAR
 
 BYTES_PER_CELL: Final = 420
@@ -25,14 +27,26 @@ MIB: Final = 2**20
 
 def expected_cases(scenario: Scenario) -> float:
     """Return how many cases a run will have on average."""
+    return sum(_cases_of(scenario, kind) for kind in scenario.kinds.values())
+
+
+def _cases_of(scenario: Scenario, kind: KindSettings) -> float:
     place, days = scenario.place, scenario.run.days
     km2 = place.width_cells * place.height_cells * place.cell_m**2 / 1e6
-    total = 0.0
-    for kind in scenario.kinds.values():
-        yearly = (kind.per_1000_residents_year or 0.0) * place.residents / 1000.0
-        yearly += (kind.per_km2_year or 0.0) * km2
-        total += (kind.per_day or 0.0) * days + (kind.count or 0) + yearly * days / DAYS_PER_YEAR
-    return total
+    yearly = (kind.per_1000_residents_year or 0.0) * place.residents / 1000.0
+    yearly += (kind.per_km2_year or 0.0) * km2
+    return (kind.per_day or 0.0) * days + (kind.count or 0) + yearly * days / DAYS_PER_YEAR
+
+
+def expected_entries(scenario: Scenario) -> float:
+    """Return how many places in the lists of cells all cases take, were all in sight at once."""
+    place = scenario.place
+    cells = place.width_cells * place.height_cells
+    circles = [
+        (kind, math.pi * (kind.look_radius_m / place.cell_m + 1.0) ** 2)
+        for kind in scenario.kinds.values()
+    ]
+    return sum(_cases_of(scenario, kind) * min(circle, cells) for kind, circle in circles)
 
 
 def expected_units(scenario: Scenario) -> float:
@@ -61,6 +75,7 @@ def estimate_bytes(scenario: Scenario) -> float:
         + place.width_cells * place.height_cells * BYTES_PER_CELL
         + place.residents * BYTES_PER_RESIDENT
         + cases * per_case
+        + expected_entries(scenario) * rec.ENTRY.itemsize
         + calls * (rec.TICKET.itemsize + rec.CONTACT.itemsize + 6 * rec.LOG.itemsize)
         + units * (rec.WALKER.itemsize + 3 * rec.SLOT.itemsize)
         + turns * (3 * rec.DUTY.itemsize + 4 * rec.LOG.itemsize)

@@ -1,5 +1,6 @@
 """Kinds of cases, as the compiled loop sees them."""
 
+import math
 from collections.abc import Collection
 
 import numpy as np
@@ -22,6 +23,7 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
     out["departments"] = NOBODY
     names, departments = list(scenario.kinds), list(scenario.departments)
     present = scenario.roles.present()
+    farthest = math.hypot(place.width, place.height)
     notice_per_min = scenario.people.notice_per_person_hour / 60.0
     for row, kind in zip(out, scenario.kinds.values(), strict=True):
         row["notice_per_person_min"] = notice_per_min * kind.notice_factor
@@ -34,7 +36,7 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["victim_row"] = table.row(kind.victim_after_min)
         row["settle_row"] = table.row(kind.settle_min)
         row["service_row"] = table.row(kind.service_min)
-        row["look_radius_cells"] = int(kind.look_radius_m // place.cell_m)
+        row["look_radius_cells"] = min(kind.look_radius_m // place.cell_m, farthest)
         row["escalates_to"] = NOBODY if not kind.escalates_to else names.index(kind.escalates_to)
         row["where"] = USES.index(kind.where)
         row["n_departments"] = len(kind.departments)
@@ -44,6 +46,13 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["priority"] = kind.priority - 1
         row["replaced"], row["direct"] = kind.replaced, kind.direct
     return out
+
+
+def entries_per_case(kinds: NDArray[np.void], place: Place) -> int:
+    """Return the number of cells from which a case can be seen, of the kind seen from farthest."""
+    reach = np.arange(-kinds["look_radius_cells"].max(), kinds["look_radius_cells"].max() + 1)
+    circle = int((reach[:, None] ** 2 + reach**2 <= reach[0] ** 2).sum())
+    return min(circle, place.cells)
 
 
 def by_role(chance: ByRole, role: str, present: Collection[str]) -> float:

@@ -13,7 +13,7 @@ from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
 from sim.kernels import records as rec
 from sim.kernels.streets import RANDOM_WALK, SWEEP
-from sim.kinds import kind_records
+from sim.kinds import entries_per_case, kind_records
 from sim.network import CommandNetwork, LuckTable, command_network
 from sim.place import Place, PlaceSpec, build
 from sim.policies import patrol
@@ -101,7 +101,10 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
         **_room(births, contacts.size, duties.size),
     }
     arrays["luck_rows"], arrays["luck_pool"] = _luck(rows)
-    rules = _rules(scenario, place, seed, network) | {"slots": streets["slot_cell"].size // 3}
+    rules = _rules(scenario, place, seed, network) | {
+        "slots": streets["slot_cell"].size // 3,
+        "entries_per_case": entries_per_case(arrays["kinds"], place),
+    }
     world = World(arrays, rules, births.size)
     return Setting(scenario, seed, town, tuple(every_force), network, births.size, world)
 

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from sim.kernels import doors, jit
 from sim.kernels import records as rec
-from sim.kernels.engine import SPARE_PER_EVENT, advance, look_again
+from sim.kernels.engine import advance, look_again
 from sim.kernels.events import ASKS, DONE
+from sim.kernels.room import most_entries, most_rows
 from sim.kernels.streets import NO_TARGET
 
 SPARE_ROWS = 4096
@@ -122,10 +123,13 @@ class World:
 
     def _grow(self) -> None:
         missed = self.count("hits") > self.record["room"]["hits"][0]
+        things = self.count("hits") + 1
+        rows = most_rows(things, self.count("waiting"))
+        entries = most_entries(things, int(self.record["rules"]["entries_per_case"][0]))
         for counter, name in GROWING.items():
             array, used = self.arrays[name], self.count(counter)
-            needed = used + max(SPARE_ROWS, SPARE_PER_EVENT * (self.count("hits") + 1))
-            if needed > array.size:
+            needed = used + max(SPARE_ROWS, entries if name == "entries" else rows)
+            if needed >= array.size:
                 longer = np.zeros(2 * needed, array.dtype)
                 longer[: array.size] = array
                 self._hold(name, longer, longer.size)

@@ -172,6 +172,8 @@ class Patroller(CellAgent):
     def has_settled(self) -> None:
         case = self.settling
         assert case is not None
+        if not case.open:
+            return
         case.finish(End.SETTLED)
         if coin(self.model.rng, case.settings.settled_reported_share):
             self.pass_on(case)

@@ -122,7 +122,7 @@ def add_case(world: World, kind: int, cell: int, onset: float, address: int, par
 def meet_fate(world: World, i: int, now: float) -> None:
     """Clear or escalate case i unless it has ended or help is there."""
     case = case_at(world, i)
-    if case.status != OPEN or case.helped or case.fate == NO_FATE:
+    if case.status != OPEN or case.in_hand or case.helped or case.fate == NO_FATE:
         return
     kind = kind_at(world, case.kind)
     if case.fate == CLEARS:

@@ -45,13 +45,12 @@ from sim.kernels.finds import (
 )
 from sim.kernels.jit import helper, jit
 from sim.kernels.philox import luck
+from sim.kernels.room import spare_entries, spare_rows
 from sim.kernels.streets import beat_cell, look, street_minutes
 from sim.terms import Channel, Stream
 
 START = int(Stream.START)
 PHONE = int(Channel.PHONE)
-SPARE_PER_EVENT = 64
-"""Rows of any array that one event can fill at the most (departments, lists, radius)."""
 
 
 @helper
@@ -148,13 +147,14 @@ def happen(world: World, now: float) -> None:
 @helper
 def has_room(world: World, things: int) -> bool:
     """Tell whether every growing array can take what so many things may add."""
-    clock, spare = world.clock, SPARE_PER_EVENT * things
+    clock, room = world.clock, world.room
+    spare = spare_rows(things, clock.waiting)
     return bool(
-        clock.rows + spare < world.room.log
-        and clock.tickets + spare < world.room.tickets
-        and clock.events + spare < world.room.events
-        and clock.cases + spare < world.room.cases
-        and clock.entries + spare < world.room.entries
+        clock.rows + spare < room.log
+        and clock.tickets + spare < room.tickets
+        and clock.events + spare < room.events
+        and clock.cases + spare < room.cases
+        and clock.entries + spare_entries(things, world.rules.entries_per_case) < room.entries
     )
 
 

@@ -70,7 +70,7 @@ def try_settle(world: World, i: int, walker: int, now: float) -> bool:
     if person.slot < 0 or luck(seed, SETTLE, case.luck, 0, patrol) >= kind.settle[patrol]:
         return False
     takes = draw(world, kind.settle_row, SETTLE_TIME, case.luck, 0, patrol)
-    case.helped = 1
+    case.in_hand = 1
     leave_street(world, walker)
     push(world, now + takes, SETTLED, i, walker, 0)
     push(world, math.ceil(now + takes), RESUME, walker, 0, 0)

@@ -16,6 +16,7 @@ def enqueue(world, place, t: int) -> None:  # type: ignore[no-untyped-def]
         ticket_at(world, place.tail[p]).next = t
     place.tail[p] = t
     place.waiting += 1
+    world.clock.waiting += 1
 
 
 @helper
@@ -26,5 +27,6 @@ def dequeue(world, place) -> int:  # type: ignore[no-untyped-def]
         if t >= 0:
             place.head[p] = ticket_at(world, t).next
             place.waiting -= 1
+            world.clock.waiting -= 1
             return int(t)
     return NOBODY

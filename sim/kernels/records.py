@@ -28,6 +28,7 @@ CASE = np.dtype(
         ("status", "u1"),
         ("known", "u1"),
         ("registered", "u1"),
+        ("in_hand", "u1"),
         ("helped", "u1"),
         ("forces", "u1"),
         ("reports", "u1"),
@@ -35,7 +36,8 @@ CASE = np.dtype(
     ]
 )
 """A case. `luck`: its address in every stream; `entry`: head of its list of places in cells;
-`forces`: bit set for each patrol role that has found it; `helped`: help came, its fate is off."""
+`forces`: bit set for each patrol role that has found it; `in_hand`: its finder has begun to settle
+it; `helped`: a crew has come. Either puts its fate off."""
 
 KIND = np.dtype(
     [
@@ -202,12 +204,14 @@ RULES = np.dtype(
         ("departments", "i4"),
         ("days", "i4"),
         ("slots", "i4"),
+        ("entries_per_case", "i4"),
         ("torus", "u1"),
         ("merge", "u1"),
         ("together", "u1"),
     ]
 )
-"""What stays the same during a run."""
+"""What stays the same during a run; `entries_per_case`: cells from which one case can be seen
+at the most."""
 
 CELL = np.dtype(
     [
@@ -254,6 +258,7 @@ CLOCK = np.dtype(
         ("entries", "i8"),
         ("free_entry", "i8"),
         ("hits", "i8"),
+        ("waiting", "i8"),
         ("asking", "i8"),
         ("next_birth", "i8"),
         ("next_duty", "i8"),
@@ -261,8 +266,8 @@ CLOCK = np.dtype(
         ("search", "i8"),
     ]
 )
-"""How far the run has come and how full its arrays are; `asking`: walkers who wait for a target
-that a policy in Python has to give."""
+"""How far the run has come and how full its arrays are; `waiting`: tickets in any line; `asking`:
+walkers who wait for a target that a policy in Python has to give."""
 
 ROOM = np.dtype(
     [

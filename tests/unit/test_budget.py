@@ -55,3 +55,8 @@ def test_more_of_anything_needs_more(town: Scenario, change: dict[str, float]) -
 def test_the_machine_tells_what_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SAFETYNET_MEMORY_MIB", raising=False)
     assert available_bytes() > 2**20
+
+
+def test_cases_seen_from_afar_need_a_row_for_each_cell(town: Scenario) -> None:
+    afar = town.replace({"kinds.fire_load.look_radius_m": 3000.0, "run.days": 300})
+    assert estimate_bytes(afar) > 1.2 * estimate_bytes(town.replace({"run.days": 300}))
