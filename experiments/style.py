@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any, Final
+
+from experiments import fonts
 
 INK: Final = "#1f2328"
 QUIET: Final = "#5c6670"
@@ -38,7 +39,6 @@ END_COLOURS: Final = {
     "petitioned": "#cc79a7",
     "lost": "#a8780a",
 }
-FAR_EASTERN: Final = ("Noto Sans CJK SC", "WenQuanYi Micro Hei", "Microsoft YaHei", "PingFang SC")
 STYLE: Final[dict[str, Any]] = {
     "font.sans-serif": ["DejaVu Sans", "Verdana"],
     "font.size": 9.0,
@@ -76,16 +76,8 @@ def styled() -> Iterator[None]:
     """Draw and save in the style of the project, whatever the caller's own settings are."""
     import matplotlib as mpl
 
-    ours: Any = {**STYLE, "font.family": ["sans-serif", *_far_eastern()]}
+    ours: Any = {**STYLE, "font.family": ["sans-serif", fonts.family()]}
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(ours)
         yield
-
-
-@cache
-def _far_eastern() -> tuple[str, ...]:
-    """The fonts with Chinese characters that this machine has."""
-    from matplotlib.font_manager import get_font_names
-
-    return tuple(sorted(set(FAR_EASTERN) & set(get_font_names())))

@@ -13,7 +13,12 @@ from sim import __version__
 from sim.kernels.jit import CACHE_VARIABLE, cache_folder
 
 ROOT = Path(__file__).parents[2]
-DATA = ("scenarios/*.toml", "experiments/studies/*.toml", "experiments/templates/*")
+DATA = (
+    "scenarios/*.toml",
+    "experiments/studies/*.toml",
+    "experiments/templates/*",
+    "experiments/fonts/*",
+)
 NO_NETWORK = ("dns error", "error sending request", "Could not connect", "operation timed out")
 SMALL_RUN = """
 import sim
