@@ -44,6 +44,7 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
             departments.index(name) for name in kind.departments
         ]
         row["priority"] = kind.priority - 1
+        row["marks"] = kind.escalation == "marks"
         row["replaced"], row["direct"] = kind.replaced, kind.direct
     return out
 

@@ -25,6 +25,7 @@ FIRST_TIMES: Final = {
     "arrived_min": Activity.ARRIVED,
     "resolved_min": Activity.RESOLVED,
     "settled_min": Activity.SETTLED,
+    "worsened_min": Activity.WORSENED,
 }
 ENDED_BY: Final = {
     Activity.RESOLVED: End.RESOLVED,

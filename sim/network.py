@@ -1,5 +1,6 @@
 """The command network: its desks, the next hop from any node to any department, who takes what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import networkx as nx
@@ -8,14 +9,16 @@ from numpy.typing import NDArray
 
 from sim.distributions import Dist, constant
 from sim.errors import ScenarioError
-from sim.kernels.records import CHANNELS, DESK, HOP, NOBODY
+from sim.kernels.records import BRANCH, CHANNELS, DESK, HOP, NOBODY
 from sim.place import Place
 from sim.policies.routing import LEVELS, Node, shape_of
 from sim.scenario import Scenario
+from sim.scenario.routing import DeskSettings
 from sim.terms import Channel
 
 REPORT_CHANNELS = (Channel.PHONE, Channel.PC, Channel.MOBILE, Channel.APP)
 MINUTES_PER_HOUR = 60.0
+FAR = 1 << 40
 
 
 class LuckTable:
@@ -37,20 +40,23 @@ class CommandNetwork:
     """A network as arrays. Nodes are numbered desks first, departments after.
 
     `hops` (nodes * departments,): the next node on the way and the row of its latency (-1: no
-    way); `entry_node` (channels, grids); `channel_row` (channels,).
+    way); `branches`: ways of which a report draws one, those of one desk in line; `entry_node`
+    (channels, grids); `channel_row` (channels,).
     """
 
     graph: "nx.DiGraph[Node]"
     nodes: tuple[Node, ...]
     desks: NDArray[np.void]
     hops: NDArray[np.void]
+    branches: NDArray[np.void]
     entry_node: NDArray[np.int16]
     channel_row: NDArray[np.int32]
 
     def name_of(self, node: int) -> str:
-        """Return a node's level and number, counted from 1."""
+        """Return a node's own name, or its level and number, counted from 1."""
         level, number = self.nodes[node]
-        return level if level == "city" else f"{level} {number + 1}"
+        called = level if level == "city" else f"{level} {number + 1}"
+        return str(self.graph.nodes[self.nodes[node]].get("name", called))
 
 
 def latency_rows(scenario: Scenario, table: LuckTable) -> NDArray[np.int32]:
@@ -76,31 +82,62 @@ def command_network(scenario: Scenario, place: Place, table: LuckTable) -> Comma
     nodes = (*desks, *(("department", d) for d in range(len(names))))
     number = {node: i for i, node in enumerate(nodes)}
     channel_row = latency_rows(scenario, table)
-    hops = _ways(graph, number, len(names), channel_row)
+    _set_rows(graph, channel_row, table)
+    hops = _ways(graph, number, len(names))
     entry = _entries(scenario, place, number)
     _check_reach(hops["to"], entry, names, nodes)
-    records = _desk_records(scenario, desks, table)
-    return CommandNetwork(graph, nodes, records, hops.ravel(), entry, channel_row)
+    records = _desk_records(desk_settings(scenario, graph, desks), table)
+    branches: list[tuple[float, int, int]] = []
+    for desk, node in zip(records, desks, strict=True):
+        ways = _branches(graph, node, number)
+        desk["first_branch"], desk["branches"] = len(branches), len(ways)
+        branches += ways
+    drawn = np.array(branches, BRANCH)
+    return CommandNetwork(graph, nodes, records, hops.ravel(), drawn, entry, channel_row)
 
 
 def _by_level(node: Node) -> tuple[int, int]:
     return LEVELS.index(node[0]), node[1]
 
 
-def _ways(
-    graph: "nx.DiGraph[Node]",
-    number: dict[Node, int],
-    departments: int,
-    channel_row: NDArray[np.int32],
-) -> NDArray[np.void]:
-    """Find the next hop of the shortest way (fewest hops) from every node to every department."""
+def _set_rows(graph: "nx.DiGraph[Node]", channel_row: NDArray[np.int32], table: LuckTable) -> None:
+    """Give every edge the row of its latency: its own distribution, or that of its channel."""
+    for _, _, edge in graph.edges(data=True):
+        own = edge.get("latency")
+        edge["row"] = int(channel_row[edge["channel"]]) if own is None else table.row(own)
+
+
+def _ways(graph: "nx.DiGraph[Node]", number: dict[Node, int], departments: int) -> NDArray[np.void]:
+    """Find the next hop of the shortest way (fewest hops) from every node to every department.
+
+    No way leads through another department: what comes to one stays there.
+    """
     hops = np.full((len(number), departments), NOBODY, HOP)
-    back = graph.reverse(copy=False)
-    for d in range(departments):
-        for following, node in nx.bfs_edges(back, ("department", d)):
-            channel = graph.edges[node, following]["channel"]
-            hops[number[node], d] = number[following], channel_row[channel]
+    offices = [("department", d) for d in range(departments)]
+    back = graph.reverse()
+    back.remove_edges_from([(following, d) for d in offices for following in graph.successors(d)])
+    for d, office in enumerate(offices):
+        steps = {office: 0}
+        for following, node in nx.bfs_edges(back, office):
+            steps[node] = steps[following] + 1
+            hops[number[node], d] = number[following], graph.edges[node, following]["row"]
+        for other in offices:
+            nearest = min(graph.successors(other), key=lambda n: steps.get(n, FAR), default=other)
+            if other != office and nearest in steps:
+                hops[number[other], d] = number[nearest], graph.edges[other, nearest]["row"]
     return hops
+
+
+def _branches(
+    graph: "nx.DiGraph[Node]", node: Node, number: dict[Node, int]
+) -> list[tuple[float, int, int]]:
+    """Return the ways on from a node of which each report draws one, as rows of `BRANCH`."""
+    ways = [e for e in graph.out_edges(node, data=True) if e[2].get("probability", 0.0) > 0.0]
+    below = np.cumsum([edge["probability"] for _, _, edge in ways])
+    return [
+        (float(u), number[following], edge["row"])
+        for u, (_, following, edge) in zip(below, ways, strict=True)
+    ]
 
 
 def _entries(scenario: Scenario, place: Place, number: dict[Node, int]) -> NDArray[np.int16]:
@@ -136,15 +173,22 @@ def _check_reach(
             )
 
 
-def _desk_records(scenario: Scenario, desks: list[Node], table: LuckTable) -> NDArray[np.void]:
+def desk_settings(
+    scenario: Scenario, graph: "nx.DiGraph[Node]", desks: Iterable[Node]
+) -> list[DeskSettings]:
+    """Return the settings of each desk: its own, or those of its level."""
+    levels = scenario.routing.desks.by_level()
+    return [graph.nodes[node].get("desk") or levels[node[0]] for node in desks]
+
+
+def _desk_records(desks: list[DeskSettings], table: LuckTable) -> NDArray[np.void]:
     out = np.zeros(len(desks), DESK)
     out["head"] = out["tail"] = NOBODY
-    for i, (level, _) in enumerate(desks):
-        desk = getattr(scenario.routing.desks, level)
-        out["officers"][i] = desk.officers
-        out["always"][i] = desk.hours == "always"
-        out["from_min"][i] = desk.from_hour * MINUTES_PER_HOUR
-        out["to_min"][i] = desk.to_hour * MINUTES_PER_HOUR
-        out["triage_row"][i] = table.row(desk.triage_min)
-        out["relay_row"][i] = table.row(desk.relay_min)
+    for row, desk in zip(out, desks, strict=True):
+        row["officers"] = desk.officers
+        row["always"] = desk.hours == "always"
+        row["from_min"] = desk.from_hour * MINUTES_PER_HOUR
+        row["to_min"] = desk.to_hour * MINUTES_PER_HOUR
+        row["triage_row"] = table.row(desk.triage_min)
+        row["relay_row"] = table.row(desk.relay_min)
     return out

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim import calendar, log
 from sim.measures import Record, compute
 from sim.model import SafetyNet
+from sim.network import desk_settings
 from sim.scenario import Scenario
 from sim.setting import Setting
 from sim.terms import MINUTES_PER_DAY
@@ -139,10 +140,8 @@ def record_of(run: Run) -> Record:
     """Put together what the measures of a run are computed from."""
     scenario, place = run.scenario, run.setting.town.place
     kinds, wages = scenario.kinds.values(), scenario.wages
-    officers = [
-        getattr(scenario.routing.desks, level) for level, _ in run.setting.network.nodes
-        if level != "department"
-    ]  # fmt: skip
+    network = run.setting.network
+    officers = desk_settings(scenario, network.graph, network.nodes[: network.desks.size])
     return Record(
         cases=log.case_columns(run.rows, run.births),
         log=run.rows,

@@ -92,6 +92,7 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
         "duties": duties,
         "contacts": contacts,
         "desks": network.desks.copy(),
+        "branches": network.branches,
         "hops": network.hops,
         "entry_node": network.entry_node.ravel(),
         "hours": people.presence(scenario),

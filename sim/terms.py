@@ -1,6 +1,6 @@
 """The words of the model, each once: activities, roles, channels, ends, streams, codes."""
 
-from enum import IntEnum, StrEnum
+from enum import IntEnum, StrEnum, unique
 from typing import Final
 
 MINUTES_PER_HOUR: Final = 60
@@ -117,6 +117,7 @@ class Law(IntEnum):
     NEVER = 7
 
 
+@unique
 class Stream(IntEnum):
     """One stream of luck per decision point; an address is (seed, stream, who, when, part)."""
 
@@ -143,6 +144,7 @@ class Stream(IntEnum):
     PASS_ON = 36
     HOP = 40
     DESK = 41
+    BRANCH = 49
     LEAD = 50
     SERVICE = 51
     BASE = 52

@@ -26,6 +26,7 @@ CLEAR, ESCALATE = int(Stream.DEMAND_CLEAR), int(Stream.DEMAND_ESCALATE)
 VICTIM_LUCK, CELL = int(Stream.DEMAND_VICTIM), int(Stream.DEMAND_CELL)
 ONSET = int(Activity.ONSET)
 CLEARED, ESCALATED = int(Activity.CLEARED), int(Activity.ESCALATED)
+WORSENED = int(Activity.WORSENED)
 GENERATION = 1 << 40
 """Distance of a case's address to that of the case it turns into."""
 
@@ -49,11 +50,17 @@ def place_by_use(world: World, where: int, u: float) -> int:
 
 @helper
 def draw_fate(world: World, i: int) -> None:
-    """Draw when case i clears by itself or escalates, whichever comes first."""
+    """Draw when case i clears by itself or escalates, whichever comes first.
+
+    An escalation that only marks is put on the agenda beside it: it ends nothing.
+    """
     case = case_at(world, i)
     kind = kind_at(world, case.kind)
     clears = draw(world, kind.clear_row, CLEAR, case.luck, 0, 0)
     escalates = draw(world, kind.escalate_row, ESCALATE, case.luck, 0, 0)
+    if kind.marks:
+        push(world, case.onset + escalates, FATE, i, 1, 0)
+        escalates = math.inf
     first = min(clears, escalates)
     case.fate_min = case.onset + first
     case.fate = NO_FATE if math.isinf(first) else (CLEARS if clears <= escalates else ESCALATES)
@@ -131,6 +138,15 @@ def meet_fate(world: World, i: int, now: float) -> None:
     end_case(world, i, now, ESCALATED)
     if kind.escalates_to >= 0:
         add_case(world, kind.escalates_to, case.cell, now, case.luck + GENERATION, i)
+
+
+@helper
+def worsen(world: World, i: int, now: float) -> None:
+    """Note that case i has become worse, unless it has ended or help is there."""
+    case = case_at(world, i)
+    out_of_the_game = case.known and kind_at(world, case.kind).replaced
+    if case.status == OPEN and not case.in_hand and not case.helped and not out_of_the_game:
+        note(world, now, i, WORSENED)
 
 
 @helper

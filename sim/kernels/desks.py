@@ -4,6 +4,7 @@ from sim.kernels.agenda import note, push
 from sim.kernels.crews import part_over, take_order
 from sim.kernels.doors import (
     World,
+    branch_at,
     case_at,
     cell_at,
     contact_at,
@@ -18,11 +19,12 @@ from sim.kernels.draws import CONSTANT, draw
 from sim.kernels.events import AT_NODE, DESK_DONE, OPEN
 from sim.kernels.hours import is_open
 from sim.kernels.jit import helper
+from sim.kernels.philox import luck
 from sim.kernels.queues import dequeue, enqueue
 from sim.kernels.records import NOBODY
 from sim.terms import Activity, Role, Stream
 
-HOP, DESK = int(Stream.HOP), int(Stream.DESK)
+HOP, DESK, BRANCH = int(Stream.HOP), int(Stream.DESK), int(Stream.BRANCH)
 OFFICER = int(Role.OFFICER)
 REPORTED, ARRIVED_AT_NODE = int(Activity.REPORTED), int(Activity.ARRIVED_AT_NODE)
 TRIAGED, MERGED = int(Activity.TRIAGED), int(Activity.MERGED)
@@ -99,6 +101,7 @@ def at_node(world: World, t: int, node: int, now: float) -> None:
     ticket = ticket_at(world, t)
     ticket.node = node
     if node >= world.rules.desks:
+        ticket.department = node - world.rules.desks
         reach_department(world, t, now)
         return
     note(world, now, ticket.case, ARRIVED_AT_NODE, OFFICER, -1, node, -1, ticket.channel)
@@ -175,18 +178,32 @@ def copy_ticket(world: World, t: int, handling: int) -> int:
 
 
 @helper
+def way_on(world: World, t: int) -> tuple[int, int]:
+    """Return the node that follows on ticket t's way (-1: none) and the row of the latency."""
+    ticket, rules = ticket_at(world, t), world.rules
+    desks = rules.desks
+    if ticket.node >= desks or desk_at(world, ticket.node).branches == 0:
+        hop = hop_at(world, ticket.node * rules.departments + ticket.department)
+        return int(hop.to), int(hop.row)
+    desk = desk_at(world, ticket.node)
+    u = luck(rules.seed, BRANCH, ticket.luck, ticket.hops, ticket.ordinal * 16 + ticket.handling)
+    row, last = desk.first_branch, desk.first_branch + desk.branches - 1
+    while row < last and u >= branch_at(world, row).below:
+        row += 1
+    return int(branch_at(world, row).to), int(branch_at(world, row).row)
+
+
+@helper
 def pass_on(world: World, t: int, now: float) -> None:
-    """Send ticket t on its next hop towards its department; a dead end loses it."""
+    """Send ticket t on its next hop; a dead end loses it."""
     ticket = ticket_at(world, t)
-    target = ticket.department
-    hop = hop_at(world, ticket.node * world.rules.departments + target)
-    if hop.to < 0:
+    to, row = way_on(world, t)
+    if to < 0:
         note(world, now, ticket.case, LOST, OFFICER, -1, ticket.node)
         part_over(world, t, now)
         return
-    note(world, now, ticket.case, FORWARDED, OFFICER, -1, ticket.node, target)
-    minutes = hop_minutes(world, t, hop.row)
-    push(world, now + minutes, AT_NODE, t, hop.to, 0)
+    note(world, now, ticket.case, FORWARDED, OFFICER, -1, ticket.node, ticket.department)
+    push(world, now + hop_minutes(world, t, row), AT_NODE, t, to, 0)
 
 
 @helper

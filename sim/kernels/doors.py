@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.kernels.memory import column_of, row_of
 from sim.kernels.records import (
+    BRANCH,
     CASE,
     CELL,
     CLOCK,
@@ -50,6 +51,7 @@ ROWS: Final = {
     "hours": HOUR,
     "residents": RESIDENT,
     "luck_rows": LUCK_ROW,
+    "branches": BRANCH,
     "hops": HOP,
     "slots": SLOT,
 }
@@ -107,6 +109,7 @@ cell_at = row_of("cells", CELL)
 hour_at = row_of("hours", HOUR)
 resident_at = row_of("residents", RESIDENT)
 luck_row_at = row_of("luck_rows", LUCK_ROW)
+branch_at = row_of("branches", BRANCH)
 hop_at = row_of("hops", HOP)
 slot_at = row_of("slots", SLOT)
 

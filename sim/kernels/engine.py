@@ -3,7 +3,7 @@
 import math
 
 from sim.kernels.agenda import pop
-from sim.kernels.births import come_up, meet_fate
+from sim.kernels.births import come_up, meet_fate, worsen
 from sim.kernels.crews import at_site, free_crew, ready, serve_queue, served
 from sim.kernels.desks import at_node, desk_done, file_call, file_report, next_department
 from sim.kernels.doors import (
@@ -75,7 +75,10 @@ def street_event(world: World, what: int, a: int, b: int, c: int, now: float) ->
     elif what == RESUME:
         resume(world, a, now)
     elif what == FATE:
-        meet_fate(world, a, now)
+        if b:
+            worsen(world, a, now)
+        else:
+            meet_fate(world, a, now)
     elif what == SETTLED:
         settled(world, a, b, now)
     elif what == NOTICE:

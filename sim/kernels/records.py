@@ -59,10 +59,11 @@ KIND = np.dtype(
         ("priority", "u1"),
         ("replaced", "u1"),
         ("direct", "u1"),
+        ("marks", "u1"),
     ]
 )
 """A kind of case. `*_row`: row of the table of distributions; `direct`: callers reach the lead
-department itself; `priority` counts from 0, the most urgent."""
+department itself; `priority` counts from 0, the most urgent; `marks`: escalation ends nothing."""
 
 TICKET = np.dtype(
     [
@@ -93,12 +94,15 @@ DESK = np.dtype(
         ("officers", "i4"),
         ("busy", "i4"),
         ("waiting", "i4"),
+        ("first_branch", "i4"),
+        ("branches", "i4"),
         ("head", "i4", (PRIORITIES,)),
         ("tail", "i4", (PRIORITIES,)),
         ("always", "u1"),
     ]
 )
-"""A node of the command network with its officers and its queue by priority."""
+"""A node of the command network with its officers and its queue by priority. `branches`: ways on,
+of which each report draws one; 0 where reports go straight to their department."""
 
 DEPARTMENT = np.dtype(
     [
@@ -236,6 +240,10 @@ RESIDENT = np.dtype([("trust", "f8"), ("app_user", "u1")])
 
 LUCK_ROW = np.dtype([("code", "f8"), ("a", "f8"), ("b", "f8"), ("c", "f8")])
 """A distribution, as `sim.distributions.table` makes it."""
+
+BRANCH = np.dtype([("below", "f8"), ("to", "i4"), ("row", "i4")])
+"""A way on from a node: the node it leads to, the row of its latency, and the uniform number below
+which it is taken, if none before it is."""
 
 HOP = np.dtype([("to", "i4"), ("row", "i4")])
 """The next node on the way from a node to a department (-1: none) and the row of its latency."""

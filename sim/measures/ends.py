@@ -20,6 +20,12 @@ def escalated_share(record: Record) -> float:
     return share(record.ended_as(End.ESCALATED))
 
 
+@measure("Worsened", "恶化率", "share", "lower", "#{worsened before help} / n")
+def worsened_share(record: Record) -> float:
+    """Share of all cases that became worse before any help and went on (escalation that marks)."""
+    return share(~np.isnan(record.column("worsened_min")))
+
+
 @measure("Cleared by themselves", "自行消失率", "share", "neither", "#{cleared} / n")
 def cleared_share(record: Record) -> float:
     """Share of all cases that had ended by themselves by the end of the run, before any help."""

@@ -205,6 +205,12 @@ def _kinds(parts: Parts) -> Iterator[Problem]:
                 )
         if len(set(kind.departments)) < len(kind.departments):
             yield Problem((*path, "departments"), f"kinds.{name}.departments names one twice")
+        if kind.escalation == "marks" and kind.escalates_to is not None:
+            yield Problem(
+                (*path, "escalates_to"),
+                f'kinds.{name}.escalates_to: with escalation = "marks" the case itself goes on; '
+                "no other one arises",
+            )
         if kind.escalates_to is not None and kind.escalates_to not in parts.kind_names:
             yield _no_such((*path, "escalates_to"), kind.escalates_to, "kind", parts.kind_names)
 

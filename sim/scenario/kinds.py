@@ -20,6 +20,7 @@ from sim.scenario.fields import (
 )
 
 Where = Literal["homes", "shops", "works", "streets", "anywhere", "residents"]
+Escalation = Literal["ends", "marks"]
 MAX_DEPARTMENTS_PER_KIND = 8
 Names = Annotated[
     tuple[str, ...], Field(min_length=1, max_length=MAX_DEPARTMENTS_PER_KIND, strict=False)
@@ -77,6 +78,10 @@ class KindSettings(Table):
     escalates_after_min: DurationOrNever = value(
         never(), "min", "becomes worse", mark="X", source="never"
     )
+    escalation: Escalation = value(
+        "ends", "", "whether the case ends when it becomes worse, or goes on and is marked",
+        mark="X", source="an incident of its own takes over",
+    )  # fmt: skip
     escalates_to: str | None = value(
         None, "", "kind of the case that then arises", absent="the case ends as escalated"
     )

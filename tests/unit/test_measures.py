@@ -26,8 +26,8 @@ CASES: list[Event] = [
     (95.0, -1, A.OFF_DUTY, CREW),
     # 1: settled by its finder, reported afterwards all the same.
     (400.0, 1, A.DETECTED, VOLUNTEER), (430.0, 1, A.SETTLED, VOLUNTEER), (440.0, 1, A.REPORTED),
-    # 2: clears undetected.
-    (5000.0, 2, A.CLEARED),
+    # 2: becomes worse, clears undetected.
+    (4000.0, 2, A.WORSENED), (5000.0, 2, A.CLEARED),
     # 3: reported twice, escalates before a crew is sent.
     (1000.0, 3, A.DETECTED, RESIDENT), (1006.0, 3, A.REPORTED), (1030.0, 3, A.TRIAGED),
     (1100.0, 3, A.ROUTED), (1200.0, 3, A.REPORTED), (1300.0, 3, A.MERGED), (3000.0, 3, A.ESCALATED),
@@ -56,7 +56,8 @@ EXPECTED = {
     "time_to_help_restricted_mean_min": (50 + 330 + 3 * WEEK) / 5,
     "helped_share_24h": 2 / 5, "within_limit_share": 2 / 3,
     "settled_on_spot_share": 1 / 5, "escalated_share": 1 / 5, "cleared_share": 1 / 5,
-    "open_share": 1 / 5, "never_answered_share": 1 / 2, "duplicates": 1, "lost_reports": 0,
+    "worsened_share": 1 / 5, "open_share": 1 / 5, "never_answered_share": 1 / 2, "duplicates": 1,
+    "lost_reports": 0,
     "harm": (50 + 4800 + 1000 + 2 * (330 + 2700)) / 1440,
     # After 1,000 min nobody watches case 4; cases 2 and 3 take over its weight, .3 each.
     "stage_detection_mean_min": 0.2 * (10 + 300 + 1000 + 700 + 1000) + 0.3 * (WEEK - 1000),
