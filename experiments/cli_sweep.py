@@ -48,7 +48,7 @@ def sweep(
     root = asked.seed if seed is None else seed
     try:
         ready_engine()
-        results = Sweep(asked.scenario, asked.levers).run(runs, root, workers, folder)
+        results = Sweep(asked.scenario, asked.table).run(runs, root, workers, folder)
         click.echo(f"results: {folder / 'results.csv'}")
         _report_if_any(results, folder)
     except KeyboardInterrupt:
@@ -79,11 +79,18 @@ def _report_if_any(results: "Results", folder: "Path") -> None:
     if len(results.failed) == len(results.frame):
         click.echo("no run has worked yet, so there is no report", err=True)
         return
+    if not results.table.is_factorial:
+        click.echo(f"no report: its charts need every combination of some values; {_see(folder)}")
+        return
     from experiments.charts import noon
     from experiments.report import write_report
 
     first = int(results.frame["seed"].iloc[0])
     click.echo(f"report: {write_report(results, folder, noon(results.scenario, first))}")
+
+
+def _see(folder: "Path") -> str:
+    return f"the runs are in {folder / 'results.csv'}"
 
 
 def _tell_failures(ctx: click.Context, results: "Results", folder: "Path") -> None:

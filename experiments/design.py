@@ -1,7 +1,7 @@
 """Which runs a study makes: points of the levers, replications and their seeds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import product
 from typing import Any, Final
@@ -12,17 +12,29 @@ from sim.errors import SafetyNetError
 SEED_BITS: Final = 48
 """Seeds stay below 15 digits, so that no spreadsheet rounds them."""
 MAX_RUNS: Final = 1_000_000
+FACTORIAL: Final = "factorial"
 
 
 @dataclass(frozen=True)
 class Table:
-    """The points of a design: a row a point, a column a lever.
+    """The points of a design: a row a point, a column a key of the scenario.
 
     Every design ends as such a table, the full factorial as well as a sampled one.
+
+    Attributes:
+        keys: dotted keys.
+        rows: their values at each point.
+        design: how the points were chosen: its `kind`, and what an analysis needs to know.
     """
 
     keys: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    design: Mapping[str, Any] = field(default_factory=lambda: {"kind": FACTORIAL})
+
+    @property
+    def is_factorial(self) -> bool:
+        """Whether the points are all combinations of some values."""
+        return bool(self.design["kind"] == FACTORIAL)
 
     def point(self, index: int) -> dict[str, Any]:
         """Return the lever values of a point."""
@@ -39,6 +51,23 @@ def factorial(levers: Mapping[str, Sequence[Any]]) -> Table:
     if problems:
         raise SafetyNetError("\n".join(problems))
     return Table(tuple(levers), tuple(product(*levers.values())))
+
+
+def crossed(outer: Table, inner: Table) -> Table:
+    """Return every point of one table with every point of another.
+
+    The design is that of `inner`, whose points follow each other for every point of `outer`.
+
+    Raises:
+        SafetyNetError: a key stands in both.
+    """
+    both = [key for key in inner.keys if key in outer.keys]
+    if both:
+        raise SafetyNetError(f"{both[0]} is varied twice")
+    if not outer.keys:
+        return inner
+    rows = tuple((*left, *right) for left in outer.rows for right in inner.rows)
+    return Table((*outer.keys, *inner.keys), rows, inner.design)
 
 
 def seed_of(root: int, replication: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from experiments.design import Table
+from experiments.design import FACTORIAL, Table
 from experiments.files import read_text
 from sim.errors import OutputError
 
@@ -27,6 +27,7 @@ class Manifest:
         replications: of each point.
         version: of the model.
         libraries: versions of the libraries it was begun with.
+        design: how the points were chosen (see `experiments.design.Table`).
         format: of the folder.
     """
 
@@ -38,12 +39,13 @@ class Manifest:
     replications: int
     version: str
     libraries: Mapping[str, str] = field(default_factory=dict)
+    design: Mapping[str, Any] = field(default_factory=lambda: {"kind": FACTORIAL})
     format: int = FORMAT
 
     @property
     def table(self) -> Table:
         """The points of the study."""
-        return Table(tuple(self.keys), tuple(tuple(row) for row in self.points))
+        return Table(tuple(self.keys), tuple(tuple(row) for row in self.points), self.design)
 
     def differences(self, asked: "Manifest") -> list[str]:
         """Say what keeps `asked` from going on where this study stopped."""
@@ -52,11 +54,14 @@ class Manifest:
             found.append(f"it was made by model version {self.version}; this is {asked.version}")
         if self.digest != asked.digest:
             found.append(f"its scenario differs ({self.name}; asked: {asked.name})")
-        if _plain([self.keys, self.points]) != _plain([asked.keys, asked.points]):
+        if self._varied() != asked._varied():
             found.append("its levers or their values differ")
         if self.seed != asked.seed:
             found.append(f"its seed is {self.seed}; asked: {asked.seed}")
         return found
+
+    def _varied(self) -> object:
+        return _plain([self.keys, self.points, self.design])
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from experiments import rows
-from experiments.design import distinct
+from experiments.design import Table, distinct
 from experiments.manifest import Manifest
 from experiments.scenario_file import SCENARIO, from_toml
 from experiments.store import Store
@@ -29,6 +29,7 @@ class Results:
             None when no run kept a curve.
         scenario: what the sweep started from.
         levers: the values of each lever, by dotted key.
+        table: the points, and how they were chosen.
         provenance: seed of the study, replications, versions, digest of the scenario.
         folder: where the results are kept; None when they are in memory alone.
     """
@@ -37,6 +38,7 @@ class Results:
     curves: "DataFrame | None"
     scenario: "Scenario"
     levers: Mapping[str, Sequence[Any]]
+    table: Table
     provenance: Mapping[str, Any]
     folder: Path | None = None
 
@@ -59,6 +61,7 @@ class Results:
             rows.curves_of(table),
             scenario,
             {key: distinct(values) for key, values in rows.lever_columns(points).items()},
+            points,
             _provenance(store.manifest),
             store.folder,
         )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments.design import factorial, plan
+from experiments.design import Table, factorial, plan
 from experiments.jobs import Job, Values, Work
 from experiments.manifest import Manifest
 from experiments.pool import Task
@@ -31,7 +31,7 @@ MAX_SEED: Final = 2**63 - 1
 
 
 class Sweep:
-    """Every combination of the levers' values, each run with the same seeds.
+    """The points of a design, each run with the same seeds.
 
     >>> import sim
     >>> sweep = Sweep(sim.load("village"), {"routing.speed": [0.5, 1, 2]})
@@ -39,18 +39,20 @@ class Sweep:
     3
     """
 
-    def __init__(self, scenario: "Scenario", levers: Mapping[str, Sequence[Any]]) -> None:
+    def __init__(self, scenario: "Scenario", levers: Mapping[str, Sequence[Any]] | Table) -> None:
         """Plan a sweep; the scenario stays as it is.
 
         Args:
             scenario: what to start from.
-            levers: values by dotted key; none at all gives replications of the scenario.
+            levers: values by dotted key, of which every combination is run; none at all gives
+                replications of the scenario. Or the points themselves, as
+                `experiments.sampling` and `experiments.points_file` make them.
 
         Raises:
             SafetyNetError: a lever without values, or with one value twice.
         """
         self.scenario = scenario
-        self.table = factorial(levers)
+        self.table = levers if isinstance(levers, Table) else factorial(levers)
 
     def run(
         self,
@@ -114,6 +116,7 @@ class Sweep:
             replications=replications,
             version=model_version(),
             libraries=library_versions(),
+            design=self.table.design,
         )
 
 

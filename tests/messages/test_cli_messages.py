@@ -392,10 +392,13 @@ def test_every_mistake_in_a_study_is_told_by_line(tmp_path: Path) -> None:
     path.write_text(
         'titel = "x"\nscenario = "village"\ndays = "long"\nreplications = 0\nseed = true\n'
     )
-    keys = "title, description, scenario, days, replications, seed, levers"
+    keys = (
+        "title, description, scenario, days, warmup_days, replications, seed, set, levers,"
+        " uncertainties, design"
+    )
     assert refused("sweep", path) == (
         f"{path}: 5 problems; nothing was run\n"
-        "  levers is missing: a table of lists of values\n"
+        "  levers is missing: a table of lists of values, or of ranges\n"
         f"  line 1: titel is not a known key; did you mean title?  Keys of a study: {keys}.\n"
         '  line 3: days = "long": must be a number (length of each run in days)\n'
         "  line 4: replications = 0: must be a whole number of 1 or more (default 10)\n"
