@@ -33,6 +33,8 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["settle"] = [by_role(kind.settle_chance, name, present) for name in PATROLS]
         row["clear_row"] = table.row(kind.clears_after_min)
         row["escalate_row"] = table.row(kind.escalates_after_min)
+        row["limit_min"] = kind.limit_min
+        row["petition_row"] = table.row(kind.petition_after_min)
         row["victim_row"] = table.row(kind.victim_after_min)
         row["settle_row"] = table.row(kind.settle_min)
         row["service_row"] = table.row(kind.service_min)

@@ -219,15 +219,22 @@ def _room(births: NDArray[np.void], calls: int, turns: int) -> Arrays:
 
 
 def _rules(scenario: Scenario, place: Place, seed: int, network: CommandNetwork) -> dict[str, Any]:
-    settings = scenario.people
+    settings, feedback = scenario.people, scenario.feedback
     return {
         "seed": seed,
+        "place_seed": scenario.place.seed,
         "end": calendar.end_min(scenario),
         "speed": scenario.routing.speed,
         "report_chance": settings.report_chance,
         "report_chance_app": settings.report_chance_app,
         "report_chance_victim": settings.report_chance_victim,
         "repeat_chance": settings.repeat_chance,
+        "trust_gain": settings.trust_gain,
+        "trust_spread": settings.trust_spread,
+        "rewired_share": settings.rewired_share,
+        "neighbours_each_side": settings.acquaintances // 2,
+        "trust_moves": feedback.trust,
+        "petitions": feedback.petitions,
         "start_min_of_week": calendar.start_min_of_week(scenario),
         "channel_row": network.channel_row,
         "width": place.width,

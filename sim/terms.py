@@ -148,3 +148,6 @@ class Stream(IntEnum):
     LEAD = 50
     SERVICE = 51
     BASE = 52
+    ACQUAINTANCE = 80
+    APP_USE = 81
+    PETITION = 82

@@ -5,6 +5,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.acquaintances import acquaintances
 from sim.agents.handle import Column, Handle
 from sim.streams import uniform
 from sim.terms import HOURS_PER_WEEK, MINUTES_PER_HOUR, Role, Stream
@@ -29,6 +30,11 @@ class Resident(Handle):
         """Cell of the workplace, or None."""
         cell = int(self.model.setting.town.residents["work"][self.row])
         return None if cell == NOWHERE else cell
+
+    @property
+    def acquaintances(self) -> list[int]:
+        """Rows of the residents of the village whom this one knows."""
+        return [int(other) for other in acquaintances(self.model.world, self.row)]
 
     @property
     def lives_alone(self) -> bool:

@@ -20,6 +20,7 @@ from sim.kernels.notices import schedule_notice
 from sim.kernels.philox import luck
 from sim.kernels.records import NOBODY
 from sim.kernels.sightings import hide, show
+from sim.kernels.trust import lose_patience
 from sim.terms import NONE_8, Activity, Stream
 
 CLEAR, ESCALATE = int(Stream.DEMAND_CLEAR), int(Stream.DEMAND_ESCALATE)
@@ -86,13 +87,14 @@ def draw_victim(world: World, i: int) -> None:
         case.victim = village_list(world)[first + int(u * (last - first))]
     after = draw(world, kind.victim_row, VICTIM_LUCK, case.luck, 1, 0)
     push(world, case.onset + after, VICTIM, i, 0, 0)
+    lose_patience(world, i, case.onset)
 
 
 @helper
 def come_up(world: World, i: int) -> None:
     """Let case i arise: it can be seen, noticed and called in from now on."""
     case = case_at(world, i)
-    case.status, case.victim, case.entry = OPEN, NOBODY, NOBODY
+    case.status, case.victim, case.entry, case.reporter = OPEN, NOBODY, NOBODY, NOBODY
     case.open_jobs = kind_at(world, case.kind).n_departments
     note(world, case.onset, i, ONSET)
     draw_fate(world, i)

@@ -21,6 +21,7 @@ from sim.kernels.hours import is_open, next_opening
 from sim.kernels.jit import helper
 from sim.kernels.queues import dequeue, enqueue
 from sim.kernels.records import NOBODY
+from sim.kernels.trust import FULL, judge
 from sim.terms import Activity, Role, Stream
 
 LEAD, SERVICE = int(Stream.LEAD), int(Stream.SERVICE)
@@ -182,6 +183,7 @@ def at_site(world: World, t: int, d: int, now: float) -> None:
         leave_site(world, t, d, now)
         return
     case.helped = 1
+    judge(world, ticket.case, FULL)
     note(world, now, ticket.case, ARRIVED, CREW, ticket.crew, -1, d)
     service = handling_time(world, t, SERVICE, kind_at(world, case.kind).service_row)
     push(world, now + service, SERVED, t, d, 0)

@@ -22,12 +22,14 @@ from sim.kernels.events import (
     CREW_HOME,
     DESK_DONE,
     DONE,
+    DUE,
     FATE,
     FILE,
     NEEDS_ROOM,
     NOTICE,
     OFF_DUTY,
     OPENING,
+    PETITION,
     READY,
     RESUME,
     SERVED,
@@ -39,6 +41,7 @@ from sim.kernels.finds import (
     begin_duty,
     end_duty,
     noticed,
+    petition,
     resume,
     settled,
     victim_calls,
@@ -47,6 +50,7 @@ from sim.kernels.jit import helper, jit
 from sim.kernels.philox import luck
 from sim.kernels.room import spare_entries, spare_rows
 from sim.kernels.streets import beat_cell, look, street_minutes
+from sim.kernels.trust import NONE, judge
 from sim.terms import Channel, Stream
 
 START = int(Stream.START)
@@ -88,6 +92,10 @@ def street_event(world: World, what: int, a: int, b: int, c: int, now: float) ->
     elif what == FILE:
         person = walker_at(world, b)
         file_report(world, a, person.channel, person.role, person.unit, False, now)
+    elif what == PETITION:
+        petition(world, a, now)
+    elif what == DUE:
+        judge(world, a, NONE)
 
 
 @helper

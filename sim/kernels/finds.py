@@ -5,7 +5,7 @@ import math
 from sim.kernels.agenda import note, push
 from sim.kernels.births import end_case, replace
 from sim.kernels.desks import file_report
-from sim.kernels.doors import World, case_at, hit_at, kind_at, patrol_at, resident_at, walker_at
+from sim.kernels.doors import World, case_at, hit_at, kind_at, patrol_at, walker_at
 from sim.kernels.draws import draw
 from sim.kernels.events import FILE, OFF_DUTY, OPEN, RESUME, SETTLED
 from sim.kernels.jit import helper
@@ -13,11 +13,13 @@ from sim.kernels.notices import reports, schedule_notice, witness
 from sim.kernels.philox import luck
 from sim.kernels.sightings import found_by
 from sim.kernels.streets import enter_street, leave_street, set_out
+from sim.kernels.trust import FULL, NONE, becomes_concerned, concerned, judge, set_term, takes_app
 from sim.terms import Activity, Channel, Role, Stream
 
 SETTLE, SETTLE_TIME = int(Stream.SETTLE), int(Stream.SETTLE_TIME)
 PASS_ON, START = int(Stream.PASS_ON), int(Stream.START)
 DETECTED, SETTLED_ROW = int(Activity.DETECTED), int(Activity.SETTLED)
+PETITIONED = int(Activity.PETITIONED)
 ON_DUTY, OFF_DUTY_ROW = int(Activity.ON_DUTY), int(Activity.OFF_DUTY)
 APP, PHONE = int(Channel.APP), int(Channel.PHONE)
 RESIDENT, VICTIM = int(Role.RESIDENT), int(Role.VICTIM)
@@ -57,6 +59,7 @@ def detect(world: World, i: int, role: int, agent: int, now: float, channel: int
     """Note the first detection of case i."""
     case = case_at(world, i)
     case.known = 1
+    set_term(world, i, now)
     note(world, now, i, DETECTED, role, agent, -1, -1, channel)
     if kind_at(world, case.kind).replaced:
         replace(world, i, now)
@@ -84,6 +87,7 @@ def settled(world: World, i: int, walker: int, now: float) -> None:
     if case.status != OPEN:
         return
     end_case(world, i, now, SETTLED_ROW, person.role, person.unit)
+    judge(world, i, FULL)
     u = luck(world.rules.seed, PASS_ON, case.luck, 1, person.role)
     if u < kind_at(world, case.kind).settled_reported_share:
         file_by_walker(world, i, walker, now)
@@ -152,10 +156,11 @@ def apply_hits(world: World, now: float) -> None:
 
 
 @helper
-def called_in(world: World, i: int, resident: int, role: int, now: float) -> None:
+def called_in(world: World, i: int, resident: int, role: int, by_app: bool, now: float) -> None:
     """A resident reports case i by app or phone."""
     case = case_at(world, i)
-    channel = APP if resident_at(world, resident).app_user else PHONE
+    channel = APP if by_app else PHONE
+    becomes_concerned(world, i, resident, now)
     if not case.known:
         detect(world, i, role, resident, now, channel)
     direct = kind_at(world, case.kind).direct != 0
@@ -169,13 +174,12 @@ def noticed(world: World, i: int, attempt: int, drawn_as_known: int, now: float)
     if case.status != OPEN:
         return
     resident = witness(world, i, attempt, now)
-    chance = (
-        rules.report_chance_app if resident_at(world, resident).app_user else rules.report_chance
-    )
+    by_app = takes_app(world, i, resident, attempt)
+    chance = rules.report_chance_app if by_app else rules.report_chance
     if case.known and not drawn_as_known:
         chance *= rules.repeat_chance
     if reports(world, i, resident, attempt, chance):
-        called_in(world, i, resident, RESIDENT, now)
+        called_in(world, i, resident, RESIDENT, by_app, now)
     schedule_notice(world, i, attempt + 1, now)
 
 
@@ -187,4 +191,16 @@ def victim_calls(world: World, i: int, now: float) -> None:
         return
     chance = rules.report_chance_victim
     if reports(world, i, case.victim, VICTIM_ATTEMPT, chance):
-        called_in(world, i, case.victim, VICTIM, now)
+        by_app = takes_app(world, i, case.victim, VICTIM_ATTEMPT)
+        called_in(world, i, case.victim, VICTIM, by_app, now)
+
+
+@helper
+def petition(world: World, i: int, now: float) -> None:
+    """Whoever is concerned petitions about case i, unless help has begun."""
+    case = case_at(world, i)
+    out_of_reach = case.known and kind_at(world, case.kind).replaced
+    if case.status == OPEN and not (case.in_hand or case.helped or out_of_reach):
+        role = VICTIM if case.victim >= 0 else RESIDENT
+        end_case(world, i, now, PETITIONED, role, concerned(world, i))
+        judge(world, i, NONE)

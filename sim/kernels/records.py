@@ -22,6 +22,7 @@ CASE = np.dtype(
         ("cell", "i4"),
         ("victim", "i4"),
         ("parent", "i4"),
+        ("reporter", "i4"),
         ("entry", "i4"),
         ("kind", "u1"),
         ("fate", "u1"),
@@ -30,14 +31,16 @@ CASE = np.dtype(
         ("registered", "u1"),
         ("in_hand", "u1"),
         ("helped", "u1"),
+        ("judged", "u1"),
         ("forces", "u1"),
         ("reports", "u1"),
         ("open_jobs", "i2"),
     ]
 )
-"""A case. `luck`: its address in every stream; `entry`: head of its list of places in cells;
-`forces`: bit set for each patrol role that has found it; `in_hand`: its finder has begun to settle
-it; `helped`: a crew has come. Either puts its fate off."""
+"""A case. `luck`: its address in every stream; `reporter`: the first resident who reported it;
+`entry`: head of its list of places in cells; `forces`: bit set for each patrol role that has found
+it; `in_hand`: somebody has begun to settle it; `helped`: a crew has come. Either puts its fate off.
+`judged`: those concerned have made up their minds."""
 
 KIND = np.dtype(
     [
@@ -46,9 +49,11 @@ KIND = np.dtype(
         ("settled_reported_share", "f8"),
         ("look", "f8", (PATROLS,)),
         ("settle", "f8", (PATROLS,)),
+        ("limit_min", "f8"),
         ("clear_row", "i4"),
         ("escalate_row", "i4"),
         ("victim_row", "i4"),
+        ("petition_row", "i4"),
         ("settle_row", "i4"),
         ("service_row", "i4"),
         ("look_radius_cells", "i4"),
@@ -192,12 +197,16 @@ HIT = np.dtype([("luck", "f8"), ("case", "i4"), ("walker", "i4"), ("patrol", "i4
 RULES = np.dtype(
     [
         ("seed", "i8"),
+        ("place_seed", "i8"),
         ("end", "f8"),
         ("speed", "f8"),
         ("report_chance", "f8"),
         ("report_chance_app", "f8"),
         ("report_chance_victim", "f8"),
         ("repeat_chance", "f8"),
+        ("trust_gain", "f8"),
+        ("trust_spread", "f8"),
+        ("rewired_share", "f8"),
         ("start_min_of_week", "f8"),
         ("channel_row", "i4", (CHANNELS,)),
         ("width", "i4"),
@@ -209,9 +218,12 @@ RULES = np.dtype(
         ("days", "i4"),
         ("slots", "i4"),
         ("entries_per_case", "i4"),
+        ("neighbours_each_side", "i4"),
         ("torus", "u1"),
         ("merge", "u1"),
         ("together", "u1"),
+        ("trust_moves", "u1"),
+        ("petitions", "u1"),
     ]
 )
 """What stays the same during a run; `entries_per_case`: cells from which one case can be seen
@@ -235,8 +247,8 @@ HOUR = np.dtype([("home", "f8"), ("work", "f8"), ("out", "f8")])
 """An hour of the week: shares of residents at home, of employees at work, of residents who are out
 in the streets and shops of their village."""
 
-RESIDENT = np.dtype([("trust", "f8"), ("app_user", "u1")])
-"""What a resident's decision to report depends on."""
+RESIDENT = np.dtype([("trust", "f8"), ("home", "i4"), ("app_user", "u1")])
+"""What a resident's decision to report depends on, and the cell of the home."""
 
 LUCK_ROW = np.dtype([("code", "f8"), ("a", "f8"), ("b", "f8"), ("c", "f8")])
 """A distribution, as `sim.distributions.table` makes it."""

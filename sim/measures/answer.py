@@ -102,6 +102,12 @@ def helped_share_24h(record: Record) -> float:
     return record.waiting("onset", "help").incidence(DAY_MIN)
 
 
+@measure("Mean trust at the end", "期末平均信任度", "", "higher", "sum of trust / residents")
+def trust_mean_end(record: Record) -> float:
+    """Trust of the residents in the system at the end of the run, on average; from 0 to 1."""
+    return record.mean_trust
+
+
 @measure(
     "Helped within the time limit", "时限内办结率", "share", "higher",
     "F(1), time in units of the kind's limit", AALEN_JOHANSEN,

@@ -32,6 +32,12 @@ def cleared_share(record: Record) -> float:
     return share(record.ended_as(End.CLEARED))
 
 
+@measure("Petitioned", "信访率", "share", "lower", "#{petitioned} / n")
+def petitioned_share(record: Record) -> float:
+    """Share of all cases that ended because those concerned petitioned."""
+    return share(record.ended_as(End.PETITIONED))
+
+
 @measure("Still open", "未结率", "share", "lower", "#{not ended} / n")
 def open_share(record: Record) -> float:
     """Share of all cases that had not ended by the end of the run, lost ones left out."""

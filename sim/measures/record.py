@@ -33,6 +33,7 @@ class Record:
         people_per_unit: people who walk together, by name of the patrol role.
         land_km2: area on which people can stand [km2].
         grid_population: (grids,) residents.
+        mean_trust: of all residents at the end; NaN without residents.
         officer_hours: hours for which officers were on duty after the warm-up [h].
         crew_hours: hours for which crews were on duty after the warm-up [h].
     """
@@ -47,6 +48,7 @@ class Record:
     people_per_unit: Mapping[str, int]
     land_km2: float
     grid_population: NDArray[Any]
+    mean_trust: float
     officer_hours: float
     crew_hours: float
     _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)

@@ -85,6 +85,10 @@ class KindSettings(Table):
     escalates_to: str | None = value(
         None, "", "kind of the case that then arises", absent="the case ends as escalated"
     )
+    petition_after_min: DurationOrNever = value(
+        never(), "min", "until those concerned petition, at a trust of .5 (feedback.petitions)",
+        mark="X", source="never",
+    )  # fmt: skip
     settle_chance: ChanceByRole = value(
         ByRole(), "chance", "the finder settles it on the spot", mark="X", source="never"
     )

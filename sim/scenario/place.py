@@ -105,6 +105,22 @@ class PeopleSettings(Table):
     )
     trust_mean: Share = value(0.5, "", "mean trust in the system", mark="X", source="assumed")
     trust_sd: Share = value(0.15, "", "standard deviation of trust", mark="X", source="assumed")
+    trust_gain: Share = value(
+        0.1, "", "trust moves by this share of its distance to the outcome (feedback.trust)",
+        mark="X", source="assumed; sweep .02 to .3",
+    )  # fmt: skip
+    trust_spread: Share = value(
+        0.2, "", "share of that movement in an acquaintance who hears of it", mark="X",
+        source="assumed",
+    )  # fmt: skip
+    acquaintances: int = value(
+        10, "people", "whom a resident knows in the village, on average (odd counts as one less)",
+        mark="X", source="assumed", ge=0, le=1000,
+    )  # fmt: skip
+    rewired_share: Share = value(
+        0.1, "share of acquaintances", "live anywhere in the village, the others next door",
+        mark="X", source="small worlds of Watts and Strogatz (1998)",
+    )  # fmt: skip
     notice_per_person_hour: float = value(
         0.02, "per person-hour", "rate at which a resident present notices a case", mark="X",
         source="assumed; sweep .002 to .1", ge=0, le=1000,

@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 
 from sim.scenario.departments import DepartmentSettings
+from sim.scenario.feedback import FeedbackSettings
 from sim.scenario.fields import REQUIRED, Table, value
 from sim.scenario.kinds import KindSettings
 from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
@@ -49,4 +50,5 @@ class ScenarioSettings(Table):
     routing: RoutingSettings = value(RoutingSettings(), "", "how reports travel")
     kinds: Kinds = value(REQUIRED, "", "what can happen")
     departments: Departments = value(REQUIRED, "", "who handles it")
+    feedback: FeedbackSettings = value(FeedbackSettings(), "", "what reacts to what happens")
     wages: WagesSettings = value(WagesSettings(), "", "what an hour costs")

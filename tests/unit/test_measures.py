@@ -1,6 +1,6 @@
 """Measures against a run worked out by hand, against their definitions, and on strange runs."""
 
-from math import inf, isnan
+from math import inf, isnan, nan
 from time import perf_counter
 from typing import Any
 
@@ -56,8 +56,8 @@ EXPECTED = {
     "time_to_help_restricted_mean_min": (50 + 330 + 3 * WEEK) / 5,
     "helped_share_24h": 2 / 5, "within_limit_share": 2 / 3,
     "settled_on_spot_share": 1 / 5, "escalated_share": 1 / 5, "cleared_share": 1 / 5,
-    "worsened_share": 1 / 5, "open_share": 1 / 5, "never_answered_share": 1 / 2, "duplicates": 1,
-    "lost_reports": 0,
+    "worsened_share": 1 / 5, "petitioned_share": 0, "trust_mean_end": 0.6, "open_share": 1 / 5,
+    "never_answered_share": 1 / 2, "duplicates": 1, "lost_reports": 0,
     "harm": (50 + 4800 + 1000 + 2 * (330 + 2700)) / 1440,
     # After 1,000 min nobody watches case 4; cases 2 and 3 take over its weight, .3 each.
     "stage_detection_mean_min": 0.2 * (10 + 300 + 1000 + 700 + 1000) + 0.3 * (WEEK - 1000),
@@ -159,7 +159,8 @@ def test_stages_and_grids_add_up_to_the_mean_of_all() -> None:
 
 
 def test_a_run_without_anything() -> None:
-    found = compute(make_record(make_log([]), make_births([]), crew_hours=0.0, land_km2=0.0))
+    found = compute(make_record(make_log([]), make_births([]), crew_hours=0.0, land_km2=0.0,
+                                mean_trust=nan))  # fmt: skip
     counts = {
         "cases", "duplicates", "lost_reports", "harm", "hours_worked_volunteer",
         "hours_worked_team", "hours_worked_worker",
