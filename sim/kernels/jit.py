@@ -17,6 +17,8 @@ import numba
 from numba import types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 
+from sim.kernels.compiler import HelperCompiler, KernelCompiler
+
 CACHE_VARIABLE = "SAFETYNET_CACHE_DIR"
 
 
@@ -90,7 +92,9 @@ class _KernelCache(FunctionCache):  # type: ignore[misc]
 
 def jit(function: Callable[..., Any]) -> Any:
     """Compile `function` without the interpreter or its lock, and keep the machine code."""
-    compiled = numba.njit(nogil=True, error_model="numpy")(function)
+    compiled = numba.njit(
+        nogil=True, error_model="numpy", no_cfunc_wrapper=True, pipeline_class=KernelCompiler
+    )(function)
     compiled._cache = _KernelCache(function)
     return compiled
 
@@ -102,7 +106,11 @@ def helper(function: Callable[..., Any]) -> Any:
     every mixture of column types that a caller happens to pass: five times the work.
     """
     compiled = numba.njit(
-        nogil=True, error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True
+        nogil=True,
+        error_model="numpy",
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        pipeline_class=HelperCompiler,
     )(function)
     as_given = compiled.get_call_template
 
