@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import click
 
-from experiments import cli_run, cli_scenarios, cli_sweep
+from experiments import cli_run, cli_scenarios, cli_story, cli_sweep
 from experiments.cli_words import INTERRUPTED, examples
 from sim.errors import SafetyNetError
 
@@ -65,7 +65,12 @@ def main() -> None:
     """Simulate how patrols, a command network and departments keep a community safe."""
 
 
-for _command in (*cli_scenarios.COMMANDS, *cli_run.COMMANDS, *cli_sweep.COMMANDS):
+for _command in (
+    *cli_scenarios.COMMANDS,
+    *cli_run.COMMANDS,
+    *cli_story.COMMANDS,
+    *cli_sweep.COMMANDS,
+):
     main.add_command(_command)
 
 if __name__ == "__main__":

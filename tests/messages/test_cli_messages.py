@@ -469,3 +469,29 @@ def test_ctrl_c_during_a_sweep_tells_how_to_go_on(tmp_path: Path) -> None:
         f"safetynet sweep '{study}' --workers 1 --out {folder}"
     ]
     assert len(Results.load(folder).frame) > 0
+
+
+def test_a_story_of_a_case_that_is_not_there_says_which_there_are() -> None:
+    text = refused("story", "village", "--days", "0.5", "--case", "9999")
+    assert re.fullmatch(r"--case 9999: this run has the cases 0 to \d+\n", text)
+
+
+def test_a_story_without_a_case_says_so() -> None:
+    text = refused("story", "village", "--days", "0.0001")
+    assert text == "village, seed 1: no case arises in this run\n"
+
+
+def test_a_story_in_a_language_nobody_speaks_is_refused() -> None:
+    assert refused("story", "village", "--lang", "de") == (
+        "unknown language 'de'.  Known: en, zh.\n"
+    )
+
+
+def test_a_story_says_which_case_it_chose_and_compares_on_request() -> None:
+    text = call("story", "village", "--days", "3", "--compare").output
+    assert re.search(r"\(case \d+ of \d+, the one with the most to tell", text)
+    assert text.count("paper_chain") == 1
+    number = re.search(r": case (\d+) of village, seed 1\n", text)
+    assert number
+    again = call("story", "village", "--days", "3", "--case", number[1]).output
+    assert text.startswith(again.rstrip("\n"))

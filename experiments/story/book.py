@@ -1,0 +1,101 @@
+"""The names that a story needs: of kinds, areas, desks and departments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+    from sim.setting import Setting
+
+Titles = tuple[str, str]
+"""A name in English and in Chinese; the second may be empty."""
+
+
+class Case(NamedTuple):
+    """What nature decided about a case.
+
+    Attributes:
+        number: of the case in the log.
+        kind: name of its kind in the scenario.
+        grid: number of its grid.
+        onset_min: when it began [min since the start of the run].
+        parent: the case that it came of, -1 for none.
+    """
+
+    number: int
+    kind: str
+    grid: int
+    onset_min: float
+    parent: int = -1
+
+
+def case_of(births: Mapping[str, Any], kinds: tuple[str, ...], number: int) -> Case:
+    """Return a case from the columns of `Run.births`, or from rows that have these fields."""
+    return Case(
+        number,
+        kinds[int(births["kind"][number])],
+        int(births["grid"][number]),
+        float(births["onset_min"][number]),
+        int(births["parent"][number]),
+    )
+
+
+@dataclass(frozen=True)
+class Book:
+    """Names by number, as one scenario and its place have them.
+
+    Attributes:
+        start: date and time of minute 0.
+        kinds: titles by name of the kind.
+        departments: titles by number.
+        nodes: level and number of each node of the command network.
+        areas: names of grids, villages and towns by level.
+        village_of_grid: village of each grid.
+        town_of_village: town of each village.
+    """
+
+    start: datetime
+    kinds: Mapping[str, Titles]
+    departments: tuple[Titles, ...]
+    nodes: tuple[tuple[str, int], ...]
+    areas: Mapping[str, tuple[str, ...]]
+    village_of_grid: tuple[int, ...]
+    town_of_village: tuple[int, ...]
+
+    @classmethod
+    def of(cls, setting: "Setting") -> "Book":
+        """Return the names of the place and scenario that a run starts from."""
+        place = setting.town.place
+        return cls(
+            setting.scenario.run.start,
+            _titles(setting.scenario),
+            tuple(
+                (d.title or _spaced(name), d.title_zh)
+                for name, d in setting.scenario.departments.items()
+            ),
+            setting.network.nodes,
+            place.area_names,
+            tuple(place.village_of_grid.tolist()),
+            tuple(place.town_of_village.tolist()),
+        )
+
+    def clock(self, minute: float) -> datetime:
+        """Return date and time of a minute of the run."""
+        return self.start + timedelta(minutes=minute)
+
+    def where(self, grid: int) -> tuple[str, str, str]:
+        """Return the names of a grid, of its village and of its town."""
+        village = self.village_of_grid[grid]
+        town = self.town_of_village[village]
+        names = self.areas
+        return names["grid"][grid], names["village"][village], names["town"][town]
+
+
+def _titles(scenario: "Scenario") -> dict[str, Titles]:
+    return {name: (k.title or _spaced(name), k.title_zh) for name, k in scenario.kinds.items()}
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")

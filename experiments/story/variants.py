@@ -1,0 +1,96 @@
+"""Which sentence fits a row: the closest one for what stands around it, else a plainer one."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from experiments.story.rows import Moment, Row
+from sim.terms import Activity, Channel, Role
+
+NOTHING: Final = -1
+
+
+def variants(moment: Moment) -> Iterator[str]:
+    """Yield names of sentences for a row, the closest first; the last is the activity's own."""
+    row = moment.row
+    name = row.activity.name.lower()
+    find = _CLOSER.get(row.activity)
+    closer = find(moment) if find else ""
+    if closer:
+        yield f"{name}.{closer}"
+    if row.role is not Role.NONE:
+        yield f"{name}.{row.role.name.lower()}"
+    yield name
+
+
+def _onset(moment: Moment) -> str:
+    return "" if moment.at == 0 else "later"
+
+
+def _detected(moment: Moment) -> str:
+    return "visit" if moment.now(Activity.VISITED) else ""
+
+
+def _reported(moment: Moment) -> str:
+    row, found = moment.row, moment.before(Activity.DETECTED)
+    if moment.before(Activity.REPORTED):
+        return "again"
+    if found is None or not _same_person(found, row):
+        return ""
+    if found.minute == row.minute:
+        return "at_once"
+    return "late" if row.channel is Channel.PC else ""
+
+
+def _same_person(one: Row, other: Row) -> bool:
+    return (one.role, one.agent) == (other.role, other.agent)
+
+
+def _arrived_at_node(moment: Moment) -> str:
+    passes = moment.now(Activity.FORWARDED) and not moment.now(Activity.TRIAGED)
+    return "passes" if passes else ""
+
+
+def _triaged(moment: Moment) -> str:
+    if moment.row.node == NOTHING:
+        return "call"
+    return "again" if moment.before(Activity.TRIAGED) else ""
+
+
+def _forwarded(moment: Moment) -> str:
+    """A case for several departments is told once; so is one that only passes a desk."""
+    copies = moment.now(Activity.FORWARDED)
+    passes = moment.now(Activity.ARRIVED_AT_NODE) and not moment.now(Activity.TRIAGED)
+    if passes or copies[0] is not moment.row:
+        return "told"
+    return "together" if len(copies) > 1 else ""
+
+
+def _settled(moment: Moment) -> str:
+    for activity in (Activity.MEDIATED, Activity.LABOURED, Activity.PERSUADED):
+        if moment.comes_with(activity):
+            return activity.name.lower()
+    return ""
+
+
+def _attempt(moment: Moment) -> str:
+    """A try that settles the case is followed by the settling at once."""
+    return "" if moment.follows(Activity.SETTLED) else "in_vain"
+
+
+def _again(moment: Moment) -> str:
+    return "again" if moment.count() > 1 else ""
+
+
+_CLOSER: Final[Mapping[Activity, Callable[[Moment], str]]] = {
+    Activity.ONSET: _onset,
+    Activity.DETECTED: _detected,
+    Activity.REPORTED: _reported,
+    Activity.ARRIVED_AT_NODE: _arrived_at_node,
+    Activity.TRIAGED: _triaged,
+    Activity.FORWARDED: _forwarded,
+    Activity.SETTLED: _settled,
+    Activity.MEDIATED: _attempt,
+    Activity.PERSUADED: _attempt,
+    Activity.LABOURED: _again,
+    Activity.VISITED: _again,
+}
