@@ -7,6 +7,7 @@ import click
 from experiments.cli_words import INTERRUPTED, SOME_FAILED, examples, folder_option, ready_engine
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from experiments.results import Results
@@ -15,27 +16,34 @@ if TYPE_CHECKING:
 @click.command(
     epilog=examples(
         "safetynet sweep patrol_x_routing --workers 2 --out demo",
-        "safetynet sweep my_study.toml --replications 30",
+        "safetynet sweep my_study.toml --replications 30 --run-limit 600",
+        "safetynet sweep my_study.toml --scheduler tcp://10.0.0.1:8786",
     )
 )
 @click.argument("study", metavar="STUDY")
 @click.option("--workers", type=int, help="Processes; all processors unless given.")
+@click.option("--scheduler", metavar="ADDRESS", help="Use the workers of this Dask scheduler.")
 @click.option("--replications", type=int, help="Runs at each point, instead of the study's.")
 @click.option("--seed", type=int, help="Seed of the study, instead of the study's.")
+@click.option("--run-limit", type=float, metavar="SECONDS", help="A run that takes longer fails.")
 @folder_option("Folder of the results; results/STUDY unless given.")
 @click.pass_context
 def sweep(
     ctx: click.Context,
     study: str,
     workers: int | None,
+    scheduler: str | None,
     replications: int | None,
     seed: int | None,
+    run_limit: float | None,
     out: str | None,
 ) -> None:
     """Run a study (a name or a TOML file), and write its report.
 
     Every finished run is kept at once. The same command again goes on where it stopped, tries
     failed runs again, and adds replications when more are asked for.
+
+    Exit codes: 0 all runs worked, 2 a mistake to mend, 3 some runs failed, 130 Ctrl-C.
     """
     from pathlib import Path
 
@@ -48,11 +56,13 @@ def sweep(
     root = asked.seed if seed is None else seed
     try:
         ready_engine()
-        results = Sweep(asked.scenario, asked.table).run(runs, root, workers, folder)
+        results = Sweep(asked.scenario, asked.table).run(
+            runs, root, workers, folder, scheduler=scheduler, run_limit_s=run_limit
+        )
         click.echo(f"results: {folder / 'results.csv'}")
         _report_if_any(results, folder)
     except KeyboardInterrupt:
-        click.echo(_how_to_resume(study, folder, workers, replications, seed), err=True)
+        click.echo(_how_to_resume(ctx, study, folder), err=True)
         ctx.exit(INTERRUPTED)
     _tell_failures(ctx, results, folder)
 
@@ -107,15 +117,22 @@ def _tell_failures(ctx: click.Context, results: "Results", folder: "Path") -> No
     ctx.exit(SOME_FAILED)
 
 
-def _how_to_resume(
-    study: str, folder: "Path", workers: int | None, replications: int | None, seed: int | None
-) -> str:
+def _how_to_resume(ctx: click.Context, study: str, folder: "Path") -> str:
+    """Repeat the command with every option that was given."""
     import shlex
 
-    given = {"--workers": workers, "--replications": replications, "--seed": seed}
-    options = [f"{name} {value}" for name, value in given.items() if value is not None]
+    options = [f"{name} {shlex.quote(str(value))}" for name, value in _given(ctx)]
     command = ["safetynet sweep", shlex.quote(study), *options, "--out", shlex.quote(str(folder))]
     return f"interrupted; finished runs are kept. To go on: {' '.join(command)}"
+
+
+def _given(ctx: click.Context) -> "Iterator[tuple[str, object]]":
+    for option in ctx.command.params:
+        if not isinstance(option, click.Option) or option.name in ("out", "help", None):
+            continue
+        value = ctx.params[option.name]
+        several = value if isinstance(value, tuple) else (value,)
+        yield from ((option.opts[0], each) for each in several if each is not None)
 
 
 COMMANDS: Final = (sweep, report)

@@ -57,5 +57,10 @@ def killed(job: Job) -> Outcome:
     return _outcome(job, 0.0, error=KILLED)
 
 
+def overdue(job: Job, limit_s: float, seconds: float) -> Outcome:
+    """Return the outcome of a run that took longer than it may."""
+    return _outcome(job, seconds, error=f"it took longer than {limit_s:g} s, the limit of a run")
+
+
 def _outcome(job: Job, seconds: float, **rest: Any) -> Outcome:
     return Outcome(job.point, job.replication, job.seed, job.run_id, seconds, **rest)

@@ -74,8 +74,14 @@ def read_manifest(folder: Path) -> Manifest:
     if not path.exists():
         raise OutputError(f"{folder} holds no study (no {MANIFEST})")
     try:
-        return Manifest(**json.loads(read_text(path)))
-    except (ValueError, TypeError) as error:
+        values = json.loads(read_text(path))
+        if values["format"] != FORMAT:
+            raise OutputError(
+                f"{folder} was written by another release (format {values['format']}; this one"
+                f" reads {FORMAT}).  Read it with safetynet {values.get('version', '')}."
+            )
+        return Manifest(**values)
+    except (ValueError, TypeError, KeyError) as error:
         raise OutputError(f"{path} is damaged or from another release: {error}") from error
 
 

@@ -1,19 +1,22 @@
-"""Worker processes: how a run is tried there, and how a pool starts, is renewed and ends."""
+"""Worker processes: how a block of runs is tried there, and how it gets there."""
 
 import multiprocessing
 import os
+import platform
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, Final
+from typing import Final
 
-from experiments.jobs import Job, Outcome, Values, Work, failure, success
+from experiments.jobs import Job, Outcome, Values, Work, failure, overdue, success
+from experiments.limit import RunTooLongError, time_limit
+from experiments.version import model_version
 from sim.errors import SafetyNetError
 
 ONE_THREAD: Final = dict.fromkeys(
@@ -30,24 +33,46 @@ ONE_THREAD: Final = dict.fromkeys(
 
 @dataclass(frozen=True)
 class Task:
-    """What every run of a study has in common."""
+    """What every run of a study has in common.
+
+    Attributes:
+        work: makes one run.
+        values: of the scenario.
+        version: of the model that workers must have; None lets any pass.
+        limit_s: longest time of a run [s]; None for no limit.
+    """
 
     work: Work
     values: Values
+    version: str | None = None
+    limit_s: float | None = None
 
 
 def attempt(task: Task, job: Job) -> Outcome:
     """Make one run; whatever it raises becomes an outcome with the error."""
     start = time.perf_counter()
     try:
-        found = task.work(task.values, job.levers, job.seed)
+        with time_limit(task.limit_s):
+            found = task.work(task.values, job.levers, job.seed)
         return success(job, found, time.perf_counter() - start)
+    except RunTooLongError:
+        return overdue(job, task.limit_s or 0.0, time.perf_counter() - start)
     except (Exception, SystemExit) as error:
         return failure(job, error, time.perf_counter() - start)
 
 
 def attempt_block(task: Task, jobs: Sequence[Job]) -> list[Outcome]:
-    """Make a block of runs, one after the other."""
+    """Make a block of runs, one after the other.
+
+    Raises:
+        SafetyNetError: this worker has another version of the model.
+    """
+    own = model_version()
+    if task.version not in (None, own):
+        raise SafetyNetError(
+            f"a worker on {platform.node()} has model version {own}; this is {task.version}."
+            "  Install the same safetynet everywhere, then go on."
+        )
     return [attempt(task, job) for job in jobs]
 
 
@@ -58,56 +83,14 @@ def prepare_worker() -> None:
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
-def local_pool(workers: int) -> Executor:
-    """Return a pool of new processes on this machine."""
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, context, initializer=prepare_worker)
+def submit(pool: Executor, task: Task, jobs: Sequence[Job]) -> "Future[list[Outcome]]":
+    """Hand a block of runs to a pool.
 
-
-class Crew:
-    """An executor that is replaced when one of its workers dies."""
-
-    def __init__(self, start: Callable[[], Executor], task: Task) -> None:
-        """Start the first executor with `start`."""
-        self._start = start
-        self._task = task
-        self._pool = start()
-
-    def submit(self, jobs: Sequence[Job]) -> "Future[list[Outcome]]":
-        """Hand a block to the workers.
-
-        Raises:
-            BrokenExecutor: a worker has died since.
-        """
-        return self._submit(attempt_block, self._task, jobs)
-
-    def renew(self) -> None:
-        """Start a new executor in place of the broken one.
-
-        Raises:
-            SafetyNetError: its workers die before any run.
-        """
-        self.end(at_once=True)
-        self._pool = self._start()
-        try:
-            self._submit(attempt_block, self._task, ()).result()
-        except BrokenExecutor as error:
-            raise SafetyNetError(
-                "the worker processes die as they start; --workers 1 runs without them"
-            ) from error
-
-    def end(self, at_once: bool) -> None:
-        """End the workers: at once, or after the blocks in their hands."""
-        # The executor forgets its processes on shutdown and offers no way to end them before
-        # Python 3.14.
-        processes = list((getattr(self._pool, "_processes", None) or {}).values())
-        self._pool.shutdown(wait=not at_once)
-        for process in processes if at_once else ():
-            process.terminate()
-
-    def _submit(self, function: Callable[..., Any], *args: Any) -> "Future[Any]":
-        with _ctrl_c_blocked(), _main_hidden(unless_home_of=self._task.work):
-            return self._pool.submit(function, *args)
+    Raises:
+        BrokenExecutor: a worker has died since.
+    """
+    with _ctrl_c_blocked(), _main_hidden(unless_home_of=task.work):
+        return pool.submit(attempt_block, task, jobs)
 
 
 @contextmanager

@@ -1,13 +1,19 @@
-"""What a long sweep shows: a bar on a terminal, one line at the end elsewhere."""
+"""What a long sweep shows: a bar on a terminal, a line a minute and one at the end elsewhere."""
 
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 from experiments.jobs import Job, Outcome
+from experiments.memory import resident_mb
 
 COUNTS: Final = "{n_fmt}/{total_fmt} runs, {rate_noinv_fmt}, {remaining} left{postfix}"
+EVERY_S: Final = 60.0
+"""How often a line is written where there is no terminal."""
+LOOK_S: Final = 1.0
+"""How old the memory that a bar shows may be."""
 BAR: Final = "{percentage:3.0f}% |{bar}| " + COUNTS
 
 
@@ -28,7 +34,8 @@ class Progress:
         self._before = done
         self._show = show
         self._failed = self._made = 0
-        self._start = time.monotonic()
+        self._start = self._told_at = time.monotonic()
+        self._looked_at, self._memory = -LOOK_S, ""
         self._bar = _bar(self._total, done) if show and sys.stderr.isatty() else None
 
     def add(self, outcomes: Iterable[Outcome]) -> None:
@@ -37,6 +44,18 @@ class Progress:
             self._made += 1
             self._failed += outcome.error is not None
             self._advance()
+        if self._bar is None and self._show and time.monotonic() - self._told_at >= EVERY_S:
+            sys.stderr.write(self.state() + "\n")
+            self._told_at = time.monotonic()
+
+    def state(self) -> str:
+        """Return one line while runs are made: done, failed, speed, time left, memory."""
+        done, seconds = self._made + self._before, time.monotonic() - self._start
+        left_s = round((self._total - done) * seconds / self._made) if self._made else 0
+        return (
+            f"{done:,} of {self._total:,} runs, {self._failed:,} failed,"
+            f" {self._made / seconds:.3g} runs/s, {timedelta(seconds=left_s)} left{self._held()}"
+        )
 
     def note(self, text: str) -> None:
         """Say something beside the bar."""
@@ -69,10 +88,18 @@ class Progress:
         rounds, point = divmod(self._made + self._before, self._points)
         self._bar.set_postfix_str(
             f"{rounds}/{self._replications} replications and {point}/{self._points} points,"
-            f" {self._failed} failed",
+            f" {self._failed} failed{self._held()}",
             refresh=False,
         )
         self._bar.update()
+
+    def _held(self) -> str:
+        """Say how much memory this process and its workers hold, where the system tells."""
+        if time.monotonic() - self._looked_at >= LOOK_S:
+            held = resident_mb()
+            self._memory = "" if held is None else f", {held:,.0f} MB"
+            self._looked_at = time.monotonic()
+        return self._memory
 
 
 def _bar(total: int, done: int) -> Any:

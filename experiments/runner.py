@@ -2,57 +2,54 @@
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED as FIRST
-from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, CancelledError, Future, wait
 from typing import Final
 
-from experiments.jobs import Job, Outcome, failure, killed
-from experiments.pool import Crew, Task, attempt, local_pool
+from experiments.crew import Crew, check
+from experiments.engines import Engine
+from experiments.jobs import Job, Outcome
+from experiments.pool import Task, attempt
 
 BLOCK_S: Final = 1.0
 """Work in a block: large against the cost of handing it over, small against what a kill loses."""
 MAX_BLOCK: Final = 1000
-BLOCKS_PER_WORKER: Final = 2
+BLOCKS_PER_SLOT: Final = 2
 """One under way and one waiting, so that no worker idles."""
+BLOCKS_PER_S: Final = 100
+"""What is asked of a scheduler at most, about a fifth of what one can do (docs/cluster.md)."""
 GRACE_S: Final = 5.0
 """How long blocks under way may take to finish after Ctrl-C."""
 
-type StartExecutor = Callable[[], Executor]
 type Batches = Iterator[list[Outcome]]
 
 
-def execute(
-    task: Task, jobs: Sequence[Job], workers: int = 1, executor: StartExecutor | None = None
-) -> Batches:
+def execute(task: Task, jobs: Sequence[Job], engine: Engine) -> Batches:
     """Yield the outcomes of all jobs as they come, in batches.
 
-    A run that raises gives an outcome with its error; so does one whose worker dies twice. After
-    Ctrl-C the blocks under way have five seconds to finish, are yielded, and KeyboardInterrupt
-    goes on.
+    A run that raises gives an outcome with its error; so does one that takes longer than it may,
+    and one whose worker dies twice. After Ctrl-C the blocks under way have five seconds to finish,
+    are yielded, and KeyboardInterrupt goes on.
 
     Args:
         task: what to run.
         jobs: the runs.
-        workers: processes; 1 runs in this one.
-        executor: starts another kind of executor of `concurrent.futures`, such as
-            `lambda: client.get_executor(pure=False)` of Dask; it is called again when a worker
-            has died.
+        engine: where to run them; a single process here is this one, unless runs have a time
+            limit, since who breaks it ends with its process.
 
     Raises:
-        SafetyNetError: workers cannot be started.
+        SafetyNetError: workers cannot be started, or are of no use.
     """
-    if executor is None and workers == 1:
+    if engine.in_process and task.limit_s is None:
         return ([attempt(task, job)] for job in jobs)
-    crew = Crew(executor or (lambda: local_pool(min(workers, max(1, len(jobs))))), task)
-    return _Gang(crew, workers).make(jobs)
+    return _Gang(engine, task).make(jobs) if jobs else iter(())
 
 
 class _Pace:
-    """How many runs make a block of about a second."""
+    """How many runs make a block of about a second, or more where there are many workers."""
 
-    def __init__(self, workers: int) -> None:
-        self._workers = workers
+    def __init__(self) -> None:
         self._seconds = math.inf
 
     def learn(self, outcomes: Sequence[Outcome]) -> None:
@@ -61,20 +58,20 @@ class _Pace:
         before = each if math.isinf(self._seconds) else self._seconds
         self._seconds = (before + each) / 2
 
-    def size(self, left: int) -> int:
+    def size(self, left: int, slots: int) -> int:
         """Return the size of the next block; smaller towards the end, so all end together."""
-        share = math.ceil(left / (self._workers * BLOCKS_PER_WORKER))
-        timed = MAX_BLOCK if self._seconds == 0 else int(BLOCK_S / self._seconds)
+        share = math.ceil(left / (slots * BLOCKS_PER_SLOT))
+        block_s = max(BLOCK_S, slots / BLOCKS_PER_S)
+        timed = MAX_BLOCK if self._seconds == 0 else int(block_s / self._seconds)
         return max(1, min(timed, share, MAX_BLOCK))
 
 
 class _Gang:
     """Blocks in the hands of a crew."""
 
-    def __init__(self, crew: Crew, workers: int) -> None:
-        self._crew = crew
-        self._room = workers * BLOCKS_PER_WORKER
-        self._pace = _Pace(workers)
+    def __init__(self, engine: Engine, task: Task) -> None:
+        self._crew = Crew(engine, task)
+        self._pace = _Pace()
         self._running: dict[Future[list[Outcome]], list[Job]] = {}
         self._suspects: list[Job] = []
         self._broken = False
@@ -100,8 +97,9 @@ class _Gang:
                 yield from self._recover()
 
     def _fill(self, queue: deque[Job]) -> None:
-        while queue and len(self._running) < self._room and not self._broken:
-            block = [queue.popleft() for _ in range(self._pace.size(len(queue)))]
+        slots = self._crew.slots()
+        while queue and len(self._running) < slots * BLOCKS_PER_SLOT and not self._broken:
+            block = [queue.popleft() for _ in range(self._pace.size(len(queue), slots))]
             try:
                 self._running[self._crew.submit(block)] = block
             except BrokenExecutor:
@@ -112,11 +110,12 @@ class _Gang:
         """Yield what has come in; jobs of a block that came to grief are suspects."""
         for future in wait(self._running, return_when=FIRST).done:
             block = self._running.pop(future)
-            error = future.exception()
+            error = _error_of(future)
             if error is None:
                 self._pace.learn(future.result())
                 yield future.result()
                 continue
+            check(error)
             self._suspects += block
             self._broken = True
 
@@ -126,25 +125,20 @@ class _Gang:
             yield from self._collect()
         self._crew.renew()
         for job in self._suspects:
-            yield [self._try_alone(job)]
+            yield [self._crew.try_alone(job)]
         self._suspects, self._broken = [], False
-
-    def _try_alone(self, job: Job) -> Outcome:
-        try:
-            return self._crew.submit([job]).result()[0]
-        except BrokenExecutor:
-            self._crew.renew()
-            return killed(job)
-        except Exception as error:
-            return failure(job, error, 0.0)
 
     def _wind_up(self) -> Batches:
         self._cancel()
         for future in wait(self._running, GRACE_S).done:
-            if not future.cancelled() and future.exception() is None:
+            if _error_of(future) is None:
                 yield future.result()
 
     def _cancel(self) -> None:
         """Take back what no worker has begun; not every executor can do that as it ends."""
         for future in self._running:
             future.cancel()
+
+
+def _error_of(future: Future[list[Outcome]]) -> BaseException | None:
+    return CancelledError() if future.cancelled() else future.exception()

@@ -8,16 +8,16 @@ failed.txt        the failed runs with their tracebacks, if any
 """
 
 import json
-import time
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from experiments import rows
 from experiments.files import is_foreign, make_folder, read_text, whole
-from experiments.jobs import Job, Outcome
+from experiments.jobs import Job
+from experiments.lock import alone
 from experiments.manifest import MANIFEST, Manifest, check_same, read_manifest
 from experiments.parts import Parts
 from experiments.scenario_file import SCENARIO
@@ -57,11 +57,7 @@ class Store:
         Raises:
             OutputError: the folder holds something else, or cannot be written.
         """
-        if is_foreign(folder, MANIFEST, SCENARIO):
-            raise OutputError(
-                f"{folder} holds files that are no study; nothing was run."
-                "  Choose another folder with --out."
-            )
+        check_ours(folder)
         if (folder / MANIFEST).exists():
             check_same(folder, manifest)
         make_folder(folder)
@@ -95,12 +91,23 @@ class Store:
         table = self.parts.joined()
         return table.filter(pc.less(table["replication"], self.manifest.replications))
 
-    def missing(self, jobs: Sequence[Job]) -> list[Job]:
-        """Return the jobs that have not been made, or failed."""
+    def found(self, jobs: Sequence[Job]) -> "Found":
+        """Look for the runs of the jobs; those that are missing or failed are to be made."""
         table = self.parts.joined()
-        works = table.filter(table["error"].is_null())
-        done = set(zip(works["point"].to_pylist(), works["run_id"].to_pylist(), strict=True))
-        return [job for job in jobs if (job.point, job.run_id) not in done]
+        done, failed = (
+            set(zip(each["point"].to_pylist(), each["run_id"].to_pylist(), strict=True))
+            for each in (
+                table.filter(table["error"].is_null()),
+                table.filter(table["error"].is_valid()),
+            )
+        )
+        asked = [(job, (job.point, job.run_id)) for job in jobs]
+        return Found(
+            [job for job, key in asked if key not in done],
+            sum(key in done for _, key in asked),
+            sum(key in failed for _, key in asked),
+            self.parts.damaged,
+        )
 
     def finish(self) -> None:
         """Write results.parquet, results.csv and, if runs have failed, failed.txt.
@@ -134,38 +141,55 @@ class Store:
             file.write("\n".join(texts).encode())
 
 
-class Keeper:
-    """Collects outcomes and keeps them as parts, at most `every_s` apart and at the end."""
+@dataclass(frozen=True)
+class Found:
+    """What a folder held of the runs that are asked for.
 
-    def __init__(self, parts: Parts, every_s: float = 1.0) -> None:
-        """Keep in `parts`."""
-        self._parts = parts
-        self._every_s = every_s
-        self._waiting: list[Outcome] = []
-        self._last = time.monotonic()
+    Attributes:
+        missing: what has to be made: runs that never were, and runs that failed.
+        done: number of runs that worked.
+        failed: number of runs that failed.
+        damaged: parts that could not be read.
+    """
 
-    def add(self, outcomes: Iterable[Outcome]) -> None:
-        """Take outcomes, and write a part when it is time."""
-        self._waiting += outcomes
-        if time.monotonic() - self._last >= self._every_s:
-            self._flush()
+    missing: Sequence[Job]
+    done: int
+    failed: int
+    damaged: Sequence[Path]
 
-    def __enter__(self) -> Self:
-        """Begin."""
-        return self
+    def told(self, folder: Path) -> list[str]:
+        """Say what was found, a line each; nothing about a folder without runs."""
+        lines = [
+            f"{path} was damaged; it is set aside and its runs are made again"
+            for path in self.damaged
+        ]
+        if self.done or self.failed:
+            again = f"; {self.failed:,} that failed are tried again" if self.failed else ""
+            total = self.done + len(self.missing)
+            lines.append(f"{folder} holds {self.done:,} of {total:,} runs already{again}")
+        return lines
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Write what still waits, however the block ended, unless writing is what failed."""
-        if not isinstance(error, OutputError):
-            self._flush()
 
-    def _flush(self) -> None:
-        if self._waiting:
-            self._parts.add(self._waiting)
-        self._waiting = []
-        self._last = time.monotonic()
+def check_ours(folder: Path) -> None:
+    """Refuse a folder of somebody else.
+
+    Raises:
+        OutputError: it holds files, but no study.
+    """
+    if is_foreign(folder, MANIFEST, SCENARIO):
+        raise OutputError(
+            f"{folder} holds files that are no study; nothing was run."
+            "  Choose another folder with --out."
+        )
+
+
+@contextmanager
+def open_alone(folder: Path, manifest: Manifest, scenario: str) -> Iterator[Store]:
+    """Begin a study, or take it up again, and keep other sweeps out meanwhile.
+
+    Raises:
+        OutputError: the folder is in use, holds something else, or cannot be written.
+    """
+    check_ours(folder)
+    with alone(folder):
+        yield Store.create(folder, manifest, scenario)

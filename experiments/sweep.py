@@ -1,6 +1,6 @@
 """A sweep: a scenario, the values of some of its levers, and the runs at every combination."""
 
-import os
+import math
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments.design import Table, factorial, plan
+from experiments.engines import Engine, engine_of
 from experiments.jobs import Job, Values, Work
+from experiments.keeper import Keeper
 from experiments.manifest import Manifest
 from experiments.pool import Task
 from experiments.progress import Progress
 from experiments.results import Results
-from experiments.runner import StartExecutor, execute
+from experiments.runner import execute
 from experiments.scenario_file import to_toml
-from experiments.store import Keeper, Store
+from experiments.store import Store, open_alone
 from experiments.version import library_versions, model_version
 from experiments.work import run_one
 from sim.errors import SafetyNetError
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Results", "Sweep"]
 
-MAX_WORKERS: Final = 256
 MAX_SEED: Final = 2**63 - 1
 
 
@@ -62,8 +63,10 @@ class Sweep:
         out: str | Path | None = None,
         progress: bool = True,
         *,
+        scheduler: str | None = None,
+        run_limit_s: float | None = None,
         work: Work = run_one,
-        executor: StartExecutor | None = None,
+        engine: Engine | None = None,
     ) -> Results:
         """Make the runs; replication k has the same seed at every point.
 
@@ -77,23 +80,26 @@ class Sweep:
             workers: processes; 1 runs in this one, None takes all processors.
             out: folder to keep the study in; None keeps it in memory.
             progress: whether to say on stderr how far it is.
+            scheduler: address of a Dask scheduler, whose workers are used instead.
+            run_limit_s: a run that takes longer fails [s]; None lets runs take their time.
             work: makes one run; a function that workers can import.
-            executor: starts another executor than local processes (see `runner.execute`).
+            engine: makes the runs in another way (see `experiments.engines`).
 
         Raises:
-            SafetyNetError: impossible numbers, levers or values.
-            OutputError: `out` cannot be written, or holds something else.
+            SafetyNetError: impossible numbers, levers or values; no workers.
+            OutputError: `out` cannot be written, is in use, or holds something else.
         """
         _check_whole("replications", replications)
         _check_whole("seed", seed)
-        count = _workers(workers)
+        _check_limit(run_limit_s)
+        engine = engine or engine_of(workers, scheduler)
         manifest = self._manifest(replications, seed)
         jobs = self._jobs(manifest)
+        task = Task(work, self.scenario.values(), manifest.version, run_limit_s)
         with ExitStack() as stack:
             folder = Path(out) if out is not None else _passing(stack)
-            store = Store.create(folder, manifest, to_toml(self.scenario))
-            task = Task(work, self.scenario.values())
-            _make(store, task, jobs, count, executor, progress)
+            store = stack.enter_context(open_alone(folder, manifest, to_toml(self.scenario)))
+            _make(store, task, jobs, engine, progress)
             store.finish()
             results = Results.of(store, self.scenario)
         return results if out is not None else replace(results, folder=None)
@@ -124,18 +130,17 @@ def _make(
     store: Store,
     task: Task,
     jobs: Sequence[Job],
-    workers: int,
-    executor: StartExecutor | None,
+    engine: Engine,
     show: bool,
 ) -> None:
     """Make the runs that the store does not hold, and keep each."""
-    missing = store.missing(jobs)
-    progress = Progress(jobs, len(jobs) - len(missing), show)
-    for path in store.parts.damaged:
-        progress.note(f"{path} was damaged; it is set aside and its runs are made again")
+    found = store.found(jobs)
+    progress = Progress(jobs, len(jobs) - len(found.missing), show)
+    for line in found.told(store.folder):
+        progress.note(line)
     try:
         with Keeper(store.parts) as keeper:
-            for outcomes in execute(task, missing, workers, executor):
+            for outcomes in execute(task, found.missing, engine):
                 keeper.add(outcomes)
                 progress.add(outcomes)
         store.parts.compact()
@@ -148,16 +153,9 @@ def _check_whole(name: str, value: object) -> None:
         raise SafetyNetError(f"{name} = {value!r}: must be a whole number")
 
 
-def _workers(asked: int | None) -> int:
-    if asked is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else _processors()
-    if not 1 <= asked <= MAX_WORKERS:
-        raise SafetyNetError(f"workers = {asked}: must be a whole number from 1 to {MAX_WORKERS}")
-    return asked
-
-
-def _processors() -> int:
-    return os.cpu_count() or 1
+def _check_limit(seconds: float | None) -> None:
+    if seconds is not None and not 0 < seconds < math.inf:
+        raise SafetyNetError(f"run_limit_s = {seconds}: must be a number of seconds above 0")
 
 
 def _passing(stack: ExitStack) -> Path:

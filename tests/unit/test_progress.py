@@ -49,7 +49,10 @@ def test_a_terminal_shows_runs_points_failures_speed_and_time_left(
     assert "a part was damaged\n" in text
     states = text.split("\r")
     assert any(
-        re.search(r"6/6 runs, .* runs/s, 00:00 left, 3/3 replications and 0/2 points, 1 f", state)
+        re.search(
+            r"6/6 runs, .* runs/s, 00:00 left, 3/3 replications and 0/2 points, 1 failed, \d+ MB",
+            state,
+        )
         for state in states
     )
     assert re.fullmatch(LINE, states[-1])
@@ -62,3 +65,15 @@ def test_elsewhere_there_is_one_line_at_the_end(monkeypatch: pytest.MonkeyPatch)
 
 def test_nothing_is_said_when_silence_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     assert shown(monkeypatch, terminal=True, show=False) == ""
+
+
+def test_elsewhere_a_line_a_minute_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, now = Screen(terminal=False), [0.0]
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    monkeypatch.setattr("experiments.progress.resident_mb", lambda: 1234.5)
+    progress = Progress(JOBS, 2, show=True)
+    for seconds, outcome in zip((10.0, 59.0, 61.0), MADE, strict=False):
+        now[0] = seconds
+        progress.add([outcome])
+    assert screen.getvalue() == ("5 of 6 runs, 0 failed, 0.0492 runs/s, 0:00:20 left, 1,234 MB\n")

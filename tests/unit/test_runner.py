@@ -1,20 +1,24 @@
 """Runs that raise, workers that die, Ctrl-C, resumption: the results stay the same."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from pickle import PicklingError
 from types import ModuleType
+from typing import Any
 
 import pytest
 
 from experiments import Results, Sweep
+from experiments.crew import check
+from experiments.engines import Engine, Local
 from experiments.jobs import KILLED, Job, Outcome, Work
 from experiments.pool import Task
 from experiments.runner import _Pace, execute
@@ -26,20 +30,18 @@ LEVERS = {"routing.speed": [1, 2, 3]}
 HERE = Path(__file__).parents[2]
 
 
-class Threads(ThreadPoolExecutor):
-    """Stands for Dask's executor, which ends without further options."""
+class Threads(Local):
+    """Stands for another kind of executor, in which no process can be ended."""
 
-    def shutdown(self, wait: bool = True) -> None:  # type: ignore[override]
-        super().shutdown(wait)
+    def start(self) -> Executor:
+        return ThreadPoolExecutor(self.workers)
+
+    def end(self, pool: Executor, at_once: bool) -> None:
+        pool.shutdown()
 
 
-def make(
-    task: Task,
-    jobs: list[Job],
-    workers: int,
-    executor: Callable[[], Executor] | None = None,
-) -> dict[str, Outcome]:
-    batches = list(execute(task, jobs, workers, executor))
+def make(task: Task, jobs: list[Job], workers: int) -> dict[str, Outcome]:
+    batches = list(execute(task, jobs, Local(workers)))
     outcomes = {outcome.run_id: outcome for batch in batches for outcome in batch}
     assert sum(map(len, batches)) == len(outcomes), "a run came back twice"
     return outcomes
@@ -66,11 +68,9 @@ def sweep(
     folder: Path,
     work: Work,
     workers: int = 1,
-    executor: Callable[[], Executor] | None = None,
+    engine: Engine | None = None,
 ) -> Results:
-    return Sweep(town, LEVERS).run(
-        4, 11, workers, folder, progress=False, work=work, executor=executor
-    )
+    return Sweep(town, LEVERS).run(4, 11, workers, folder, progress=False, work=work, engine=engine)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -117,6 +117,58 @@ def test_a_worker_killed_once_costs_no_run(tmp_path: Path) -> None:
     assert errors(outcomes, jobs) == [None] * 12
 
 
+@pytest.mark.parametrize(("workers", "deaf"), [(1, False), (2, False), (2, True)])
+def test_a_run_that_takes_too_long_fails_alone(workers: int, deaf: bool) -> None:
+    jobs = fake_work.jobs(replications=1 if deaf else 2)
+    task = Task(partial(fake_work.stuck, deaf=deaf), {}, limit_s=0.4)
+    outcomes = make(task, jobs, workers)
+    late = "it took longer than 0.4 s, the limit of a run"
+    assert errors(outcomes, jobs) == [None, late, None] * (len(jobs) // 3)
+    assert 0.4 <= outcomes[jobs[1].run_id].seconds < 60
+
+
+def test_a_time_limit_leaves_the_runs_that_keep_it_as_they_are(
+    town: Scenario, clean: dict[str, bytes], tmp_path: Path
+) -> None:
+    Sweep(town, LEVERS).run(
+        4, 11, 1, tmp_path / "study", progress=False, run_limit_s=60, work=fake_work.measured
+    )
+    assert contents(tmp_path / "study") == clean
+
+
+def test_workers_with_another_version_of_the_model_are_refused() -> None:
+    task = Task(fake_work.measured, {}, version="0.0.1+00000000")
+    with pytest.raises(SafetyNetError) as caught:
+        make(task, fake_work.jobs(), 2)
+    assert re.fullmatch(
+        r"a worker on \S+ has model version \S+; this is 0\.0\.1\+00000000\."
+        r"  Install the same safetynet everywhere, then go on\.",
+        str(caught.value),
+    )
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (
+            ModuleNotFoundError("No module named 'sim'"),
+            "the workers cannot begin: No module named 'sim'."
+            "  Install the same safetynet everywhere.",
+        ),
+        (
+            CancelledError(),
+            "the scheduler is gone, and what was under way with it; finished runs are kept."
+            "  The same command goes on where this one stopped.",
+        ),
+    ],
+)
+def test_what_no_other_try_can_mend_ends_the_sweep(error: BaseException, message: str) -> None:
+    with pytest.raises(SafetyNetError) as caught:
+        check(error)
+    assert str(caught.value) == message
+    check(ValueError("of one block"))
+
+
 def test_work_that_workers_cannot_import_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     module = ModuleType("nowhere")
     exec("def work(values, levers, seed): return {}", module.__dict__)
@@ -142,7 +194,7 @@ def test_workers_have_one_thread_and_leave_ctrl_c_to_their_parent() -> None:
 
 
 def test_ctrl_c_gives_what_is_under_way_and_goes_on() -> None:
-    batches = execute(fake_work.task(fake_work.slow), fake_work.jobs(replications=50), 2)
+    batches = execute(fake_work.task(fake_work.slow), fake_work.jobs(replications=50), Local(2))
     assert len(next(batches)) == 1
     rest = []
     with pytest.raises(KeyboardInterrupt):
@@ -157,17 +209,25 @@ def test_blocks_take_about_a_second_and_end_together() -> None:
     def outcomes(seconds: float, number: int) -> list[Outcome]:
         return [Outcome(job.point, job.replication, job.seed, job.run_id, seconds)] * number
 
-    pace = _Pace(workers=2)
-    assert pace.size(10_000) == 1
+    pace = _Pace()
+    assert pace.size(10_000, 2) == 1
     pace.learn(outcomes(0.01, 5))
-    assert pace.size(10_000) == 100
-    assert pace.size(40) == 10
-    assert pace.size(1) == 1
+    assert pace.size(10_000, 2) == 100
+    assert pace.size(40, 2) == 10
+    assert pace.size(1, 2) == 1
     pace.learn(outcomes(30.0, 1))
-    assert pace.size(10_000) == 1
-    fast = _Pace(workers=2)
+    assert pace.size(10_000, 2) == 1
+    fast = _Pace()
     fast.learn(outcomes(0.0, 5))
-    assert fast.size(10**6) == 1000
+    assert fast.size(10**6, 2) == 1000
+
+
+def test_a_thousand_workers_get_blocks_so_long_that_one_scheduler_can_serve_them() -> None:
+    job = fake_work.jobs((1,), 1)[0]
+    pace = _Pace()
+    pace.learn([Outcome(job.point, job.replication, job.seed, job.run_id, 0.1)])
+    assert pace.size(10**6, 100) == 10
+    assert pace.size(10**6, 1000) == 100
 
 
 def test_results_are_the_same_with_two_workers(
@@ -180,7 +240,7 @@ def test_results_are_the_same_with_two_workers(
 def test_results_are_the_same_in_another_executor(
     town: Scenario, clean: dict[str, bytes], tmp_path: Path
 ) -> None:
-    sweep(town, tmp_path / "study", fake_work.measured, 3, lambda: Threads(3))
+    sweep(town, tmp_path / "study", fake_work.measured, engine=Threads(3))
     assert contents(tmp_path / "study") == clean
 
 
@@ -207,10 +267,15 @@ def test_results_are_the_same_after_ctrl_c_and_no_run_is_made_twice(
 
 
 def test_failed_runs_are_tried_again(
-    town: Scenario, clean: dict[str, bytes], tmp_path: Path
+    town: Scenario, clean: dict[str, bytes], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "study"
     assert len(sweep(town, folder, fake_work.raising).failed) == 4
+    capsys.readouterr()
+    Sweep(town, LEVERS).run(4, 11, 1, folder, work=fake_work.raising)
+    assert capsys.readouterr().err.splitlines()[0] == (
+        f"{folder} holds 8 of 12 runs already; 4 that failed are tried again"
+    )
     assert len(sweep(town, folder, fake_work.measured).failed) == 0
     assert contents(folder) == clean
 
@@ -224,6 +289,7 @@ def test_a_damaged_part_is_made_again(
     part.write_bytes(part.read_bytes()[:-50])
     Sweep(town, LEVERS).run(4, 11, 1, folder, work=fake_work.measured)
     told = capsys.readouterr().err.splitlines()
+    assert len(told) == 2
     assert told[0] == f"{part} was damaged; it is set aside and its runs are made again"
     assert told[1].startswith("12 of 12 runs done (3 points x 4 replications), 0 failed; 12 in ")
     assert contents(folder) == clean
@@ -263,13 +329,18 @@ def test_a_sweep_leaves_the_scenario_as_it_was(town: Scenario) -> None:
         ({"workers": 0}, "workers = 0: must be a whole number from 1 to 256"),
         ({"seed": -1}, f"seed = -1: must be a whole number from 0 to {2**63 - 1}"),
         ({"replications": 0}, "replications = 0: must be 1 or more"),
+        ({"run_limit_s": 0}, "run_limit_s = 0: must be a number of seconds above 0"),
+        (
+            {"workers": 2, "scheduler": "tcp://127.0.0.1:1"},
+            "workers and scheduler exclude each other: the cluster has its own",
+        ),
     ],
 )
 def test_impossible_numbers_are_refused(
-    town: Scenario, arguments: dict[str, int], message: str
+    town: Scenario, arguments: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(SafetyNetError) as caught:
-        Sweep(town, LEVERS).run(**arguments, progress=False, work=fake_work.measured)  # type: ignore[arg-type]
+        Sweep(town, LEVERS).run(**arguments, progress=False, work=fake_work.measured)
     assert str(caught.value) == message
 
 

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 from experiments import rows
 from experiments.files import is_foreign, whole, whole_folder
 from experiments.jobs import Job, Outcome, failure
+from experiments.keeper import Keeper
 from experiments.manifest import Manifest
 from experiments.pool import attempt
-from experiments.store import Keeper, Store
+from experiments.store import Store
 from sim.errors import OutputError
 from tests.unit import fake_work
 
@@ -41,6 +42,10 @@ TEXT = 'title = "town"\n'
 
 def made(jobs: list[Job]) -> list[Outcome]:
     return [attempt(fake_work.task(fake_work.raising), job) for job in jobs]
+
+
+def missing(store: Store, jobs: list[Job]) -> list[Job]:
+    return list(store.found(jobs).missing)
 
 
 @pytest.fixture
@@ -193,11 +198,11 @@ def test_results_do_not_depend_on_order_or_blocks(
 def test_of_two_rows_of_a_run_the_one_that_worked_counts(store: Store) -> None:
     job = JOBS[0]
     store.parts.add([failure(job, RuntimeError("cosmic ray"), 0.1)])
-    assert store.missing(JOBS) == JOBS
+    assert missing(store, JOBS) == JOBS
     store.parts.add(made([job, JOBS[1]]))
     store.parts.add([failure(job, RuntimeError("cosmic ray"), 0.1), *made(JOBS[3:4])])
-    assert job not in store.missing(JOBS)
-    assert JOBS[1] in store.missing(JOBS)
+    assert job not in missing(store, JOBS)
+    assert JOBS[1] in missing(store, JOBS)
     assert store.parts.joined().num_rows == 3
 
 
@@ -218,7 +223,7 @@ def test_replications_that_are_not_asked_for_any_more_do_not_show(store: Store) 
 def test_two_points_that_are_the_same_run_are_both_made(store: Store) -> None:
     twin = replace(JOBS[0], point=2)
     store.parts.add(made(JOBS[:1]))
-    assert store.missing([JOBS[0], twin]) == [twin]
+    assert missing(store, [JOBS[0], twin]) == [twin]
 
 
 def test_compaction_leaves_one_part_with_every_run(store: Store) -> None:
@@ -244,7 +249,7 @@ def test_a_damaged_part_is_set_aside_and_its_runs_are_missing(store: Store, dama
             "empty": b"",
         }.get(damage, content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
     )
-    assert store.missing(JOBS[:5]) == [*JOBS[:2], JOBS[4]]
+    assert missing(store, JOBS[:5]) == [*JOBS[:2], JOBS[4]]
     assert store.parts.damaged == [part]
     assert part.with_name(part.name + ".damaged").exists()
     assert not part.exists()
@@ -293,7 +298,7 @@ def test_a_keeper_that_cannot_write_says_so_once(store: Store) -> None:
 def test_the_same_study_goes_on_and_more_replications_are_the_same_study(store: Store) -> None:
     store.parts.add(made(JOBS[:2]))
     again = Store.create(store.folder, replace(MANIFEST, replications=9), TEXT)
-    assert again.missing(JOBS[:2]) == JOBS[1:2]
+    assert missing(again, JOBS[:2]) == JOBS[1:2]
     assert Store.load(store.folder).manifest.replications == 9
 
 
@@ -338,6 +343,17 @@ def test_a_folder_without_study_cannot_be_loaded(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as caught:
         Store.load(tmp_path)
     assert str(caught.value) == f"{tmp_path} holds no study (no study.json)"
+
+
+def test_a_folder_of_another_release_is_told(store: Store) -> None:
+    path = store.folder / "study.json"
+    path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
+    with pytest.raises(OutputError) as caught:
+        Store.load(store.folder)
+    assert str(caught.value) == (
+        f"{store.folder} was written by another release (format 2; this one reads 1)."
+        "  Read it with safetynet test."
+    )
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"name": "x"}', '{"colour": "red"}'])

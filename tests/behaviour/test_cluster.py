@@ -1,0 +1,175 @@
+"""A sweep on a real Dask cluster: the same bytes as on one machine, whatever is killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from experiments import Results, Sweep
+from experiments.jobs import KILLED, Work
+from sim.errors import SafetyNetError
+from sim.scenario import Scenario, load
+from tests.behaviour.dask_cluster import HERE, Cluster, cluster
+from tests.unit import fake_work
+
+pytestmark = pytest.mark.slow
+LEVERS = {"routing.speed": [1, 2, 3]}
+REPLICATIONS = 30
+CLIENT = """
+import sys
+from experiments import Sweep
+from sim.scenario import load
+from tests.unit import fake_work
+
+Sweep(load("village"), {"routing.speed": [1, 2, 3]}).run(
+    30, 11, out=sys.argv[2], progress=False, scheduler=sys.argv[1], work=fake_work.slow
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def town() -> Scenario:
+    return load("village")
+
+
+@pytest.fixture(scope="module")
+def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    with cluster(tmp_path_factory.mktemp("dask")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def clean(town: Scenario, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder = tmp_path_factory.mktemp("clean") / "study"
+    Sweep(town, LEVERS).run(REPLICATIONS, 11, 1, folder, progress=False, work=fake_work.measured)
+    return contents(folder)
+
+
+def on(dask: Cluster, town: Scenario, folder: Path, work: Work) -> Results:
+    return Sweep(town, LEVERS).run(
+        REPLICATIONS, 11, out=folder, progress=False, scheduler=dask.address, work=work
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in ("results.parquet", "results.csv")}
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "nothing happened"
+        time.sleep(0.02)
+
+
+def test_a_cluster_gives_the_same_bytes_as_one_process(
+    dask: Cluster, town: Scenario, clean: dict[str, bytes], tmp_path: Path
+) -> None:
+    on(dask, town, tmp_path / "study", fake_work.measured)
+    assert contents(tmp_path / "study") == clean
+
+
+def test_worker_and_client_are_killed_and_nothing_is_lost(
+    dask: Cluster, town: Scenario, clean: dict[str, bytes], tmp_path: Path
+) -> None:
+    folder, victim = tmp_path / "study", dask.add_worker(with_nanny=False)
+    client = subprocess.Popen(
+        [sys.executable, "-c", CLIENT, dask.address, str(folder)],
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+    )
+    wait_for(lambda: any((folder / "parts").glob("[!.]*.parquet")))
+    victim.send_signal(signal.SIGKILL)
+    kept = len(Results.load(folder).frame)
+    wait_for(lambda: len(Results.load(folder).frame) > kept)
+    client.kill()
+    client.wait()
+    kept = len(Results.load(folder).frame)
+    assert 0 < kept < 3 * REPLICATIONS
+    on(dask, town, folder, fake_work.slow)
+    assert contents(folder) == clean
+
+
+def test_a_run_that_kills_every_worker_that_tries_it_is_named(
+    dask: Cluster, town: Scenario, tmp_path: Path
+) -> None:
+    work = partial(fake_work.killing, unless=tmp_path / "missing" / "marker")
+    results = Sweep(town, LEVERS).run(
+        1, 11, out=tmp_path / "study", progress=False, scheduler=dask.address, work=work
+    )
+    assert list(results.frame["error"].fillna("")) == ["", KILLED, ""]
+
+
+def test_a_run_that_takes_too_long_fails_alone_on_a_cluster(
+    dask: Cluster, town: Scenario, tmp_path: Path
+) -> None:
+    results = Sweep(town, LEVERS).run(
+        1, 11, out=tmp_path / "study", progress=False, scheduler=dask.address,
+        run_limit_s=0.5, work=partial(fake_work.stuck, deaf=False),
+    )  # fmt: skip
+    late = "it took longer than 0.5 s, the limit of a run"
+    assert list(results.frame["error"].fillna("")) == ["", late, ""]
+
+
+def test_a_scheduler_that_dies_ends_the_sweep_with_one_message(
+    town: Scenario, clean: dict[str, bytes], tmp_path: Path
+) -> None:
+    folder, ended = tmp_path / "study", list[str]()
+    with cluster(tmp_path, workers=1) as made:
+        code = CLIENT.replace("Sweep(load", "try:\n  Sweep(load").rstrip()
+        code += "\nexcept Exception as error:\n  print(type(error).__name__, error)\n"
+        client = subprocess.Popen(
+            [sys.executable, "-c", code, made.address, str(folder)],
+            env={**os.environ, "PYTHONPATH": str(HERE)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        wait_for(lambda: any((folder / "parts").glob("[!.]*.parquet")))
+        made.processes[0].kill()
+        ended.append(client.communicate(timeout=120)[0])
+    assert ended == [
+        "SafetyNetError the scheduler is gone, and what was under way with it; finished runs are"
+        " kept.  The same command goes on where this one stopped.\n"
+    ]
+    Sweep(town, LEVERS).run(REPLICATIONS, 11, 1, folder, progress=False, work=fake_work.measured)
+    assert contents(folder) == clean
+
+
+def test_a_scheduler_that_does_not_answer_is_told(town: Scenario) -> None:
+    from experiments import cluster as engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "CONNECT_S", 0.5)
+        with pytest.raises(
+            SafetyNetError, match=r"^no scheduler answers at tcp://127\.0\.0\.1:9: "
+        ):
+            Sweep(town, LEVERS).run(1, 11, progress=False, scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_scheduler_without_workers_is_told(town: Scenario, tmp_path: Path) -> None:
+    from experiments import cluster as engine
+
+    with cluster(tmp_path, workers=0) as made, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "JOIN_S", 0.5)
+        with pytest.raises(SafetyNetError) as caught:
+            Sweep(town, LEVERS).run(1, 11, progress=False, scheduler=made.address)
+    assert str(caught.value) == (
+        f"no worker has joined the scheduler at {made.address} within 0 s."
+        f"  Start some: dask worker {made.address} --nthreads 1"
+    )
+
+
+def test_a_missing_extra_is_told_in_one_line(
+    town: Scenario, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(SafetyNetError) as caught:
+        Sweep(town, LEVERS).run(1, 11, progress=False, scheduler="tcp://127.0.0.1:9")
+    assert str(caught.value) == (
+        "a scheduler needs the extra 'cluster': pip install 'safetynet[cluster]'"
+    )

@@ -1,0 +1,62 @@
+"""One sweep at a time in a folder."""
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from experiments import Sweep
+from experiments.files import is_foreign
+from experiments.lock import alone
+from sim.errors import OutputError
+from sim.scenario import load
+from tests.unit import fake_work
+
+HERE = Path(__file__).parents[2]
+HOLDER = """
+import sys, time
+from pathlib import Path
+from experiments.lock import alone
+with alone(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_a_second_sweep_is_refused_and_touches_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "study"
+    with alone(folder):
+        with pytest.raises(OutputError) as caught:
+            Sweep(load("village"), {}).run(1, 1, 1, folder, work=fake_work.measured)
+        assert str(caught.value) == (
+            f"{folder} is in use by another sweep (process {os.getpid()} on"
+            f" {socket.gethostname()}); nothing was run."
+        )
+        assert len(list(folder.iterdir())) == 1
+
+
+def test_nothing_is_left_of_a_lock_and_the_next_one_can_have_it(tmp_path: Path) -> None:
+    for _ in range(2):
+        with alone(tmp_path / "study"):
+            assert not is_foreign(tmp_path / "study", "study.json")
+        assert list((tmp_path / "study").iterdir()) == []
+
+
+def test_the_lock_of_a_killed_sweep_holds_nobody_up(tmp_path: Path) -> None:
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    with pytest.raises(OutputError, match=rf"another sweep \(process {holder.pid} on "):
+        alone(tmp_path).__enter__()
+    holder.kill()
+    holder.communicate()
+    with alone(tmp_path):
+        pass
