@@ -134,7 +134,7 @@ def _land(town: Town) -> Arrays:
         "village_list": town.in_village.people,
         "where": demand.weights_by_use(place).ravel(),
         "seen": np.zeros(place.cells, np.int64),
-        "frontier": np.zeros(place.cells, np.int32),
+        "frontier": np.zeros(8 * place.cells, np.int32),
         "first_entry": np.full(place.cells, rec.NOBODY, np.int32),
     }
 

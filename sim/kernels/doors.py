@@ -79,8 +79,8 @@ COLUMNS: Final = {
 }
 """Plain arrays of a world: cumulative weights `where` (uses, cells); `entry_node` (channels,
 grids); `steps` (patrols, cells, 4); `slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots);
-`first_entry` (cells,) the first case in sight in each cell; `seen` and `frontier` (cells,) of the
-search for a way round."""
+`first_entry` (cells,) the first case in sight in each cell; `seen` (cells,) and the two
+stacks `frontier` (2, 4 cells) of the search for a way round."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""
