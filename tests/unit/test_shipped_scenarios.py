@@ -62,6 +62,43 @@ def test_town_has_the_counts_of_the_report(town: Scenario) -> None:
     assert all(k.title and k.title_zh for k in town.kinds.values())
 
 
+def test_the_city_has_the_counts_of_the_report() -> None:
+    city = load("tongxiang")
+    place, worker, volunteer, team = (
+        city.place, city.roles.worker, city.roles.volunteer, city.roles.team,
+    )  # fmt: skip
+    assert worker is not None and volunteer is not None and team is not None
+    assert (place.towns, place.villages, place.grids) == (14, 209, 1123)
+    assert place.width_cells * place.height_cells * place.cell_m**2 / 1e6 == pytest.approx(
+        727, 0.01
+    )
+    assert worker.mobile_terminals == 272
+    assert len(city.departments) == 50
+    assert volunteer.people(place) == pytest.approx(33_200)
+    assert team.people(place) == pytest.approx(2_000)
+    assert city.run.days == 26 * 7
+
+
+def test_the_city_has_the_desks_and_crews_of_its_towns(town: Scenario) -> None:
+    city = load("tongxiang")
+    asked = {name for kind in town.kinds.values() for name in kind.departments}
+    for name, department in city.departments.items():
+        times = 14 if name in asked else 1
+        assert department.crews == times * town.departments[name].crews, name
+    assert city.routing.desks.city.officers == 14 * town.routing.desks.city.officers
+
+
+def test_paper_differs_from_the_city_in_what_informatisation_brought_alone() -> None:
+    city, paper = load("tongxiang"), load("tongxiang_paper")
+    rows = {row.key: row.value for row in city.table()}
+    changed = {row.key for row in paper.table() if row.value != rows[row.key]}
+    assert changed == {
+        "title", "description", "people.app_users_per_1000_residents",
+        "roles.worker.mobile_terminals", "routing.network", "routing.merge_duplicates",
+        "routing.joint", "routing.latency_min.pc", "routing.entry.phone",
+    }  # fmt: skip
+
+
 def cases_a_day(scenario: Scenario, kind: str) -> float:
     rate = scenario.kinds[kind].per_1000_residents_year or 0.0
     return rate * scenario.place.residents / 1000 / 365.25
