@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 from experiments import rows
 from experiments.files import ASIDE, blame, make_folder, whole
 from experiments.jobs import Outcome
+from sim.errors import OutputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SUFFIX: Final = ".parquet"
 DAMAGED: Final = ".damaged"
+TRIES: Final = 5
 STALE_S: Final = 60.0
 """A file aside this old was left behind by a process that died."""
 
@@ -46,8 +48,13 @@ class Parts:
         Raises:
             OutputError: a part may not be read, or not be set aside.
         """
-        read = (self._read(path) for path in self._paths())
-        return rows.join([table for table in read if table is not None])
+        for _ in range(TRIES):
+            try:
+                read = [self._read(path) for path in self._paths()]
+            except FileNotFoundError:
+                continue  # the sweep that is at work here has put its parts into one meanwhile
+            return rows.join([table for table in read if table is not None])
+        raise OutputError(f"{self.folder} changes all the time; read it once its sweep has ended")
 
     def compact(self) -> None:
         """Put all parts into one; a kill at any moment loses nothing.
@@ -88,6 +95,8 @@ class Parts:
 
         try:
             content = path.read_bytes()
+        except FileNotFoundError:
+            raise
         except OSError as error:
             raise blame(path, error, "read") from error
         if _name(content) != path.stem:

@@ -61,6 +61,12 @@ def slow(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]
     return measured(values, levers, seed)
 
 
+def brief(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]:
+    """Take a twentieth of a second."""
+    time.sleep(0.05)
+    return measured(values, levers, seed)
+
+
 def interrupted(
     values: Values, levers: Values, seed: int, at: int, made: list[int]
 ) -> dict[str, dict[str, Any]]:

@@ -255,6 +255,25 @@ def test_a_damaged_part_is_set_aside_and_its_runs_are_missing(store: Store, dama
     assert not part.exists()
 
 
+def test_parts_that_are_put_into_one_while_they_are_read_are_read_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for job in JOBS:
+        store.parts.add(made([job]))
+    listed, compacted = store.parts._paths, list[bool]()
+
+    def paths() -> list[Path]:
+        found = listed()
+        if not compacted:
+            compacted.append(True)
+            store.parts.compact()
+        return found
+
+    reader = Store.load(store.folder)
+    monkeypatch.setattr(reader.parts, "_paths", paths)
+    assert reader.parts.joined().num_rows == len(JOBS)
+
+
 def test_a_part_that_is_still_being_written_is_not_read(store: Store) -> None:
     path = store.folder / "parts" / ".aside-1-abc.parquet"
     path.parent.mkdir()

@@ -1,0 +1,139 @@
+"""Whatever is killed, and whenever: the sweep goes on, and ends with the same bytes."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from experiments import Results, Sweep
+from experiments.store import Store
+from sim.errors import OutputError
+from sim.scenario import Scenario, load
+from sim.streams import uniform
+from tests.unit import fake_work
+
+HERE = Path(__file__).parents[2]
+LEVERS = {"routing.speed": [1, 2, 3]}
+LONGEST_S = 2.5
+"""Starting takes most of a second: kills hit every phase."""
+SCRIPT = """
+import sys
+from experiments import Sweep
+from sim.scenario import load
+from tests.unit import fake_work
+
+Sweep(load("village"), {"routing.speed": [1, 2, 3]}).run(
+    int(sys.argv[2]), 11, 2, sys.argv[1], progress=False, work=fake_work.brief
+)
+"""
+
+
+@pytest.fixture(scope="module")
+def town() -> Scenario:
+    return load("village")
+
+
+def clean(town: Scenario, folder: Path, replications: int) -> dict[str, bytes]:
+    """What a sweep that nobody disturbs leaves."""
+    sweep(town, folder, replications)
+    return contents(folder)
+
+
+def sweep(town: Scenario, folder: Path, replications: int) -> Results:
+    return Sweep(town, LEVERS).run(
+        replications, 11, 1, folder, progress=False, work=fake_work.measured
+    )
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in ("results.parquet", "results.csv")}
+
+
+def start(folder: Path, replications: int) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(folder), str(replications)],
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def workers_of(process: "subprocess.Popen[bytes]") -> list[int]:
+    try:
+        found = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        return [
+            int(pid) for pid in found if "spawn_main" in Path(f"/proc/{pid}/cmdline").read_text()
+        ]
+    except OSError:
+        return []
+
+
+def kept(folder: Path) -> set[str]:
+    """Runs that are on disk for good."""
+    if not (folder / "study.json").exists():
+        return set()
+    return set(Store.load(folder).parts.joined()["run_id"].to_pylist())
+
+
+def kill_something(process: "subprocess.Popen[bytes]", luck: float) -> None:
+    """Kill the coordinator, or one of its workers if it has any."""
+    workers = workers_of(process)
+    if luck < 0.5 or not workers:
+        process.kill()
+        process.wait()
+        return
+    os.kill(workers[int(luck * 1000) % len(workers)], signal.SIGKILL)
+
+
+def seed() -> int:
+    return int(time.time()) if os.environ.get("SAFETYNET_FRESH_SEEDS") == "1" else 2016
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("kills", "replications"), [(3, 60), pytest.param(20, 300, marks=pytest.mark.long)]
+)
+def test_killed_at_random_moments_a_sweep_loses_nothing(
+    town: Scenario, tmp_path: Path, kills: int, replications: int
+) -> None:
+    folder, at = tmp_path / "study", seed()
+    process = start(folder, replications)
+    before: set[str] = set()
+    for kill in range(kills):
+        time.sleep(LONGEST_S * float(uniform(at, 1, kill)))
+        kill_something(process, float(uniform(at, 2, kill)))
+        now = kept(folder)
+        assert before <= now, f"runs were lost (seed {at}, kill {kill})"
+        before = now
+        if process.poll() is not None:
+            process = start(folder, replications)
+    assert process.wait(120) == 0
+    assert contents(folder) == clean(town, tmp_path / "clean", replications)
+
+
+def test_after_a_full_disk_a_sweep_goes_on(
+    town: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, synced = tmp_path / "study", list[int]()
+    sync = os.fsync
+
+    def full(handle: int) -> None:
+        synced.append(handle)
+        if len(synced) > 4:  # scenario.toml and study.json, each with its folder
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        sync(handle)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(OutputError, match=r"^cannot write .*: No space left on device$"):
+            sweep(town, folder, 4)
+    assert kept(folder) == set()
+    assert sorted(path.name for path in folder.rglob("*")) == [
+        "parts", "scenario.toml", "study.json",
+    ]  # fmt: skip
+    sweep(town, folder, 4)
+    assert contents(folder) == clean(town, tmp_path / "clean", 4)
