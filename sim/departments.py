@@ -44,15 +44,15 @@ def department_records(scenario: Scenario, place: Place, table: LuckTable) -> ND
 def crew_records(scenario: Scenario, place: Place, seed: int) -> NDArray[np.void]:
     """Return all crews at their bases: in the centre of the place, or spread over its land."""
     land = weights_by_use(place)[ANYWHERE]
-    blocks = []
-    for number, department in enumerate(scenario.departments.values()):
-        out = np.zeros(department.crews, CREW)
-        u = uniform(seed, Stream.BASE, number * CREW_STEP + np.arange(department.crews))
-        spread = np.searchsorted(land, u * land[-1], side="right")
-        centre = np.full(department.crews, place.centre_of("city"))
-        out["base"] = spread if department.bases == "spread" else centre
-        out["department"] = number
-        blocks.append(out)
-    crews = np.concatenate(blocks) if blocks else np.zeros(0, CREW)
+    departments = scenario.departments.values()
+    of_each = [department.crews for department in departments]
+    number = np.repeat(np.arange(len(of_each)), of_each)
+    in_department = np.arange(number.size) - np.repeat(np.cumsum(of_each) - of_each, of_each)
+    u = uniform(seed, Stream.BASE, number * CREW_STEP + in_department)
+    spread = np.searchsorted(land, u * land[-1], side="right")
+    is_spread = np.array([department.bases == "spread" for department in departments])[number]
+    crews = np.zeros(number.size, CREW)
+    crews["base"] = np.where(is_spread, spread, place.centre_of("city"))
+    crews["department"] = number
     crews["cell"] = crews["base"]
     return crews

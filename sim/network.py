@@ -26,13 +26,16 @@ class LuckTable:
 
     def __init__(self) -> None:
         """Begin an empty table."""
-        self.dists: list[Dist] = []
+        self._rows: dict[Dist, int] = {}
+
+    @property
+    def dists(self) -> list[Dist]:
+        """Distributions in the order of their rows."""
+        return list(self._rows)
 
     def row(self, dist: Dist) -> int:
         """Return the row of a distribution, a new one unless it stands there already."""
-        if dist not in self.dists:
-            self.dists.append(dist)
-        return self.dists.index(dist)
+        return self._rows.setdefault(dist, len(self._rows))
 
 
 @dataclass(frozen=True)

@@ -24,5 +24,6 @@ def uniform(
     addresses = np.broadcast_arrays(who, when, part)
     flat = [np.array(axis, dtype=np.int64).ravel() for axis in addresses]
     out = np.empty(flat[0].size)
-    fill_luck(out, seed, stream, *flat)
+    # A plain number: numba looks into an enum, member by member, at each call.
+    fill_luck(out, seed, int(stream), *flat)
     return out.reshape(addresses[0].shape)
