@@ -5,6 +5,7 @@ from math import isfinite, isinf, isnan
 from typing import Any, Final
 
 from experiments import meaning, stats, tables, wording
+from experiments.words import noted, say
 
 HEADLINE: Final = "time_to_help_restricted_mean_min"
 ANSWERED: Final = (
@@ -13,7 +14,7 @@ ANSWERED: Final = (
     "detection_delay_restricted_mean_min",
     "helped_share_24h",
 )
-DOUBLED: Final = {tables.PATROL: "patrols", tables.ROUTING: "routing speed"}
+DOUBLED: Final = {tables.PATROL: noted("patrols"), tables.ROUTING: noted("routing speed")}
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ def answered_measures(study: tables.Study) -> list[str]:
 def change_words(change: tables.Change) -> str:
     """Say a change: "doubling patrols", "both together"."""
     if change.name == tables.BOTH:
-        return "both together"
+        return say("both together")
     if change.name == tables.EXTRA:
-        return "both, against the sum"
+        return say("both, against the sum")
     return _step_words(change.steps[0])
 
 
@@ -75,13 +76,15 @@ def takes_both(study: tables.Study, measure: str) -> str:
         return ""
     helping = [change_words(c) for c, a in zip(changes[:2], found, strict=False) if _good(a)]
     if len(helping) == 2:
-        alone = "Each of the two changes could be shown to help alone."
+        alone = say("Each of the two changes could be shown to help alone.")
     elif helping:
-        alone = f"Of the two changes alone, only {helping[0]} could be shown to help."
+        alone = say(
+            "Of the two changes alone, only {change} could be shown to help.", change=helping[0]
+        )
     elif _good(found[2]):
-        alone = "Neither change alone could be shown to help, but both together do."
+        alone = say("Neither change alone could be shown to help, but both together do.")
     else:
-        alone = "Neither change, alone or with the other, could be shown to help."
+        alone = say("Neither change, alone or with the other, could be shown to help.")
     return f"{alone} {_sum_words(found[3])}"
 
 
@@ -90,10 +93,11 @@ def _good(answer: Answer) -> bool:
 
 
 def _sum_words(extra: Answer) -> str:
-    return {
-        "better": "Together they bring more than the sum.",
-        "worse": "Together they bring less than the sum.",
-    }.get(extra.verdict, "That together they bring more than the sum could not be shown.")
+    if extra.verdict == "better":
+        return say("Together they bring more than the sum.")
+    if extra.verdict == "worse":
+        return say("Together they bring less than the sum.")
+    return say("That together they bring more than the sum could not be shown.")
 
 
 def _answer(measure: str, change: tables.Change, effect: dict[str, Any], means: Any) -> Answer:
@@ -124,23 +128,36 @@ def _sentence(
 ) -> str:
     """The finding; cautious where the interval holds zero or there is none."""
     noun, unit = meaning.noun(measure), meaning.unit(measure)
-    subject, ending = _subject(change)
+    subject = _subject(change)
     if isnan(found.value) or isinf(found.value):
         return _unreached(noun, subject, change, means, unit)
     if not found.has_interval:
-        seen = wording.signed(found.value, unit)
-        return f"No interval, for want of complete pairs of runs. The one difference seen: {seen}."
+        return say(
+            "No interval, for want of complete pairs of runs. The one difference seen: {seen}.",
+            seen=wording.signed(found.value, unit),
+        )
     if change.name == tables.EXTRA:
         return _extra_sentence(measure, found)
     if found.low == found.high == 0:
-        return f"No difference: {subject} leave{ending} the {noun} as it is in every pair of runs."
+        return say(
+            "No difference: {subject} leave the {noun} as it is in every pair of runs."
+            if _many(change)
+            else "No difference: {subject} leaves the {noun} as it is in every pair of runs.",
+            subject=subject, noun=noun,
+        )  # fmt: skip
     if not found.decided:
-        spread = _spread(found, unit, _directions(unit))
-        return f"No difference could be shown: with {subject}, the {noun} is {spread}."
-    verb = _verbs(unit)[found.value > 0] + ending
-    return (
-        f"{wording.sentence(subject)} {verb} the {noun} by {wording.size(found.value, unit)} "
-        f"({_ends(found, unit)}), {_from_to(means, found.value, unit)}."
+        return say(
+            "No difference could be shown: with {subject}, the {noun} is {spread}.",
+            subject=subject, noun=noun, spread=spread(found, unit, directions(unit)),
+        )  # fmt: skip
+    return say(
+        "{subject} {verb} the {noun} by {size} ({ends}), {course}.",
+        subject=wording.sentence(subject),
+        verb=_verb(unit, found.value > 0, _many(change)),
+        noun=noun,
+        size=wording.size(found.value, unit),
+        ends=ends(found, unit),
+        course=_from_to(means, found.value, unit),
     )
 
 
@@ -148,26 +165,28 @@ def _from_to(means: list[float], difference: float, unit: str) -> str:
     """From where to where, never at odds with the difference that was just said."""
     after, before = means
     said = wording.ends(before, after, difference, unit)
-    return (
-        f"from {said[0]} to {said[1]}" if said else f"starting from {wording.amount(before, unit)}"
-    )
+    if said:
+        return say("from {before} to {after}", before=said[0], after=said[1])
+    return say("starting from {before}", before=wording.amount(before, unit))
 
 
 def _extra_sentence(measure: str, found: stats.Estimate) -> str:
     """Say what both bring beyond the sum; a gain is what is better."""
     unit, better = meaning.unit(measure), meaning.better(measure)
-    less_more = ("more", "less") if better == "lower" else ("less", "more")
+    more, less = noted("{size} more"), noted("{size} less")
+    less_more = (more, less) if better == "lower" else (less, more)
     if found.low == found.high == 0:
-        return "No difference from the sum: the two changes add up in every run."
+        return say("No difference from the sum: the two changes add up in every run.")
     if not found.decided:
-        spread = _spread(found, unit, less_more)
-        return (
-            f"No difference from the sum could be shown: together they bring {spread} "
-            "than the two alone add up to."
+        return say(
+            "No difference from the sum could be shown: together they bring {spread} than the two "
+            "alone add up to.",
+            spread=spread(found, unit, less_more),
         )
-    return (
-        f"Together they bring {wording.size(found.value, unit)} {less_more[found.value > 0]} than "
-        f"the two alone add up to ({_ends(found, unit)})."
+    return say(
+        "Together they bring {amount} than the two alone add up to ({ends}).",
+        amount=say(less_more[found.value > 0], size=wording.size(found.value, unit)),
+        ends=ends(found, unit),
     )
 
 
@@ -176,29 +195,42 @@ def _unreached(
 ) -> str:
     """Say what is known when a value is infinite at one of the points or at all."""
     if change.name == tables.EXTRA or not any(isfinite(mean) for mean in means):
-        return f"Not known: the {noun} is not reached at all of the points compared."
+        return say("Not known: the {noun} is not reached at all of the points compared.", noun=noun)
     after, before = (wording.amount(mean, unit) for mean in means)
-    return f"With {subject}, the {noun} is {after}; without, it is {before}."
+    return say(
+        "With {subject}, the {noun} is {after}; without, it is {before}.",
+        subject=subject, noun=noun, after=after, before=before,
+    )  # fmt: skip
 
 
-def _subject(change: tables.Change) -> tuple[str, str]:
-    """The change as the subject of a sentence, and the ending of its verb."""
+def _many(change: tables.Change) -> bool:
+    """Whether the change is told in the plural."""
+    return len(change.steps) > 1 and not all(step.factor == 2 for step in change.steps)
+
+
+def _subject(change: tables.Change) -> str:
+    """The change as the subject of a sentence."""
     if len(change.steps) == 1:
-        return _step_words(change.steps[0]), "s"
-    if all(step.factor == 2 for step in change.steps):
-        names = [DOUBLED.get(step.lever, step.lever) for step in change.steps]
-        return f"doubling both {wording.listed(names)}", "s"
-    return f"{wording.listed([_step_words(step) for step in change.steps])} together", ""
+        return _step_words(change.steps[0])
+    if not _many(change):
+        names = [say(DOUBLED.get(step.lever, step.lever)) for step in change.steps]
+        return say("doubling both {names}", names=wording.listed(names))
+    steps = wording.listed([_step_words(step) for step in change.steps])
+    return say("{steps} together", steps=steps)
 
 
 def _step_words(step: tables.Step) -> str:
-    name = DOUBLED.get(step.lever, step.lever)
+    name = say(DOUBLED.get(step.lever, step.lever))
     if step.factor == 2:
-        return f"doubling {name}"
+        return say("doubling {name}", name=name)
     if isnan(step.factor) or isinf(step.factor):
-        ends = (wording.setting(step.low), wording.setting(step.high))
-        return f"changing {wording.lever_name(step.lever)} from {ends[0]} to {ends[1]}"
-    return f"raising {name} {wording.plain(step.factor)} times"
+        return say(
+            "changing {name} from {low} to {high}",
+            name=wording.lever_name(step.lever),
+            low=wording.setting(step.low),
+            high=wording.setting(step.high),
+        )
+    return say("raising {name} {factor} times", name=name, factor=wording.plain(step.factor))
 
 
 def _step_detail(step: tables.Step) -> str:
@@ -206,27 +238,36 @@ def _step_detail(step: tables.Step) -> str:
     return f"{wording.lever_title(step.lever)}: {low} → {high}"
 
 
-def _verbs(unit: str) -> tuple[str, str]:
-    return ("shorten", "lengthen") if unit == "min" else ("lower", "raise")
+def _verb(unit: str, rises: bool, many: bool) -> str:
+    if unit == "min" and many:
+        return say("lengthen" if rises else "shorten")
+    if unit == "min":
+        return say("lengthens" if rises else "shortens")
+    if many:
+        return say("raise" if rises else "lower")
+    return say("raises" if rises else "lowers")
 
 
-def _directions(unit: str) -> tuple[str, str]:
-    return ("shorter", "longer") if unit == "min" else ("lower", "higher")
+def directions(unit: str) -> tuple[str, str]:
+    """How to say that a measure falls or rises, with room for the size."""
+    if unit == "min":
+        return noted("{size} shorter"), noted("{size} longer")
+    return noted("{size} lower"), noted("{size} higher")
 
 
-def _ends(found: stats.Estimate, unit: str) -> str:
+def ends(found: stats.Estimate, unit: str) -> str:
     """The ends of an interval that leaves zero out, without sign: "27 min to 55 min"."""
     near, far = sorted((abs(found.low), abs(found.high)))
     if isinf(far):
-        return f"{wording.size(near, unit)} or more"
-    least = wording.size(near, unit).removesuffix(wording.POINTS)
-    return f"{least} to {wording.size(far, unit)}"
+        return say("{least} or more", least=wording.size(near, unit))
+    least = wording.size(near, unit).removesuffix(wording.points())
+    return say("{low} to {high}", low=least, high=wording.size(far, unit))
 
 
-def _spread(found: stats.Estimate, unit: str, directions: tuple[str, str]) -> str:
+def spread(found: stats.Estimate, unit: str, ways: tuple[str, str]) -> str:
     """An interval that holds zero: "anywhere between 5 min less and 10 min more"."""
-    ends = [
-        f"{'any amount' if isinf(end) else wording.size(end, unit)} {direction}"
-        for end, direction in zip((found.low, found.high), directions, strict=True)
-    ]
-    return f"anywhere between {ends[0]} and {ends[1]}"
+    low, high = (
+        say(way, size=say("any amount") if isinf(end) else wording.size(end, unit))
+        for end, way in zip((found.low, found.high), ways, strict=True)
+    )
+    return say("anywhere between {low} and {high}", low=low, high=high)

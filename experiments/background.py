@@ -7,14 +7,15 @@ from typing import Any, Final
 import numpy as np
 
 from experiments import answers, meaning, stats, tables, wording
+from experiments.words import noted, say
 
 FEW_REPLICATIONS: Final = 10
 MANY_UNANSWERED: Final = 0.25
 ASSUMED: Final = "X"
 SAID_ELSEWHERE: Final = ("scenario", "digest", "seed", "replications")
 OUTCOMES: Final = {
-    "never_detected_share": "cases never detected at the base",
-    "never_answered_share": "cases never answered at the base",
+    "never_detected_share": noted("cases never detected at the base"),
+    "never_answered_share": noted("cases never answered at the base"),
 }
 
 
@@ -53,9 +54,11 @@ def comparisons_note(study: tables.Study) -> str:
     """How far the many intervals of the answer can be trusted together."""
     number = len(answers.answered_measures(study)) * len(tables.changes(study))
     missed = wording.plain(number * (1 - stats.LEVEL), 1)
-    return (
-        f"Each interval is built to hold the true difference in 95 of 100 such sweeps. Of the "
-        f"{wording.counted(number, 'interval')} in this section, {missed} will miss it on average."
+    return say(
+        "Each interval is built to hold the true difference in 95 of 100 such sweeps. Of the "
+        "{intervals} in this section, {missed} will miss it on average.",
+        intervals=wording.counted(number, "interval"),
+        missed=missed,
     )
 
 
@@ -78,14 +81,18 @@ def _scenario_facts(study: tables.Study) -> list[Fact]:
     marks = [scenario.origin(key).mark for key in keys]
     assumed = sum(ASSUMED in mark for mark in marks)
     return [
-        Fact("scenario", scenario.name),
-        Fact("digest of its values", scenario.digest()),
-        Fact("base", base_words(study)),
+        Fact(say("scenario"), scenario.name),
+        Fact(say("digest of its values"), scenario.digest()),
+        Fact(say("base"), base_words(study)),
         Fact(
-            "assumed values",
-            f"{assumed:,} of {len(keys):,} values carry mark [X]: no data exists"
+            say("assumed values"),
+            say(
+                "{assumed} of {all} values carry mark [X]: no data exists",
+                assumed=f"{assumed:,}",
+                all=f"{len(keys):,}",
+            )
             if any(marks)
-            else "not known: these results were kept without the marks of their values",
+            else say("not known: these results were kept without the marks of their values"),
         ),
     ]
 
@@ -99,17 +106,28 @@ def _run_facts(study: tables.Study) -> list[Fact]:
         for key, values in study.levers.items()
     ]
     return [
-        Fact("swept", "; ".join(ranges)),
+        Fact(say("swept"), "; ".join(ranges)),
         Fact(
-            "runs",
-            f"{len(frame):,} ({wording.counted(len(swept), 'point')} × {repeats} replications), "
-            f"{wording.counted(lost, 'run')} failed",
+            say("runs"),
+            say(
+                "{number} ({points} × {repeats} replications), {lost} failed",
+                number=f"{len(frame):,}",
+                points=wording.counted(len(swept), "point"),
+                repeats=repeats,
+                lost=wording.counted(lost, "run"),
+            ),
         ),
-        Fact("simulated time of a run", f"{wording.setting(study.scenario.run.days)} days"),
         Fact(
-            "seed",
-            f"{study.provenance.get('seed', 'not given')}; replication k has the same seed, "
-            "and so the same incidents, at every point",
+            say("simulated time of a run"),
+            say("{days} days", days=wording.setting(study.scenario.run.days)),
+        ),
+        Fact(
+            say("seed"),
+            say(
+                "{seed}; replication k has the same seed, and so the same incidents, at every "
+                "point",
+                seed=study.provenance.get("seed", say("not given")),
+            ),
         ),
     ]
 
@@ -120,7 +138,7 @@ def _outcome_facts(study: tables.Study) -> list[Fact]:
     for measure, name in OUTCOMES.items():
         if measure in held:
             mean = stats.mean(tables.sample(study, measure)[point])
-            found.append(Fact(name, _share_with_interval(mean)))
+            found.append(Fact(say(name), _share_with_interval(mean)))
     return found
 
 
@@ -129,7 +147,11 @@ def _share_with_interval(mean: stats.Estimate) -> str:
     if not mean.has_interval:
         return value
     ends = [wording.share(min(max(end, 0.0), 1.0)) for end in (mean.low, mean.high)]
-    return value if ends[0] == ends[1] else f"{value} (95 % interval {ends[0]} to {ends[1]})"
+    return (
+        value
+        if ends[0] == ends[1]
+        else say("{value} (95 % interval {low} to {high})", value=value, low=ends[0], high=ends[1])
+    )
 
 
 def _pairing_facts(study: tables.Study) -> list[Fact]:
@@ -140,18 +162,22 @@ def _pairing_facts(study: tables.Study) -> list[Fact]:
     found = [answer for answer in answers.answers(study, measured[0]) if answer.saved]
     if not found:
         return []
-    parts = wording.listed([f"{answer.saved} for {answer.change}" for answer in found])
-    text = (
-        f"{parts}: as many times fewer runs did it take than with independent seeds, for the "
-        f"same width of interval of the {meaning.noun(measured[0])}"
+    parts = [
+        say("{factor} for {change}", factor=answer.saved, change=answer.change) for answer in found
+    ]
+    text = say(
+        "{parts}: as many times fewer runs did it take than with independent seeds, for the same "
+        "width of interval of the {noun}",
+        parts=wording.listed(parts),
+        noun=meaning.noun(measured[0]),
     )
-    return [Fact("runs saved by meeting the same incidents", wording.sentence(text))]
+    return [Fact(say("runs saved by meeting the same incidents"), wording.sentence(text))]
 
 
 def _versions(provenance: Mapping[str, Any]) -> Fact:
     """What the sweep wrote down and is not said elsewhere: versions of code and libraries."""
     rest = {key: value for key, value in provenance.items() if key not in SAID_ELSEWHERE}
-    return Fact("versions", _flat(rest) or "not given")
+    return Fact(say("versions"), _flat(rest) or say("not given"))
 
 
 def _flat(value: Any) -> str:
@@ -164,9 +190,11 @@ def _few_replications(study: tables.Study) -> str:
     number = study.frame["replication"].nunique()
     if number >= FEW_REPLICATIONS:
         return ""
-    return (
-        f"Only {wording.counted(number, 'replication')} a point: the intervals are wide and lean "
-        f"on the shape of the luck. {FEW_REPLICATIONS} or more are advisable."
+    return say(
+        "Only {replications} a point: the intervals are wide and lean on the shape of the luck. "
+        "{enough} or more are advisable.",
+        replications=wording.counted(number, "replication"),
+        enough=FEW_REPLICATIONS,
     )
 
 
@@ -174,9 +202,11 @@ def _failed_runs(study: tables.Study) -> str:
     lost = int(tables.failed(study.frame).sum())
     if not lost:
         return ""
-    return (
-        f"Failed and left out: {wording.counted(lost, 'run')} of {len(study.frame):,}. If they "
-        "failed because of what happened in them, the rest flatters."
+    return say(
+        "Failed and left out: {lost} of {all}. If they failed because of what happened in them, "
+        "the rest flatters.",
+        lost=wording.counted(lost, "run"),
+        all=f"{len(study.frame):,}",
     )
 
 
@@ -185,11 +215,12 @@ def _unreached(study: tables.Study, measure: str) -> str:
     infinite = np.isinf(values)
     if not infinite.any().any():
         return ""
-    return (
-        f"The {meaning.noun(measure)} is not reached in "
-        f"{wording.counted(int(infinite.sum().sum()), 'run')} at "
-        f"{wording.counted(int(infinite.any().sum()), 'point')}: too few cases got so far. There "
-        "the median of the runs stands instead of their mean."
+    return say(
+        "The {noun} is not reached in {runs} at {points}: too few cases got so far. There the "
+        "median of the runs stands instead of their mean.",
+        noun=meaning.noun(measure),
+        runs=wording.counted(int(infinite.sum().sum()), "run"),
+        points=wording.counted(int(infinite.any().sum()), "point"),
     )
 
 
@@ -200,15 +231,22 @@ def _unanswered(study: tables.Study, measure: str) -> str:
     mean = stats.mean(tables.sample(study, measure)[point]).value
     if not mean > MANY_UNANSWERED:
         return ""
-    return f"Many {OUTCOMES[measure]}: {wording.share(mean)}. Medians and means rest on the others."
+    return say(
+        "Many {outcome}: {share}. Medians and means rest on the others.",
+        outcome=say(OUTCOMES[measure]), share=wording.share(mean),
+    )  # fmt: skip
 
 
 def _off_base(study: tables.Study) -> list[str]:
     own, used = tables.own(study), start(study)
     return [
-        f"The scenario itself has {wording.lever_name(key)} {wording.setting(own[key])}. The sweep "
-        f"has nothing to compare with there, so the comparison starts from "
-        f"{wording.setting(used[key])}."
+        say(
+            "The scenario itself has {lever} {own}. The sweep has nothing to compare with there, "
+            "so the comparison starts from {used}.",
+            lever=wording.lever_name(key),
+            own=wording.setting(own[key]),
+            used=wording.setting(used[key]),
+        )
         for key in used
         if own[key] != used[key]
     ]

@@ -4,10 +4,17 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from experiments.cli_words import INTERRUPTED, SOME_FAILED, examples, folder_option, ready_engine
+from experiments.cli_words import (
+    INTERRUPTED,
+    SOME_FAILED,
+    examples,
+    folder_option,
+    how_to_resume,
+    language_option,
+    ready_engine,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from experiments.results import Results
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
 @click.option("--seed", type=int, help="Seed of the study, instead of the study's.")
 @click.option("--run-limit", type=float, metavar="SECONDS", help="A run that takes longer fails.")
 @folder_option("Folder of the results; results/STUDY unless given.")
+@language_option
 @click.pass_context
 def sweep(
     ctx: click.Context,
@@ -37,6 +45,7 @@ def sweep(
     seed: int | None,
     run_limit: float | None,
     out: str | None,
+    lang: str,
 ) -> None:
     """Run a study (a name or a TOML file), and write its report.
 
@@ -60,9 +69,9 @@ def sweep(
             runs, root, workers, folder, scheduler=scheduler, run_limit_s=run_limit
         )
         click.echo(f"results: {folder / 'results.csv'}")
-        _report_if_any(results, folder)
+        _report_if_any(results, folder, lang)
     except KeyboardInterrupt:
-        click.echo(_how_to_resume(ctx, study, folder), err=True)
+        click.echo(how_to_resume(ctx, [study], folder), err=True)
         ctx.exit(INTERRUPTED)
     _tell_failures(ctx, results, folder)
 
@@ -71,8 +80,9 @@ def sweep(
     short_help="Write the report of a study's folder.", epilog=examples("safetynet report demo")
 )
 @click.argument("directory", metavar="DIR")
+@language_option
 @click.pass_context
-def report(ctx: click.Context, directory: str) -> None:
+def report(ctx: click.Context, directory: str, lang: str) -> None:
     """Write the report of a study's folder, also of one that is not finished."""
     from pathlib import Path
 
@@ -80,11 +90,11 @@ def report(ctx: click.Context, directory: str) -> None:
 
     folder = Path(directory)
     results = Results.load(folder)
-    _report_if_any(results, folder)
+    _report_if_any(results, folder, lang)
     _tell_failures(ctx, results, folder)
 
 
-def _report_if_any(results: "Results", folder: "Path") -> None:
+def _report_if_any(results: "Results", folder: "Path", lang: str) -> None:
     """A study in which no run has worked has nothing to report."""
     if len(results.failed) == len(results.frame):
         click.echo("no run has worked yet, so there is no report", err=True)
@@ -94,9 +104,12 @@ def _report_if_any(results: "Results", folder: "Path") -> None:
         return
     from experiments.charts import noon
     from experiments.report import write_report
+    from experiments.words import language
 
     first = int(results.frame["seed"].iloc[0])
-    click.echo(f"report: {write_report(results, folder, noon(results.scenario, first))}")
+    with language(lang):
+        page = write_report(results, folder, noon(results.scenario, first))
+    click.echo(f"report: {page}")
 
 
 def _see(folder: "Path") -> str:
@@ -115,24 +128,6 @@ def _tell_failures(ctx: click.Context, results: "Results", folder: "Path") -> No
         err=True,
     )
     ctx.exit(SOME_FAILED)
-
-
-def _how_to_resume(ctx: click.Context, study: str, folder: "Path") -> str:
-    """Repeat the command with every option that was given."""
-    import shlex
-
-    options = [f"{name} {shlex.quote(str(value))}" for name, value in _given(ctx)]
-    command = ["safetynet sweep", shlex.quote(study), *options, "--out", shlex.quote(str(folder))]
-    return f"interrupted; finished runs are kept. To go on: {' '.join(command)}"
-
-
-def _given(ctx: click.Context) -> "Iterator[tuple[str, object]]":
-    for option in ctx.command.params:
-        if not isinstance(option, click.Option) or option.name in ("out", "help", None):
-            continue
-        value = ctx.params[option.name]
-        several = value if isinstance(value, tuple) else (value,)
-        yield from ((option.opts[0], each) for each in several if each is not None)
 
 
 COMMANDS: Final = (sweep, report)

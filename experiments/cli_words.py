@@ -34,6 +34,42 @@ def folder_option(about: str) -> Callable[[Callback], Callback]:
     return click.option("--out", metavar="DIR", help=about)
 
 
+def _spoken(_: click.Context, __: click.Parameter, code: str) -> str:
+    from experiments.words import language
+
+    with language(code):
+        return code
+
+
+language_option = click.option(
+    "--lang",
+    default="en",
+    show_default=True,
+    callback=_spoken,
+    help="Language of page and charts: en or zh.",
+)
+
+
+def how_to_resume(ctx: click.Context, arguments: Sequence[str], folder: object) -> str:
+    """Repeat the command with every option that was given."""
+    import shlex
+
+    options = [word for name, value in _given(ctx) for word in (name, str(value))]
+    words = ["safetynet", str(ctx.info_name), *arguments, *options, "--out", str(folder)]
+    return f"interrupted; finished runs are kept. To go on: {shlex.join(words)}"
+
+
+def _given(ctx: click.Context) -> Iterator[tuple[str, object]]:
+    for option in ctx.command.params:
+        if not isinstance(option, click.Option) or option.name in ("out", "help", None):
+            continue
+        value = ctx.params[option.name]
+        several = value if isinstance(value, tuple) else (value,)
+        yield from (
+            (option.opts[0], each) for each in several if each not in (None, option.default)
+        )
+
+
 def ready_engine() -> None:
     """Compile the engine where that has not been done yet, and say so: it takes a while."""
     from sim.world import compile_engine, is_compiled

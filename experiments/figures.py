@@ -14,6 +14,8 @@ from experiments.charts.scene import Scene, scene_of
 from experiments.charts.stages import compared
 from experiments.charts.town import recent_cases
 from experiments.files import whole
+from experiments.style import END_TITLES
+from experiments.words import say
 from sim.measures.stages import STAGES
 
 if TYPE_CHECKING:
@@ -106,9 +108,15 @@ def _per_measure(
     section: str, chart: Callable[..., "Figure"], study: tables.Study, measure: str
 ) -> Drawing:
     table = tables.points(study, measure)
-    kind = {"heat": "Heat map", "lines": "Lines"}[section]
-    ends = _extremes(study, table, measure)
-    alt = f"{kind} of {meaning.title(measure)} over {_over(study)}. {ends}"
+    kind = {
+        "heat": say(
+            "Heat map of {title} over {levers}.", title=meaning.title(measure), levers=_over(study)
+        ),
+        "lines": say(
+            "Lines of {title} over {levers}.", title=meaning.title(measure), levers=_over(study)
+        ),
+    }[section]
+    alt = f"{kind} {_extremes(study, table, measure)}"
     return Drawing(section, f"{section}_{measure}", alt, chart(study, measure), table)
 
 
@@ -120,14 +128,18 @@ def _extremes(study: tables.Study, table: "DataFrame", measure: str) -> str:
     """The least and the largest value, and where they stand."""
     finite = table[np.isfinite(table["value"])]
     if finite.empty:
-        return "It is not reached at any point."
+        return say("It is not reached at any point.")
     ends = []
     for row in (finite.loc[finite["value"].idxmin()], finite.loc[finite["value"].idxmax()]):
         where = [f"{wording.lever_name(k)} {wording.setting(row[k])}" for k in study.levers]
-        ends.append(f"{wording.amount(row['value'], meaning.unit(measure))} at {', '.join(where)}")
+        value = wording.amount(row["value"], meaning.unit(measure))
+        ends.append(say("{value} at {place}", value=value, place=say(", ").join(where)))
+    text = say("Least: {least}. Largest: {largest}.", least=ends[0], largest=ends[1])
     missing = len(table) - len(finite)
-    text = f"Least: {ends[0]}. Largest: {ends[1]}."
-    return text + (f" Not reached at {wording.counted(missing, 'point')}." if missing else "")
+    if not missing:
+        return text
+    points = wording.counted(missing, "point")
+    return f"{text} {say('Not reached at {points}.', points=points)}"
 
 
 def _stages(study: tables.Study) -> Drawing:
@@ -137,11 +149,11 @@ def _stages(study: tables.Study) -> Drawing:
     for point, name in named.items():
         part = table[table["point"] == point].nlargest(2, "value")
         longest = [
-            f"{charts.STAGE_TITLES[row['stage']]} {wording.duration(row['value'])}"
+            f"{say(charts.STAGE_TITLES[row['stage']])} {wording.duration(row['value'])}"
             for row in part.to_dict("records")
         ]
-        bars.append(f"{name}: most of it {wording.listed(longest)}")
-    alt = f"Stacked bars of the mean time in each stage. {'; '.join(bars)}."
+        bars.append(say("{name}: most of it {parts}", name=name, parts=wording.listed(longest)))
+    alt = say("Stacked bars of the mean time in each stage. {bars}.", bars=say("; ").join(bars))
     return Drawing("stages", "stages", alt, charts.stages(study), table)
 
 
@@ -149,10 +161,18 @@ def _cumulative(study: tables.Study) -> Drawing:
     named = compared(study)
     table = tables.curves(study, list(named))
     ends = [
-        f"{name}: {wording.share(_last(table, point))} by {wording.duration(table['minute'].max())}"
+        say(
+            "{name}: {share} by {time}",
+            name=name,
+            share=wording.share(_last(table, point)),
+            time=wording.duration(table["minute"].max()),
+        )
         for point, name in named.items()
     ]
-    alt = f"Curves of the share of cases helped by time since onset. {'; '.join(ends)}."
+    alt = say(
+        "Curves of the share of cases helped by time since onset. {ends}.",
+        ends=say("; ").join(ends),
+    )
     return Drawing("stages", "cumulative", alt, charts.cumulative(study), table)
 
 
@@ -162,8 +182,12 @@ def _last(table: "DataFrame", point: int) -> float:
 
 def _effects(study: tables.Study, measure: str) -> Drawing:
     found = answers.answers(study, measure)
-    ends = [f"{a.change}: {a.difference} ({a.interval or 'no interval'})" for a in found]
-    alt = f"Differences in {meaning.title(measure)} with intervals. {'; '.join(ends)}."
+    ends = [f"{a.change}: {a.difference} ({a.interval or say('no interval')})" for a in found]
+    alt = say(
+        "Differences in {title} with intervals. {ends}.",
+        title=meaning.title(measure),
+        ends=say("; ").join(ends),
+    )
     table, figure = tables.effects(study, measure), charts.interaction(study, measure)
     return Drawing("answer", f"interaction_{measure}", alt, figure, table)
 
@@ -171,10 +195,14 @@ def _effects(study: tables.Study, measure: str) -> Drawing:
 def _map(scene: Scene) -> Drawing:
     recent, span = recent_cases(scene)
     counts: dict[str, Any] = recent["end"].value_counts().to_dict()
-    ends = [f"{number} {end}" for end, number in counts.items()]
-    alt = (
-        f"Map of {scene.name} with {len(scene.patrols)} units on patrol and the "
-        f"{wording.counted(len(recent), 'case')} of the last {wording.plain(span)} days: "
-        f"{wording.listed(ends)}."
+    ends = [f"{number} {say(END_TITLES[end])}" for end, number in counts.items()]
+    alt = say(
+        "Map of {name} with {units} units on patrol and the {cases} of the last {days} days: "
+        "{ends}.",
+        name=scene.name,
+        units=len(scene.patrols),
+        cases=wording.counted(len(recent), "case"),
+        days=wording.plain(span),
+        ends=wording.listed(ends),
     )
     return Drawing("map", "map", alt, charts.place_map(scene), recent)

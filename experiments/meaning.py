@@ -2,27 +2,32 @@
 
 from typing import Final, Literal
 
+from experiments.words import current, known, noted, say
 from sim.measures import MEASURES
 
 Better = Literal["lower", "higher", "neither"]
 NOUNS: Final = {
-    "time_to_help_restricted_mean_min": "mean time to help",
-    "time_to_help_median_min": "median time to help",
-    "detection_delay_restricted_mean_min": "mean time until a case is noticed",
-    "detection_delay_median_min": "median time until a case is noticed",
-    "helped_share_24h": "share of cases helped within 24 h",
+    "time_to_help_restricted_mean_min": noted("mean time to help"),
+    "time_to_help_median_min": noted("median time to help"),
+    "detection_delay_restricted_mean_min": noted("mean time until a case is noticed"),
+    "detection_delay_median_min": noted("median time until a case is noticed"),
+    "helped_share_24h": noted("share of cases helped within 24 h"),
 }
 
 
 def title(measure: str) -> str:
     """Plain title of a measure; its name where the registry does not know it."""
-    return MEASURES[measure].title if measure in MEASURES else measure.replace("_", " ")
+    if measure not in MEASURES:
+        return measure.replace("_", " ")
+    return MEASURES[measure].title_zh if current() == "zh" else MEASURES[measure].title
 
 
 def noun(measure: str) -> str:
     """What to call a measure within a sentence."""
+    if measure in NOUNS:
+        return say(NOUNS[measure])
     name = title(measure)
-    return NOUNS.get(measure, f"{name[:1].lower()}{name[1:]}")
+    return f"{name[:1].lower()}{name[1:]}"
 
 
 def unit(measure: str) -> str:
@@ -40,5 +45,8 @@ def better(measure: str) -> Better:
 
 
 def definition(measure: str) -> str:
-    """What the measure counts, in a sentence."""
-    return MEASURES[measure].definition if measure in MEASURES else ""
+    """What the measure counts, in a sentence; its formula where no such sentence is at hand."""
+    if measure not in MEASURES:
+        return ""
+    found = MEASURES[measure]
+    return say(found.definition) if known(found.definition) else found.formula

@@ -1,12 +1,12 @@
 """One self-contained page about a sweep, and its charts as files beside it."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments import answers, background, figures, meaning, tables, wording
+from experiments import answers, background, figures, meaning, pages, tables, wording
 from experiments.files import make_folder, whole
+from experiments.words import current, say
 
 if TYPE_CHECKING:
     from experiments.charts import Scene
@@ -62,24 +62,14 @@ def write_report(results: tables.Study, out: Path, map_run: "Run | Scene | None"
 
 def page(results: tables.Study, pictures: list[Picture]) -> str:
     """The HTML text of the report."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    rooms = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    rooms.filters["tight"] = _tight
-    return rooms.get_template(TEMPLATE).render(**_context(results, pictures))
+    return pages.render(TEMPLATE, _context(results, pictures))
 
 
 def _context(results: tables.Study, pictures: list[Picture]) -> dict[str, Any]:
     blocks = [_block(results, measure) for measure in answers.answered_measures(results)]
     return {
         "name": results.scenario.name,
-        "title": getattr(results.scenario, "title", "") or results.scenario.name,
+        "title": scenario_title(results.scenario),
         "base": background.base_words(results),
         "headline": _headline(results),
         "cards": blocks[0].answers if blocks else [],
@@ -109,11 +99,11 @@ def _block(results: tables.Study, measure: str) -> Block:
 def _headline(results: tables.Study) -> str:
     measured = answers.answered_measures(results)
     if not (measured and tables.axes(results)):
-        return "This sweep varies no lever, so there is nothing to compare."
+        return say("This sweep varies no lever, so there is nothing to compare.")
     return answers.headline(results, measured[0])
 
 
-def _tight(text: str) -> str:
-    """Keep a number and its unit on one line."""
-    text = re.sub(r"(?<=\d) (?=(?:h|min|d|%|times)(?!\w))", "\N{NO-BREAK SPACE}", text)
-    return re.sub(r"(?<=\d\N{NO-BREAK SPACE}[hd]) (?=\d)", "\N{NO-BREAK SPACE}", text)
+def scenario_title(scenario: Any) -> str:
+    """What a scenario calls itself in the language of the reader; else its name."""
+    titles = {"en": "title", "zh": "title_zh"}
+    return getattr(scenario, titles[current()], "") or scenario.name

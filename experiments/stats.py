@@ -14,16 +14,18 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from experiments.words import noted
+
 Method = Literal["student", "bca"]
 Floats = NDArray[np.float64]
 
 LEVEL: Final = 0.95
 BOOTSTRAP_SEED: Final = 2016
 METHOD_NAMES: Final = {
-    "student": "Student-t",
-    "bca": "BCa bootstrap",
-    "order": "median of the runs, by ranks",
-    "none": "no interval",
+    "student": noted("Student-t"),
+    "bca": noted("BCa bootstrap"),
+    "order": noted("median of the runs, by ranks"),
+    "none": noted("no interval"),
 }
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from experiments import fonts
+from experiments.words import current, noted
 
 INK: Final = "#1f2328"
 QUIET: Final = "#5c6670"
@@ -38,6 +39,16 @@ END_COLOURS: Final = {
     "prevented": "#56b4e9",
     "petitioned": "#cc79a7",
     "lost": "#a8780a",
+}
+END_TITLES: Final = {
+    "open": noted("still open"),
+    "escalated": noted("escalated"),
+    "settled": noted("settled"),
+    "resolved": noted("resolved"),
+    "cleared": noted("cleared"),
+    "prevented": noted("prevented"),
+    "petitioned": noted("petitioned"),
+    "lost": noted("lost"),
 }
 STYLE: Final[dict[str, Any]] = {
     "font.sans-serif": ["DejaVu Sans", "Verdana"],
@@ -76,7 +87,10 @@ def styled() -> Iterator[None]:
     """Draw and save in the style of the project, whatever the caller's own settings are."""
     import matplotlib as mpl
 
-    ours: Any = {**STYLE, "font.family": ["sans-serif", fonts.family()]}
+    families = ["sans-serif", fonts.family()]
+    if current() == "zh":
+        families.reverse()
+    ours: Any = {**STYLE, "font.family": families}
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(ours)

@@ -1,14 +1,15 @@
-"""Numbers, units and names in plain English, for people who decide and do not simulate."""
+"""Numbers, units and names in plain words, for people who decide and do not simulate."""
 
 from decimal import Decimal
 from math import floor, inf, isfinite, isinf, isnan, log10, pow
 from typing import Final
 
+from experiments.words import noted, say
 from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 MINUS: Final = "\u2212"
-NOT_REACHED: Final = "not reached"
-NO_VALUE: Final = "no value"
+NOT_REACHED: Final = noted("not reached")
+NO_VALUE: Final = noted("no value")
 FINE_BELOW_MIN: Final = 10.0
 COARSE_FROM_MIN: Final = 6 * MINUTES_PER_HOUR
 COARSE_STEP_MIN: Final = 5
@@ -17,40 +18,38 @@ LEAST_MIN: Final = 0.1
 LEAST_DIGITS: Final = 4
 LEAST_PERCENT: Final = 0.1
 
-POINTS: Final = " percentage points"
-
 LEVER_TITLES: Final = {
-    "patrol.density_per_km2": "people on patrol per km²",
-    "routing.speed": "routing speed (1 = as calibrated)",
+    "patrol.density_per_km2": noted("people on patrol per km²"),
+    "routing.speed": noted("routing speed (1 = as calibrated)"),
 }
 LEVER_NAMES: Final = {
-    "patrol.density_per_km2": "patrol density",
-    "routing.speed": "routing speed",
+    "patrol.density_per_km2": noted("patrol density"),
+    "routing.speed": noted("routing speed"),
 }
 
 
 def duration(minutes: float) -> str:
     """Say minutes as people do: "4.5 min", "45 min", "3 h 20 min", "2 d 4 h"."""
     if isnan(minutes):
-        return NO_VALUE
+        return say(NO_VALUE)
     if isinf(minutes):
-        return NOT_REACHED if minutes > 0 else f"{MINUS}∞"
+        return say(NOT_REACHED) if minutes > 0 else f"{MINUS}∞"
     if minutes < 0:
         return _negative(duration(-minutes))
     if round(minutes, 1) < FINE_BELOW_MIN:
-        return f"{minutes:.1f}".removesuffix(".0") + " min"
+        return say("{number} min", number=f"{minutes:.1f}".removesuffix(".0"))
     return _whole_minutes(round(minutes))
 
 
 def share(value: float) -> str:
     """Say a share of 1 as a percentage: "63 %", "4.2 %"."""
-    return NO_VALUE if isnan(value) else f"{_percent(value)} %"
+    return say(NO_VALUE) if isnan(value) else f"{_percent(value)} %"
 
 
 def plain(value: float, digits: int = 3) -> str:
     """Say a number with three significant digits and no exponent."""
     if isnan(value):
-        return NO_VALUE
+        return say(NO_VALUE)
     if isinf(value):
         return "∞" if value > 0 else f"{MINUS}∞"
     if value == 0:
@@ -67,15 +66,15 @@ def amount(value: float, unit: str) -> str:
         return duration(value)
     if unit == "share":
         return share(value)
-    return plain(value) + (f" {unit}" if unit and not isnan(value) else "")
+    return plain(value) + (f" {say(unit)}" if unit and not isnan(value) else "")
 
 
 def size(value: float, unit: str) -> str:
     """Say how large a difference is, without its sign."""
     if unit == "share" and not isnan(value):
-        return plain(round(abs(value) * 100, LEAST_DIGITS), 2) + POINTS
+        return plain(round(abs(value) * 100, LEAST_DIGITS), 2) + points()
     if unit == "min" and 0 < abs(value) < LEAST_MIN / 2:
-        return f"less than {LEAST_MIN} min"
+        return say("less than {least} min", least=LEAST_MIN)
     return amount(abs(value), unit)
 
 
@@ -92,9 +91,14 @@ def signed(value: float, unit: str) -> str:
 def reach(low: float, high: float, unit: str) -> str:
     """Say an interval of a difference: "−20 min to +5 min", "+1 to +3 percentage points"."""
     ends = [signed(low, unit), signed(high, unit)]
-    if all(end.endswith(POINTS) for end in ends):
-        ends[0] = ends[0].removesuffix(POINTS)
-    return " to ".join(ends)
+    if all(end.endswith(points()) for end in ends):
+        ends[0] = ends[0].removesuffix(points())
+    return say("{low} to {high}", low=ends[0], high=ends[1])
+
+
+def points() -> str:
+    """The unit of a difference between shares, as it follows a number."""
+    return " " + say("percentage points")
 
 
 def ends(before: float, after: float, difference: float, unit: str) -> tuple[str, str] | None:
@@ -118,19 +122,19 @@ def ends(before: float, after: float, difference: float, unit: str) -> tuple[str
 
 def times(factor: float) -> str:
     """Say a factor: "1.4 times", "12 times"."""
-    return f"{plain(factor, 2)} times"
+    return say("{factor} times", factor=plain(factor, 2))
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:
     """Say a count with its noun: "1 run", "250 runs"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {say(one if number == 1 else many or one + 's')}"
 
 
 def listed(parts: list[str]) -> str:
     """Join with commas and a last "and"."""
     if len(parts) < 2:
         return "".join(parts)
-    return ", ".join(parts[:-1]) + " and " + parts[-1]
+    return say("{first} and {last}", first=say(", ").join(parts[:-1]), last=parts[-1])
 
 
 def sentence(text: str) -> str:
@@ -140,12 +144,12 @@ def sentence(text: str) -> str:
 
 def lever_title(key: str) -> str:
     """Plain name of a lever; the key itself where there is no better one."""
-    return LEVER_TITLES.get(key, key)
+    return say(LEVER_TITLES[key]) if key in LEVER_TITLES else key
 
 
 def lever_name(key: str) -> str:
     """Short name of a lever; the key itself where there is no better one."""
-    return LEVER_NAMES.get(key, key)
+    return say(LEVER_NAMES[key]) if key in LEVER_NAMES else key
 
 
 def setting(value: object) -> str:
@@ -167,7 +171,7 @@ def _negative(text: str) -> str:
 def _percent(value: float) -> str:
     hundred = value * 100
     if 0 < abs(hundred) < LEAST_PERCENT:
-        return f"under {LEAST_PERCENT}"
+        return say("under {least}", least=LEAST_PERCENT)
     if round(abs(hundred), 1) >= FINE_BELOW_PERCENT:
         return f"{hundred:.0f}"
     return f"{hundred:.1f}".removesuffix(".0")
@@ -191,7 +195,7 @@ def _said(steps: int, difference: float, unit: str) -> str:
     """The words for a value in these steps."""
     if unit != "min":
         places = _places(difference, unit)
-        tail = " %" if unit == "share" else f" {unit}" if unit else ""
+        tail = " %" if unit == "share" else f" {say(unit)}" if unit else ""
         text = f"{abs(steps) / 10**places:,.{places}f}{tail}"
         return _negative(text) if steps < 0 else text
     step = _step_tenths(difference)
@@ -199,8 +203,13 @@ def _said(steps: int, difference: float, unit: str) -> str:
     days = 0
     if step == 10 * MINUTES_PER_HOUR:
         days, hours = divmod(hours, MINUTES_PER_DAY // MINUTES_PER_HOUR)
-    parts = ((f"{days}", "d"), (f"{hours}", "h"), (f"{tenths / 10:.1f}".removesuffix(".0"), "min"))
-    text = " ".join(f"{number} {name}" for number, name in parts if number != "0") or "0 min"
+    minutes = f"{tenths / 10:.1f}".removesuffix(".0")
+    parts = (
+        (f"{days}", say("{number} d", number=days)),
+        (f"{hours}", say("{number} h", number=hours)),
+        (minutes, say("{number} min", number=minutes)),
+    )
+    text = " ".join(words for number, words in parts if number != "0") or duration(0)
     return _negative(text) if steps < 0 else text
 
 
@@ -229,12 +238,13 @@ def _coarse(minutes: int) -> int:
 def _whole_minutes(minutes: int) -> str:
     minutes = _coarse(minutes)
     if minutes < MINUTES_PER_HOUR:
-        return f"{minutes} min"
+        return say("{number} min", number=minutes)
     if minutes < MINUTES_PER_DAY:
-        return _pair(divmod(minutes, MINUTES_PER_HOUR), "h", "min")
-    hours = round(minutes / MINUTES_PER_HOUR)
-    return _pair(divmod(hours, MINUTES_PER_DAY // MINUTES_PER_HOUR), "d", "h")
+        hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+        return _pair(say("{number} h", number=hours), say("{number} min", number=rest), rest)
+    days, hours = divmod(round(minutes / MINUTES_PER_HOUR), MINUTES_PER_DAY // MINUTES_PER_HOUR)
+    return _pair(say("{number} d", number=days), say("{number} h", number=hours), hours)
 
 
-def _pair(parts: tuple[int, int], large: str, small: str) -> str:
-    return f"{parts[0]} {large}" + (f" {parts[1]} {small}" if parts[1] else "")
+def _pair(large: str, small: str, rest: int) -> str:
+    return f"{large} {small}" if rest else large

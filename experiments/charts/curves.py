@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from experiments import style, tables, wording
 from experiments.charts import frame
 from experiments.charts.stages import compared, named_points
+from experiments.words import say
 from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ def cumulative(results: tables.Study, points: Sequence[int] | None = None) -> "F
     named = compared(results) if points is None else named_points(results, points)
     table = tables.curves(results, list(named))
     figure, (axes,) = frame.sheet(
-        HEIGHT_IN, "How soon help comes",
-        "Share of all cases that somebody helped, by time since onset (logarithmic scale).",
+        HEIGHT_IN, say("How soon help comes"),
+        say("Share of all cases that somebody helped, by time since onset (logarithmic scale)."),
         frame.footer(results, table, _bands(table)),
     )  # fmt: skip
     for number, (point, name) in enumerate(named.items()):
@@ -54,7 +55,8 @@ def _bands(table: "DataFrame") -> str:
     if not frame.has_intervals(table):
         return frame.bands(table)
     widest = wording.size(frame.half_widths(table)[1], "share")
-    return frame.bands(table, f", at most ± {widest}; hidden where narrower than the line")
+    rest = say(", at most ± {widest}; hidden where narrower than the line", widest=widest)
+    return frame.bands(table, rest)
 
 
 def _draw(axes: "Axes", part: "DataFrame", **look: Any) -> None:
@@ -73,7 +75,7 @@ def _dress(axes: "Axes", table: "DataFrame") -> None:
     ticks = [tick for tick in TICKS_MIN if tick <= last]
     axes.set_xticks(ticks, [wording.duration(tick) for tick in ticks])
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_xlabel("time since onset")
+    axes.set_xlabel(say("time since onset"))
     axes.set_ylim(0, 1)
     shares = [0, 0.25, 0.5, 0.75, 1]
     axes.set_yticks(shares, [wording.share(share) for share in shares])

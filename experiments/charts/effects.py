@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from experiments import meaning, style, tables, wording
 from experiments.charts import frame
+from experiments.words import noted, say
 from sim.errors import SafetyNetError
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ def interaction(results: tables.Study, measure: str) -> "Figure":
     if table.empty:
         raise SafetyNetError("a comparison takes a lever with two values or more")
     names = [change_title(change) for change in tables.changes(results)]
-    title = f"What each change does: {meaning.title(measure)}"
+    title = say("What each change does: {title}", title=meaning.title(measure))
     figure, (axes,) = frame.sheet(
         0.5 + ROW_IN * len(table), wording.sentence(title), _subtitle(measure),
-        frame.footer(results, table).replace("runs a point", "paired runs"),
+        frame.footer(results, table, paired=True),
     )  # fmt: skip
     for row, record in enumerate(table.to_dict("records")):
         _draw(axes, row, record, meaning.unit(measure), meaning.better(measure))
@@ -45,25 +46,30 @@ def interaction(results: tables.Study, measure: str) -> "Figure":
 def change_title(change: tables.Change) -> str:
     """Short name of a change: "patrols × 2", "both together"."""
     if change.name == tables.BOTH:
-        return "both together"
+        return say("both together")
     if change.name == tables.EXTRA:
-        return "both, against the sum"
+        return say("both, against the sum")
     return step_title(change.steps[0])
 
 
 def step_title(step: tables.Step) -> str:
     """Short name of a step: "patrols × 2", "routing speed × 4", "key: from a to b"."""
-    known = {tables.PATROL: "patrols", tables.ROUTING: "routing speed"}
-    name = known.get(step.lever, step.lever)
+    known = {tables.PATROL: noted("patrols"), tables.ROUTING: noted("routing speed")}
+    name = say(known.get(step.lever, step.lever))
     if isnan(step.factor):
-        return f"{name}: {wording.setting(step.low)} to {wording.setting(step.high)}"
+        low, high = wording.setting(step.low), wording.setting(step.high)
+        return say("{name}: {low} to {high}", name=name, low=low, high=high)
     return f"{name} × {wording.plain(step.factor)}"
 
 
 def _subtitle(measure: str) -> str:
-    left = {"lower": "Left of the line is better.", "higher": "Right of the line is better."}
-    hint = left.get(meaning.better(measure), "")
-    return f"Difference from the base on the same incidents, with its interval. {hint}".strip()
+    hint = {
+        "lower": say("Left of the line is better."),
+        "higher": say("Right of the line is better."),
+        "neither": "",
+    }[meaning.better(measure)]
+    text = say("Difference from the base on the same incidents, with its interval.")
+    return f"{text} {hint}".strip()
 
 
 def _draw(axes: "Axes", row: int, record: dict[str, Any], unit: str, better: str) -> None:
@@ -82,10 +88,10 @@ def _draw(axes: "Axes", row: int, record: dict[str, Any], unit: str, better: str
 def _text(value: float, low: float, high: float, unit: str) -> str:
     """The difference, and under it its interval."""
     if isnan(value):
-        return "not known: the base\nis not reached either"
-    points = wording.POINTS if unit == "share" else ""
-    ends = wording.reach(low, high, unit) if low < high else "no spread"
-    return f"{wording.signed(value, unit)}\n{ends}".replace(points, " points" if points else "")
+        return say("not known: the base\nis not reached either")
+    ends = wording.reach(low, high, unit) if low < high else say("no spread")
+    text = f"{wording.signed(value, unit)}\n{ends}"
+    return text.replace(wording.points(), " " + say("points"))
 
 
 def _colour(low: float, high: float, better: str) -> str:
@@ -103,8 +109,8 @@ def _dress(axes: "Axes", names: list[str], reach: list[float], unit: str) -> Non
     axes.set_xlim(low - 0.02 * (high - low), high + 0.02 * (high - low))
     axes.set_ylim(len(names) - 0.5, -0.5)
     ticks = frame.linear_ticks(low, high, unit)
-    axes.set_xticks(ticks, [wording.signed(t, unit).removesuffix(wording.POINTS) for t in ticks])
-    axes.set_xlabel(wording.POINTS.strip() if unit == "share" else "")
+    axes.set_xticks(ticks, [wording.signed(t, unit).removesuffix(wording.points()) for t in ticks])
+    axes.set_xlabel(wording.points().strip() if unit == "share" else "")
     axes.set_yticks(range(len(names)), names)
     axes.grid(axis="x")
     axes.tick_params(length=0)

@@ -5,13 +5,14 @@ from functools import wraps
 from io import BytesIO
 from math import isfinite, log10
 from pathlib import Path
-from textwrap import fill
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from experiments import stats, style, tables, wording
 from experiments.files import whole
+from experiments.words import noted, say
 from sim.errors import OutputError
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ FOOTER_CHARACTERS: Final = 112
 TITLE_CHARACTERS: Final = 68
 SUBTITLE_CHARACTERS: Final = 96
 PART: Final = " · "
-NO_INTERVALS: Final = "means over the runs, no intervals drawn"
+NOT_FIRST: Final = "，。；：、）》” )"
+"""What must not begin a line."""
+NO_INTERVALS: Final = noted("means over the runs, no intervals drawn")
 NICE_MINUTES: Final = (
     1, 2, 5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 240, 360, 480, 720, 1080,
     1440, 2160, 2880, 4320, 5760, 7200, 10080, 20160, 43200,
@@ -63,7 +66,7 @@ def sheet(
     """
     from matplotlib.figure import Figure
 
-    heads = [fill(title, TITLE_CHARACTERS), fill(subtitle, SUBTITLE_CHARACTERS)]
+    heads = [broken(title, TITLE_CHARACTERS), broken(subtitle, SUBTITLE_CHARACTERS)]
     feet = _fill_parts(foot)
     top = 0.19 * _lines(heads[0]) + 0.16 * _lines(heads[1]) + 2 * MARGIN_IN
     bottom = 0.13 * _lines(feet) + 2 * MARGIN_IN + LEGEND_ROW_IN * legend_rows
@@ -118,31 +121,35 @@ def _layout(figure: "Figure") -> Any:
     return figure.get_layout_engine()
 
 
-def footer(study: tables.Study, table: "DataFrame", interval: str = "") -> str:
+def footer(
+    study: tables.Study, table: "DataFrame", interval: str = "", paired: bool = False
+) -> str:
     """Number of runs, interval, scenario and seed, as every chart carries them."""
-    parts = [runs_used(table), interval or interval_name(table)]
+    parts = [runs_used(table, paired), interval or interval_name(table)]
     lost = int(tables.failed(study.frame).sum())
     if lost:
-        parts.append(f"{wording.counted(lost, 'run')} of {len(study.frame)} failed")
-    return PART.join([*parts, origin(study)])
+        runs = wording.counted(lost, "run")
+        parts.append(say("{runs} of {all} failed", runs=runs, all=len(study.frame)))
+    seed = study.provenance.get("seed", say("not given"))
+    return PART.join([*parts, *named(study.scenario.name, seed)])
 
 
-def origin(study: tables.Study) -> str:
-    """Scenario and seed of the results."""
-    seed = study.provenance.get("seed", "not given")
-    return f"scenario {study.scenario.name}{PART}seed {seed}"
+def named(scenario: str, seed: object) -> tuple[str, str]:
+    """Scenario and seed, as parts of a footer."""
+    return say("scenario {name}", name=scenario), say("seed {seed}", seed=seed)
 
 
-def runs_used(table: "DataFrame") -> str:
+def runs_used(table: "DataFrame", paired: bool = False) -> str:
     """How many runs stand behind a value of the table."""
     least, most = int(table["n"].min()), int(table["n"].max())
-    return f"n = {least} runs a point" if least == most else f"n = {least} to {most} runs a point"
+    number = least if least == most else say("{low} to {high}", low=least, high=most)
+    return say("n = {number} paired runs" if paired else "n = {number} runs a point", number=number)
 
 
 def bands(table: "DataFrame", rest: str = "") -> str:
     """What the bands of a chart are, where it has any."""
     name = interval_name(table)
-    return f"bands: {name}{rest}" if has_intervals(table) else name
+    return say("bands: {name}", name=name) + rest if has_intervals(table) else name
 
 
 def has_intervals(table: "DataFrame") -> bool:
@@ -160,10 +167,11 @@ def half_widths(table: "DataFrame") -> tuple[float, float]:
 def interval_name(table: "DataFrame") -> str:
     """Kind of the intervals of a table, in words."""
     used = [name for name in stats.METHOD_NAMES if name in set(table["method"])]
-    names = [stats.METHOD_NAMES[name] for name in used if name != "none"]
+    names = [say(stats.METHOD_NAMES[name]) for name in used if name != "none"]
     if not names:
-        return "no interval: it takes two runs a point or more"
-    return f"{stats.LEVEL:.0%} interval: ".replace("%", " %") + " or ".join(names)
+        return say("no interval: it takes two runs a point or more")
+    level = wording.share(stats.LEVEL)
+    return say("{level} interval: {names}", level=level, names=say(" or ").join(names))
 
 
 def scale_value(axis: Any, values: Sequence[float], unit: str) -> None:
@@ -245,12 +253,31 @@ def _write(figure: "Figure", heads: Sequence[str], feet: str, height: float) -> 
     figure.text(left, foot, feet, fontsize=7, color=style.QUIET, va="bottom")
 
 
+def broken(text: str, characters: int) -> str:
+    """A text in lines of at most so many letters; a Chinese one is as wide as two of them."""
+    if width_of(text) == len(text):
+        return "\n".join(wrap(text, characters))
+    lines = [""]
+    for letter in text:
+        if width_of(lines[-1]) >= characters - 1 and letter not in NOT_FIRST:
+            lines.append("")
+        lines[-1] += letter
+    return "\n".join(line.strip() for line in lines)
+
+
+def width_of(text: str) -> int:
+    """Width of a text in letters of half a square."""
+    from unicodedata import east_asian_width
+
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def _fill_parts(foot: str) -> str:
     """Break a footer between its parts only."""
     lines = [""]
     for part in foot.split(PART):
         longer = lines[-1] + PART + part if lines[-1] else part
-        if len(longer) <= FOOTER_CHARACTERS:
+        if width_of(longer) <= FOOTER_CHARACTERS:
             lines[-1] = longer
         else:
             lines.append(part)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from experiments import meaning, style, tables, wording
 from experiments.charts import frame
 from experiments.charts.scale import LeverScale, inside
+from experiments.words import say
 from sim.errors import SafetyNetError
 
 if TYPE_CHECKING:
@@ -110,9 +111,13 @@ def _lay_out(results: tables.Study, table: "DataFrame", measure: str, across: st
 
 
 def _subtitle(measure: str) -> str:
-    better = {"lower": ", less is better", "higher": ", more is better"}
-    hint = better.get(meaning.better(measure), "")
-    return f"Mean of the runs in each cell; the darker the more{hint}. Lines join equal values."
+    hint = {
+        "lower": say(", less is better"),
+        "higher": say(", more is better"),
+        "neither": "",
+    }[meaning.better(measure)]
+    text = say("Mean of the runs in each cell; the darker the more{hint}.", hint=hint)
+    return f"{text} {say('Lines join equal values.')}"
 
 
 def _interval(table: "DataFrame", unit: str) -> str:
@@ -122,9 +127,10 @@ def _interval(table: "DataFrame", unit: str) -> str:
         return name
     least, most = (wording.size(half, unit) for half in frame.half_widths(table))
     if unit == "share":
-        least = least.removesuffix(wording.POINTS)
-    ends = f"± {most}" if least == most.removesuffix(wording.POINTS) else f"± {least} to ± {most}"
-    return f"not drawn: {name}, {ends} by cell"
+        least = least.removesuffix(wording.points())
+    alike = least == most.removesuffix(wording.points())
+    ends = f"± {most}" if alike else say("{low} to {high}", low=f"± {least}", high=f"± {most}")
+    return say("not drawn: {name}, {ends} by cell", name=name, ends=ends)
 
 
 def _norm(values: Floats) -> Any:
@@ -229,10 +235,11 @@ def _write_cells(axes: "Axes", data: _Map, norm: Any) -> None:
 
 def _cell_text(value: float, unreached: int, runs: int, unit: str) -> str:
     if np.isnan(value):
-        return wording.NO_VALUE
-    text = wording.NOT_REACHED if isinf(value) else wording.amount(value, unit)
+        return say(wording.NO_VALUE)
+    text = say(wording.NOT_REACHED) if isinf(value) else wording.amount(value, unit)
     if 0 < unreached < runs:
-        text += f"\nreached in {runs - unreached} of {runs}"
+        reached = runs - unreached
+        text += "\n" + say("reached in {reached} of {runs}", reached=reached, runs=runs)
     return text
 
 
@@ -294,7 +301,7 @@ def _written_tag(axes: "Axes", spot: _Spot) -> "Annotation":
     paper = {"facecolor": style.INK, "edgecolor": "none", "pad": 1.0}
     look: dict[str, Any] = {"fontweight": "bold", "color": "white", "bbox": paper, "zorder": 6}
     return axes.annotate(
-        "base", place, offset, textcoords="offset points", fontsize=7, ha=across, va=up,
+        say("base"), place, offset, textcoords="offset points", fontsize=7, ha=across, va=up,
         annotation_clip=False, **look,
     )  # fmt: skip
 

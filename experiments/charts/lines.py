@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from experiments import meaning, style, tables, wording
 from experiments.charts import frame
 from experiments.charts.scale import LeverScale
+from experiments.words import say
 from sim.errors import SafetyNetError
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ def lines(
     axes.margins(x=0.03)
     labels = [end for end in ends if end]
     if _alike(drawn):
-        text = f"all {len(drawn)} {'drawn ' if left_out else ''}alike"
+        text = say(
+            "all {number} drawn alike" if left_out else "all {number} alike", number=len(drawn)
+        )
         labels = [(labels[0][0], text, style.INK)]
     frame.label_ends(axes, labels, LABEL_GAP)
     return figure
@@ -94,16 +97,20 @@ def _levers(results: tables.Study, x: str | None, by: str | None) -> tuple[str, 
 def _subtitle(
     table: "DataFrame", split: str | None, chosen: Sequence[Any], left_out: Sequence[Any]
 ) -> str:
-    band = " with its 95 % band" if frame.has_intervals(table) else ""
-    text = f"Mean over the runs{band}."
+    banded = frame.has_intervals(table)
+    text = say("Mean over the runs with its 95 % band." if banded else "Mean over the runs.")
     if split is None:
         return text
     name = wording.lever_name(split)
     if not left_out:
-        return f"{text} One line for each {name}."
+        return f"{text} {say('One line for each {name}.', name=name)}"
     missing = wording.listed([wording.setting(value) for value in left_out])
     whole = len(chosen) + len(left_out)
-    return f"{text} Lines for {len(chosen)} of the {whole} values of {name}; left out: {missing}."
+    rest = say(
+        "Lines for {number} of the {whole} values of {name}; left out: {missing}.",
+        number=len(chosen), whole=whole, name=name, missing=missing,
+    )  # fmt: skip
+    return f"{text} {rest}"
 
 
 def _chosen(results: tables.Study, split: str | None) -> tuple[list[Any], list[Any]]:
@@ -130,7 +137,7 @@ def _lines(
         _line(
             table[table[split] == value],
             scale,
-            wording.setting(value) + (" (base)" if value == base else ""),
+            wording.setting(value) + (f" {say('(base)')}" if value == base else ""),
             number,
             style.LINES[tint],
             value == base,
@@ -189,9 +196,9 @@ def _mark_unreached(axes: "Axes", drawn: Sequence[_Line]) -> None:
         transform=axes.get_xaxis_transform(),
     )  # fmt: skip
     never = [line.label for line in drawn if line.label and not np.isfinite(line.value).any()]
-    nowhere = f"; nowhere by {wording.listed(never)}" if never else ""
+    nowhere = say("; nowhere by {names}", names=wording.listed(never)) if never else ""
     axes.annotate(
-        f"▲ not reached by every line here{nowhere}", (0, 1), (0, 8), xycoords="axes fraction",
+        say("▲ not reached by every line here") + nowhere, (0, 1), (0, 8), xycoords="axes fraction",
         textcoords="offset points", fontsize=7.5, color=style.QUIET,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from experiments import style, tables, wording
 from experiments.charts import effects, frame
+from experiments.words import noted, say
 from sim.errors import SafetyNetError
 from sim.measures.stages import STAGES
 
@@ -18,13 +19,13 @@ BAR_SHARE: Final = 0.62
 CHARACTER_SHARE: Final = 0.0155
 COLUMNS: Final = 3
 STAGE_TITLES: Final = {
-    "detection": "until somebody notices",
-    "settling": "settling on the spot",
-    "report": "until it is reported",
-    "triage": "checking the report",
-    "routing": "through the command network",
-    "dispatch": "department prepares and sends",
-    "travel": "travel",
+    "detection": noted("until somebody notices"),
+    "settling": noted("settling on the spot"),
+    "report": noted("until it is reported"),
+    "triage": noted("checking the report"),
+    "routing": noted("through the command network"),
+    "dispatch": noted("department prepares and sends"),
+    "travel": noted("travel"),
 }
 
 
@@ -45,16 +46,16 @@ def stages(results: tables.Study, points: Sequence[int] | None = None) -> "Figur
     named = compared(results) if points is None else named_points(results, points)
     table = tables.stages(results, list(named))
     figure, axes = frame.sheet(
-        0.6 + 2 * BAR_IN * len(named), "Where the time goes, stage by stage",
-        "Mean time of a case in each stage; what lasts beyond 7 days counts as 7 days.",
-        frame.footer(results, table, frame.NO_INTERVALS),
+        0.6 + 2 * BAR_IN * len(named), say("Where the time goes, stage by stage"),
+        say("Mean time of a case in each stage; what lasts beyond 7 days counts as 7 days."),
+        frame.footer(results, table, say(frame.NO_INTERVALS)),
         rows=2, legend_rows=-(-len(STAGES) // COLUMNS),
     )  # fmt: skip
     later = table[table["stage"] != STAGES[0]]
     for axis, part in zip(axes, (table, later), strict=True):
         _draw(axis, part, list(named.values()))
-    axes[0].set_title("from onset to help", loc="left", fontsize=8.5)
-    axes[1].set_title("the same from the moment it was noticed", loc="left", fontsize=8.5)
+    axes[0].set_title(say("from onset to help"), loc="left", fontsize=8.5)
+    axes[1].set_title(say("the same from the moment it was noticed"), loc="left", fontsize=8.5)
     frame.legend(figure, axes[0].get_legend_handles_labels()[0], COLUMNS)
     return figure
 
@@ -63,8 +64,8 @@ def compared(results: tables.Study) -> dict[int, str]:
     """Base, each change alone and both: point to its short name."""
     found = tables.changes(results)
     if not found:
-        return {tables.point_at(results, {}): "base"}
-    names = {found[0].points[-1]: "base"}
+        return {tables.point_at(results, {}): say("base")}
+    names = {found[0].points[-1]: say("base")}
     for change in found:
         if change.name != tables.EXTRA:
             names[change.points[0]] = effects.change_title(change)
@@ -109,10 +110,10 @@ def _bar(axes: "Axes", row: int, left: float, width: float, stage: str, whole: f
     colour = style.STAGE_COLOURS[stage]
     axes.barh(
         row, width, BAR_SHARE, left, color=colour, edgecolor="white", linewidth=0.7,
-        label=STAGE_TITLES[stage] if row == 0 else None,
+        label=say(STAGE_TITLES[stage]) if row == 0 else None,
     )  # fmt: skip
     text = wording.duration(width)
-    if whole and width / whole >= CHARACTER_SHARE * len(text):
+    if whole and width / whole >= CHARACTER_SHARE * frame.width_of(text):
         ink = "white" if stage in ("detection", "routing", "travel") else style.INK
         axes.text(left + width / 2, row, text, ha="center", va="center", color=ink, fontsize=8)
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from experiments import style, wording
 from experiments.charts import frame
 from experiments.charts.scene import Scene, scene_of
+from experiments.words import noted, say
 from sim.terms import MINUTES_PER_DAY, LandUse
 
 if TYPE_CHECKING:
@@ -27,13 +28,18 @@ MOST_CASES: Final = 600
 SPANS_DAYS: Final = (365, 90, 30, 14, 7, 3, 2, 1)
 FAINTEST: Final = 0.35
 ROLE_MARKS: Final = {"volunteer": "^", "team": "s", "worker": "D"}
+ROLE_TITLES: Final = {
+    "volunteer": noted("volunteer on patrol"),
+    "team": noted("team on patrol"),
+    "worker": noted("worker on patrol"),
+}
 END_MARKS: Final = {"open": "o", "escalated": "X", "petitioned": "v", "lost": "P"}
 LAND_TITLES: Final = {
-    LandUse.HOMES: "homes",
-    LandUse.SHOPS: "shops",
-    LandUse.WORKS: "workplaces",
-    LandUse.STREETS: "streets, open land",
-    LandUse.WATER: "water",
+    LandUse.HOMES: noted("homes"),
+    LandUse.SHOPS: noted("shops"),
+    LandUse.WORKS: noted("workplaces"),
+    LandUse.STREETS: noted("streets, open land"),
+    LandUse.WATER: noted("water"),
 }
 
 
@@ -55,8 +61,8 @@ def place_map(run: "Run | Scene") -> "Figure":
     tall = min(MAP_IN * place.height / place.width, TALLEST_IN)
     figure, (axes,) = frame.sheet(
         tall,
-        "The place, its patrols and its cases", _subtitle(scene, span),
-        f"n = 1 run, a picture and no average · scenario {scene.name} · seed {scene.seed}",
+        say("The place, its patrols and its cases"), _subtitle(scene, span),
+        _foot(scene),
         legend_rows=ceil(entries / COLUMNS),
     )  # fmt: skip
     keys = _draw_land(axes, place)
@@ -120,12 +126,22 @@ def _ends(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.float
 
 def _subtitle(scene: Scene, span: float) -> str:
     place = scene.place
-    shown = "all cases" if span >= scene.days else f"cases of the last {wording.plain(span)} days"
-    villages, grids = (wording.counted(place.count(level), level) for level in ("village", "grid"))
-    return wording.sentence(
-        f"{shown}, fainter the older; {villages} (thick borders) with {grids} (thin), "
-        f"{place.area_km2:.1f} km² of land, after {wording.plain(scene.days)} days."
+    recent = say("cases of the last {days} days", days=wording.plain(span))
+    text = say(
+        "{shown}, fainter the older; {villages} (thick borders) with {grids} (thin), "
+        "{area} km² of land, after {days} days.",
+        shown=say("all cases") if span >= scene.days else recent,
+        villages=wording.counted(place.count("village"), "village"),
+        grids=wording.counted(place.count("grid"), "grid"),
+        area=f"{place.area_km2:.1f}",
+        days=wording.plain(scene.days),
     )
+    return wording.sentence(text)
+
+
+def _foot(scene: Scene) -> str:
+    told = say("n = 1 run, a picture and no average")
+    return frame.PART.join([told, *frame.named(scene.name, scene.seed)])
 
 
 def _draw_land(axes: "Axes", place: "Place") -> list["Line2D"]:
@@ -135,7 +151,7 @@ def _draw_land(axes: "Axes", place: "Place") -> list["Line2D"]:
     colours = ListedColormap(list(style.LAND_COLOURS))
     axes.imshow(land, cmap=colours, vmin=-0.5, vmax=len(LandUse) - 0.5, interpolation="none")
     return [
-        _key("s", style.LAND_COLOURS[use], LAND_TITLES[use], style.RULE, 8)
+        _key("s", style.LAND_COLOURS[use], say(LAND_TITLES[use]), style.RULE, 8)
         for use in LandUse
         if (land == use).any()
     ]
@@ -166,7 +182,7 @@ def _draw_cases(axes: "Axes", cases: "DataFrame", now_min: float) -> list["Line2
                 cases["x"][some], cases["y"][some], s=17, c=colour, alpha=fresh[some],
                 marker=END_MARKS.get(end, "o"), linewidths=0, zorder=3,
             )  # fmt: skip
-            name = "still open" if end == "open" else end
+            name = say(style.END_TITLES[end])
             keys.append(_key(END_MARKS.get(end, "o"), colour, f"{name} ({int(some.sum())})"))
     return keys
 
@@ -180,7 +196,7 @@ def _draw_patrols(axes: "Axes", patrols: "DataFrame") -> list["Line2D"]:
                 some["x"], some["y"], s=20, c=style.INK, marker=mark, edgecolors="white",
                 linewidths=0.6, zorder=4,
             )  # fmt: skip
-            keys.append(_key(mark, style.INK, f"{role} on patrol ({len(some)})"))
+            keys.append(_key(mark, style.INK, f"{say(ROLE_TITLES[role])} ({len(some)})"))
     return keys
 
 

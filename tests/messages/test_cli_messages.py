@@ -495,3 +495,8 @@ def test_a_story_says_which_case_it_chose_and_compares_on_request() -> None:
     assert number
     again = call("story", "village", "--days", "3", "--case", number[1]).output
     assert text.startswith(again.rstrip("\n"))
+
+
+def test_a_report_in_a_language_nobody_speaks_is_refused() -> None:
+    for command in (("report", "demo"), ("sweep", "patrol_x_routing")):
+        assert refused(*command, "--lang", "fr") == "unknown language 'fr'.  Known: en, zh.\n"

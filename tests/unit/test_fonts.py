@@ -4,6 +4,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
@@ -56,6 +57,11 @@ def test_charts_draw_chinese_without_boxes() -> None:
         draw(f"{titles}：25 %（n = 10）−1 × 2 ≥ 3 ▲ ¥")
 
 
+def test_bold_titles_are_drawn_without_a_complaint(caplog: pytest.LogCaptureFixture) -> None:
+    draw("中位数", fontweight="bold")
+    assert not caplog.records
+
+
 def test_a_character_that_no_font_has_is_not_passed_over() -> None:
     with pytest.warns(UserWarning, match="missing from font"):
         draw("\U00020000")
@@ -76,10 +82,10 @@ def test_page_carries_the_font_within_itself() -> None:
     assert rule.startswith('@font-face { font-family: "Safetynet Sans SC"; src: url("data:font/')
 
 
-def draw(text: str) -> None:
+def draw(text: str, **look: Any) -> None:
     from matplotlib.figure import Figure
 
     with style.styled():
         figure = Figure()
-        figure.text(0, 0, text)
+        figure.text(0, 0, text, **look)
         figure.draw_without_rendering()

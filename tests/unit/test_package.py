@@ -18,6 +18,7 @@ DATA = (
     "experiments/studies/*.toml",
     "experiments/templates/*",
     "experiments/fonts/*",
+    "experiments/words/*",
 )
 NO_NETWORK = ("dns error", "error sending request", "Could not connect", "operation timed out")
 SMALL_RUN = """
