@@ -66,7 +66,7 @@ def _forwarded(moment: Moment) -> str:
 
 
 def _settled(moment: Moment) -> str:
-    for activity in (Activity.MEDIATED, Activity.LABOURED, Activity.PERSUADED):
+    for activity in (Activity.LABOURED, Activity.PERSUADED):
         if moment.comes_with(activity):
             return activity.name.lower()
     return ""
@@ -89,7 +89,6 @@ _CLOSER: Final[Mapping[Activity, Callable[[Moment], str]]] = {
     Activity.TRIAGED: _triaged,
     Activity.FORWARDED: _forwarded,
     Activity.SETTLED: _settled,
-    Activity.MEDIATED: _attempt,
     Activity.PERSUADED: _attempt,
     Activity.LABOURED: _again,
     Activity.VISITED: _again,

@@ -107,16 +107,29 @@ def test_a_joint_case_goes_to_all_at_once() -> None:
     ]
 
 
-def test_an_attempt_that_settles_is_told_otherwise_than_one_in_vain() -> None:
+def test_mediation_fails_at_one_tier_and_settles_at_the_next() -> None:
+    officer = {"role": Role.OFFICER, "node": 1}
     lines = told(
-        (35.0, Activity.MEDIATED, OLD_LADY),
-        (95.0, Activity.MEDIATED, OLD_LADY),
+        (35.0, Activity.MEDIATED, {"role": Role.LEADER, "agent": 1}),
+        (95.0, Activity.SETTLED, officer),
+    )
+    assert lines == [
+        "Grid leader 2 talks with both sides; mediation fails, attempt 1.",
+        "An information officer at the city centre talks with both sides. "
+        "They agree, 1 h 25 min after it began.",
+    ]
+
+
+def test_persuasion_that_works_is_told_otherwise_than_in_vain() -> None:
+    lines = told(
+        (35.0, Activity.PERSUADED, OLD_LADY),
+        (95.0, Activity.PERSUADED, OLD_LADY),
         (95.0, Activity.SETTLED, OLD_LADY),
     )
     assert lines == [
-        "Grid worker 5 mediates between both sides. Attempt 1 fails.",
-        "Grid worker 5 mediates between both sides.",
-        "Both sides agree. The case is settled, 1 h 25 min after it began.",
+        "Grid worker 5 tries to persuade them, time 1. In vain.",
+        "Grid worker 5 talks to them, and they are persuaded.",
+        "This time it works. The case is settled, 1 h 25 min after it began.",
     ]
 
 
