@@ -11,10 +11,11 @@ from sim.kernels.records import KIND, NOBODY
 from sim.network import LuckTable
 from sim.place import Place
 from sim.scenario import Scenario
-from sim.scenario.fields import ByRole
+from sim.scenario.fields import ByRole, ByTier
 from sim.terms import PATROL_ROLES
 
 PATROLS = tuple(role.name.lower() for role in PATROL_ROLES)
+TIERS = tuple(ByTier.model_fields)
 
 
 def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[np.void]:
@@ -31,12 +32,15 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["settled_reported_share"] = kind.settled_reported_share
         row["look"] = [by_role(kind.look_per_min, name, present) for name in PATROLS]
         row["settle"] = [by_role(kind.settle_chance, name, present) for name in PATROLS]
+        row["mediation"] = [getattr(kind.mediation, tier) for tier in TIERS]
+        row["petition_chance"] = kind.petition_chance
         row["clear_row"] = table.row(kind.clears_after_min)
         row["escalate_row"] = table.row(kind.escalates_after_min)
         row["limit_min"] = kind.limit_min
         row["petition_row"] = table.row(kind.petition_after_min)
         row["victim_row"] = table.row(kind.victim_after_min)
         row["settle_row"] = table.row(kind.settle_min)
+        row["mediation_row"] = table.row(kind.mediation_min)
         row["service_row"] = table.row(kind.service_min)
         row["look_radius_cells"] = min(kind.look_radius_m // place.cell_m, farthest)
         row["escalates_to"] = NOBODY if not kind.escalates_to else names.index(kind.escalates_to)

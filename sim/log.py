@@ -102,8 +102,8 @@ def case_columns(rows: NDArray[np.void], births: Births) -> dict[str, NDArray[An
     Returns:
         Columns of length (cases,). Times are minutes since the start of the run, NaN = not yet;
         each is the first of its kind, and a report may come after the end. `end` is a code
-        (position in `ENDS`), `detected_by` a `Role`, `channel` that of the first report, both 255
-        for none; `parent` is the case that this one came from, -1 for none.
+        (position in `ENDS`), `detected_by` and `settled_by` are a `Role`, `channel` that of the
+        first report, all 255 for none; `parent` is the case that this one came from, -1 for none.
     """
     log = _Rows(
         np.ascontiguousarray(rows["activity"]),
@@ -116,6 +116,7 @@ def case_columns(rows: NDArray[np.void], births: Births) -> dict[str, NDArray[An
     out |= {name: log.minutes_at(at) for name, at in first.items()}
     out["ended_min"], out["end"] = _ends(log, first)
     out["detected_by"] = _taken(rows["role"], first["detected_min"])
+    out["settled_by"] = _taken(rows["role"], first["settled_min"])
     out["channel"] = _taken(rows["channel"], first["reported_min"])
     out["parent"] = np.asarray(births["parent"])
     return out
@@ -180,6 +181,7 @@ def case_frame(rows: NDArray[np.void], births: Births, names: Names) -> "DataFra
     frame["kind"] = _decoded(columns["kind"], names.kinds)
     frame["end"] = _decoded(columns["end"], [end.value for end in ENDS])
     frame["detected_by"] = _decoded(columns["detected_by"], _words(Role))
+    frame["settled_by"] = _decoded(columns["settled_by"], _words(Role))
     frame["channel"] = _decoded(columns["channel"], _words(Channel))
     return frame
 

@@ -12,7 +12,7 @@ import numpy as np
 from mesa.discrete_space import Cell, OrthogonalVonNeumannGrid
 
 from sim import calendar
-from sim.agents import Department, InformationOfficer, Resident
+from sim.agents import Department, GridLeader, InformationOfficer, Resident
 from sim.agents.people import PATROLLERS, Patroller
 from sim.budget import check_memory
 from sim.errors import SafetyNetError
@@ -134,10 +134,12 @@ class SafetyNet(mesa.Model):
                 Resident(self, row)
             for row, role in enumerate(self.world["walkers"]["role"][: self._walkers()].tolist()):
                 self._patrollers.append(PATROLLERS[role - PATROL_ROLES[0]](self, row))
-            desks = self.world["desks"]["officers"].tolist()
+            desks = self.setting.network.desks["officers"].tolist()
             officers = [node for node, n in enumerate(desks) for _ in range(n)]
             for row, node in enumerate(officers):
                 InformationOfficer(self, row, node)
+            for row in range(self.world["desks"].size - len(desks)):
+                GridLeader(self, row)
             for row in range(len(self.settings.departments)):
                 Department(self, row)
 

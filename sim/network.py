@@ -44,7 +44,7 @@ class CommandNetwork:
 
     `hops` (nodes * departments,): the next node on the way and the row of its latency (-1: no
     way); `branches`: ways of which a report draws one, those of one desk in line; `entry_node`
-    (channels, grids); `channel_row` (channels,).
+    (channels, grids); `channel_row` (channels,); `order_row`: row of the latency of an order.
     """
 
     graph: "nx.DiGraph[Node]"
@@ -54,6 +54,7 @@ class CommandNetwork:
     branches: NDArray[np.void]
     entry_node: NDArray[np.int16]
     channel_row: NDArray[np.int32]
+    order_row: int
 
     def name_of(self, node: int) -> str:
         """Return a node's own name, or its level and number, counted from 1."""
@@ -96,7 +97,8 @@ def command_network(scenario: Scenario, place: Place, table: LuckTable) -> Comma
         desk["first_branch"], desk["branches"] = len(branches), len(ways)
         branches += ways
     drawn = np.array(branches, BRANCH)
-    return CommandNetwork(graph, nodes, records, hops.ravel(), drawn, entry, channel_row)
+    order_row = int(channel_row[graph.graph.get("channel", Channel.CENTRE)])
+    return CommandNetwork(graph, nodes, records, hops.ravel(), drawn, entry, channel_row, order_row)
 
 
 def _by_level(node: Node) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from sim.distributions import table
 from sim.kernels import records as rec
 from sim.kernels.streets import RANDOM_WALK, SWEEP
 from sim.kinds import entries_per_case, kind_records
+from sim.leaders import leader_of_grid, leader_records, mediating_offices
 from sim.network import CommandNetwork, LuckTable, command_network
 from sim.place import Place, PlaceSpec, build
 from sim.policies import patrol
@@ -79,6 +80,7 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
     place = town.place
     every_force = roster.forces(scenario, place)
     network = command_network(scenario, place, rows)
+    leaders = leader_of_grid(scenario, place)
     duties = roster.duties(scenario, every_force, seed)
     walkers = roster.walkers(scenario, place, every_force, town.residents["app_user"])
     births = demand.births(scenario, place, seed)
@@ -91,7 +93,8 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
         "walkers": walkers,
         "duties": duties,
         "contacts": contacts,
-        "desks": network.desks.copy(),
+        "desks": np.concatenate([network.desks, leader_records(scenario, leaders)]),
+        "offices": mediating_offices(place, network, leaders).ravel(),
         "branches": network.branches,
         "hops": network.hops,
         "entry_node": network.entry_node.ravel(),
@@ -237,6 +240,7 @@ def _rules(scenario: Scenario, place: Place, seed: int, network: CommandNetwork)
         "petitions": feedback.petitions,
         "start_min_of_week": calendar.start_min_of_week(scenario),
         "channel_row": network.channel_row,
+        "order_row": network.order_row,
         "width": place.width,
         "height": place.height,
         "cells": place.cells,

@@ -151,3 +151,4 @@ class Stream(IntEnum):
     ACQUAINTANCE = 80
     APP_USE = 81
     PETITION = 82
+    MEDIATION = 83

@@ -1,5 +1,7 @@
 """Desks of the command network and departments."""
 
+import numpy as np
+
 from sim.agents.handle import Column, Handle, Host
 
 
@@ -26,6 +28,36 @@ class InformationOfficer(Handle):
         """The centre of the area that the desk serves."""
         level, number = self.model.setting.network.nodes[self.node]
         return self.model.setting.town.place.centre_of(level, number)
+
+
+class GridLeader(Handle):
+    """Leads several grids of a village: the second tier of mediation, after the finder."""
+
+    @property
+    def desk(self) -> int:
+        """Row among the desks of the world, after those of the network."""
+        return int(self.model.setting.network.desks.size) + self.row
+
+    @property
+    def grids(self) -> list[int]:
+        """Numbers of the grids that the leader answers for."""
+        first_tier = self.model.world["offices"][: self.model.setting.town.place.count("grid")]
+        return [int(grid) for grid in np.flatnonzero(first_tier == self.desk)]
+
+    @property
+    def waiting(self) -> int:
+        """Cases that wait for the leader."""
+        return int(self.model.world["desks"]["waiting"][self.desk])
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the leader is mediating now."""
+        return bool(self.model.world["desks"]["busy"][self.desk])
+
+    @property
+    def cell_index(self) -> int:
+        """The centre of the first of the grids."""
+        return self.model.setting.town.place.centre_of("grid", self.grids[0])
 
 
 class Department(Handle):

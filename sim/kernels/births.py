@@ -107,12 +107,13 @@ def come_up(world: World, i: int) -> None:
 
 @helper
 def end_case(
-    world: World, i: int, now: float, activity: int, role: int = NONE_8, agent: int = -1
-) -> None:
+    world: World, i: int, now: float, activity: int, role: int = NONE_8, agent: int = -1,
+    node: int = -1,
+) -> None:  # fmt: skip
     """End case i: nobody can find it any more."""
     case_at(world, i).status = ENDED
     hide(world, i)
-    note(world, now, i, activity, role, agent)
+    note(world, now, i, activity, role, agent, node)
 
 
 @helper

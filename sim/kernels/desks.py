@@ -4,13 +4,11 @@ from sim.kernels.agenda import note, push
 from sim.kernels.crews import part_over, take_order
 from sim.kernels.doors import (
     World,
-    branch_at,
     case_at,
     cell_at,
     contact_at,
     desk_at,
     entry_node,
-    hop_at,
     kind_at,
     luck_row_at,
     ticket_at,
@@ -19,12 +17,12 @@ from sim.kernels.draws import CONSTANT, draw
 from sim.kernels.events import AT_NODE, DESK_DONE, OPEN
 from sim.kernels.hours import is_open
 from sim.kernels.jit import helper
-from sim.kernels.philox import luck
+from sim.kernels.mediation import ask_tier, attempt_over, take_turn
 from sim.kernels.queues import dequeue, enqueue
-from sim.kernels.records import NOBODY
+from sim.kernels.tickets import copy_ticket, hop_minutes, new_ticket, way_on
 from sim.terms import Activity, Role, Stream
 
-HOP, DESK, BRANCH = int(Stream.HOP), int(Stream.DESK), int(Stream.BRANCH)
+DESK = int(Stream.DESK)
 OFFICER = int(Role.OFFICER)
 REPORTED, ARRIVED_AT_NODE = int(Activity.REPORTED), int(Activity.ARRIVED_AT_NODE)
 TRIAGED, MERGED = int(Activity.TRIAGED), int(Activity.MERGED)
@@ -32,30 +30,6 @@ FORWARDED, ROUTED = int(Activity.FORWARDED), int(Activity.ROUTED)
 LOST, ANSWERED = int(Activity.LOST), int(Activity.ANSWERED)
 CALL_LUCK = 1 << 62
 """Addresses of calls that are no case begin here."""
-
-
-@helper
-def new_ticket(world: World, case: int, address: int, ordinal: int, channel: int) -> int:
-    """Add a ticket and return its number."""
-    clock = world.clock
-    t = clock.tickets
-    clock.tickets += 1
-    ticket = ticket_at(world, t)
-    ticket.case, ticket.luck, ticket.ordinal, ticket.channel = case, address, ordinal, channel
-    ticket.next, ticket.crew, ticket.node = NOBODY, NOBODY, NOBODY
-    ticket.department, ticket.hops, ticket.handling = NOBODY, 0, 0
-    ticket.triaged, ticket.primary, ticket.priority = 0, 0, 3
-    return int(t)
-
-
-@helper
-def hop_minutes(world: World, t: int, row: int) -> float:
-    """Return how long the next hop of ticket t takes: its latency over the speed of routing."""
-    ticket = ticket_at(world, t)
-    part = ticket.ordinal * 16 + ticket.handling
-    latency = draw(world, row, HOP, ticket.luck, ticket.hops, part)
-    ticket.hops += 1
-    return latency / world.rules.speed
 
 
 @helper
@@ -135,17 +109,27 @@ def desk_done(world: World, t: int, node: int, now: float) -> None:
     desk.busy -= 1
     while desk.waiting > 0 and desk.busy < desk.officers:
         following = dequeue(world, desk)
-        if is_open(world, desk, now):
+        if ticket_at(world, following).tier:
+            take_turn(world, following, node, now)
+        elif is_open(world, desk, now):
             begin_desk(world, following, node, now)
         else:
             pass_on(world, following, now)
-    if ticket.triaged or check(world, t, node, now):
+    if ticket.tier:
+        if attempt_over(world, t, node, now):
+            hand_out(world, t, now)
+    elif ticket.triaged:
         pass_on(world, t, now)
+    elif check(world, t, node, now):
+        hand_out(world, t, now)
 
 
 @helper
 def check(world: World, t: int, node: int, now: float) -> bool:
-    """Check a report for the first time; True when it goes on (no mere call, no duplicate)."""
+    """Check a report for the first time; True when it goes on to the departments.
+
+    A mere call and a duplicate do not, nor does a case that somebody tries to settle first.
+    """
     ticket, rules = ticket_at(world, t), world.rules
     ticket.triaged = 1
     note(world, now, ticket.case, TRIAGED, OFFICER, -1, node, -1, ticket.channel)
@@ -158,39 +142,30 @@ def check(world: World, t: int, node: int, now: float) -> bool:
         return False
     ticket.primary = 1 - case.registered
     case.registered = 1
-    if rules.together:
+    if not ticket.primary or not ask_tier(world, t, now):
+        return True
+    note(world, now, ticket.case, FORWARDED, OFFICER, -1, node)
+    return False
+
+
+@helper
+def share_out(world: World, t: int, now: float) -> None:
+    """Send copies of a registered case to its further departments, if they work together."""
+    if world.rules.together:
+        case = case_at(world, ticket_at(world, t).case)
         for handling in range(1, kind_at(world, case.kind).n_departments):
             pass_on(world, copy_ticket(world, t, handling), now)
-    return True
 
 
 @helper
-def copy_ticket(world: World, t: int, handling: int) -> int:
-    """Return a copy of ticket t for another department of its case."""
-    original = ticket_at(world, t)
-    u = new_ticket(world, original.case, original.luck, original.ordinal, original.channel)
-    ticket = ticket_at(world, u)
-    ticket.node, ticket.hops, ticket.handling = original.node, original.hops, handling
-    ticket.triaged, ticket.primary = 1, original.primary
-    ticket.priority = original.priority
-    ticket.department = kind_at(world, case_at(world, original.case).kind).departments[handling]
-    return u
-
-
-@helper
-def way_on(world: World, t: int) -> tuple[int, int]:
-    """Return the node that follows on ticket t's way (-1: none) and the row of the latency."""
-    ticket, rules = ticket_at(world, t), world.rules
-    desks = rules.desks
-    if ticket.node >= desks or desk_at(world, ticket.node).branches == 0:
-        hop = hop_at(world, ticket.node * rules.departments + ticket.department)
-        return int(hop.to), int(hop.row)
-    desk = desk_at(world, ticket.node)
-    u = luck(rules.seed, BRANCH, ticket.luck, ticket.hops, ticket.ordinal * 16 + ticket.handling)
-    row, last = desk.first_branch, desk.first_branch + desk.branches - 1
-    while row < last and u >= branch_at(world, row).below:
-        row += 1
-    return int(branch_at(world, row).to), int(branch_at(world, row).row)
+def hand_out(world: World, t: int, now: float) -> None:
+    """Send a registered case on to its departments."""
+    ticket = ticket_at(world, t)
+    share_out(world, t, now)
+    if ticket.node == world.rules.desks + ticket.department:
+        take_in(world, t, now)
+    else:
+        pass_on(world, t, now)
 
 
 @helper
@@ -210,11 +185,20 @@ def pass_on(world: World, t: int, now: float) -> None:
 def reach_department(world: World, t: int, now: float) -> None:
     """A report has come to its department, which checks what no desk has checked before."""
     ticket = ticket_at(world, t)
-    d = ticket.department
-    ticket.node = world.rules.desks + d
-    if ticket.triaged or check(world, t, -1, now):
-        note(world, now, ticket.case, ROUTED, OFFICER, -1, -1, d)
-        take_order(world, t, d, now)
+    ticket.node = world.rules.desks + ticket.department
+    if ticket.triaged:
+        take_in(world, t, now)
+    elif check(world, t, -1, now):
+        share_out(world, t, now)
+        take_in(world, t, now)
+
+
+@helper
+def take_in(world: World, t: int, now: float) -> None:
+    """Let a department begin on a report that has been checked."""
+    ticket = ticket_at(world, t)
+    note(world, now, ticket.case, ROUTED, OFFICER, -1, -1, ticket.department)
+    take_order(world, t, ticket.department, now)
 
 
 @helper

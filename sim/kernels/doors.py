@@ -61,6 +61,7 @@ COLUMNS: Final = {
     "luck_pool": np.float64,
     "where": np.float64,
     "entry_node": np.int16,
+    "offices": np.int32,
     "home_list": np.int32,
     "work_list": np.int32,
     "village_start": np.int32,
@@ -78,9 +79,10 @@ COLUMNS: Final = {
     "frontier": np.int32,
 }
 """Plain arrays of a world: cumulative weights `where` (uses, cells); `entry_node` (channels,
-grids); `steps` (patrols, cells, 4); `slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots);
-`first_entry` (cells,) the first case in sight in each cell; `seen` (cells,) and the two
-stacks `frontier` (2, 4 cells) of the search for a way round."""
+grids); `offices` (tiers, grids) the desk that mediates, -1 for none; `steps` (patrols, cells, 4);
+`slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots); `first_entry` (cells,) the first case
+in sight in each cell; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search for
+a way round."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""
@@ -116,6 +118,7 @@ slot_at = row_of("slots", SLOT)
 luck_pool = column_of("luck_pool", np.float64)
 where_cumulative = column_of("where", np.float64)
 entry_node = column_of("entry_node", np.int16)
+offices = column_of("offices", np.int32)
 home_list = column_of("home_list", np.int32)
 work_list = column_of("work_list", np.int32)
 village_start = column_of("village_start", np.int32)

@@ -18,6 +18,7 @@ from sim.kernels.doors import (
 from sim.kernels.events import (
     ASKS,
     AT_NODE,
+    AT_OFFICE,
     AT_SITE,
     CREW_HOME,
     DESK_DONE,
@@ -41,12 +42,13 @@ from sim.kernels.finds import (
     begin_duty,
     end_duty,
     noticed,
-    petition,
     resume,
     settled,
     victim_calls,
 )
 from sim.kernels.jit import helper, jit
+from sim.kernels.mediation import at_office
+from sim.kernels.petitions import patience_ends
 from sim.kernels.philox import luck
 from sim.kernels.room import spare_entries, spare_rows
 from sim.kernels.streets import beat_cell, look, street_minutes
@@ -93,7 +95,7 @@ def street_event(world: World, what: int, a: int, b: int, c: int, now: float) ->
         person = walker_at(world, b)
         file_report(world, a, person.channel, person.role, person.unit, False, now)
     elif what == PETITION:
-        petition(world, a, now)
+        patience_ends(world, a, now)
     elif what == DUE:
         judge(world, a, NONE)
 
@@ -103,6 +105,8 @@ def desk_event(world: World, what: int, a: int, b: int, now: float) -> None:
     """Carry out an event of the command network or of a department."""
     if what == AT_NODE:
         at_node(world, a, b, now)
+    elif what == AT_OFFICE:
+        at_office(world, a, b, now)
     elif what == DESK_DONE:
         desk_done(world, a, b, now)
     elif what == READY:

@@ -13,13 +13,12 @@ from sim.kernels.notices import reports, schedule_notice, witness
 from sim.kernels.philox import luck
 from sim.kernels.sightings import found_by
 from sim.kernels.streets import enter_street, leave_street, set_out
-from sim.kernels.trust import FULL, NONE, becomes_concerned, concerned, judge, set_term, takes_app
+from sim.kernels.trust import FULL, becomes_concerned, judge, set_term, takes_app
 from sim.terms import Activity, Channel, Role, Stream
 
 SETTLE, SETTLE_TIME = int(Stream.SETTLE), int(Stream.SETTLE_TIME)
 PASS_ON, START = int(Stream.PASS_ON), int(Stream.START)
 DETECTED, SETTLED_ROW = int(Activity.DETECTED), int(Activity.SETTLED)
-PETITIONED = int(Activity.PETITIONED)
 ON_DUTY, OFF_DUTY_ROW = int(Activity.ON_DUTY), int(Activity.OFF_DUTY)
 APP, PHONE = int(Channel.APP), int(Channel.PHONE)
 RESIDENT, VICTIM = int(Role.RESIDENT), int(Role.VICTIM)
@@ -193,14 +192,3 @@ def victim_calls(world: World, i: int, now: float) -> None:
     if reports(world, i, case.victim, VICTIM_ATTEMPT, chance):
         by_app = takes_app(world, i, case.victim, VICTIM_ATTEMPT)
         called_in(world, i, case.victim, VICTIM, by_app, now)
-
-
-@helper
-def petition(world: World, i: int, now: float) -> None:
-    """Whoever is concerned petitions about case i, unless help has begun."""
-    case = case_at(world, i)
-    out_of_reach = case.known and kind_at(world, case.kind).replaced
-    if case.status == OPEN and not (case.in_hand or case.helped or out_of_reach):
-        role = VICTIM if case.victim >= 0 else RESIDENT
-        end_case(world, i, now, PETITIONED, role, concerned(world, i))
-        judge(world, i, NONE)

@@ -10,6 +10,8 @@ PRIORITIES: Final = 4
 PATROLS: Final = 3
 """Roles that walk: volunteer, team, worker (index = role - 2)."""
 CHANNELS: Final = 7
+TIERS: Final = 3
+"""Who may mediate after the finder: leader, town, city."""
 DETOUR_STEPS: Final = 254
 """Longest way round that is remembered; a longer one is sought again when it has been walked."""
 NOBODY: Final = -1
@@ -49,12 +51,15 @@ KIND = np.dtype(
         ("settled_reported_share", "f8"),
         ("look", "f8", (PATROLS,)),
         ("settle", "f8", (PATROLS,)),
+        ("mediation", "f8", (TIERS,)),
+        ("petition_chance", "f8"),
         ("limit_min", "f8"),
         ("clear_row", "i4"),
         ("escalate_row", "i4"),
         ("victim_row", "i4"),
         ("petition_row", "i4"),
         ("settle_row", "i4"),
+        ("mediation_row", "i4"),
         ("service_row", "i4"),
         ("look_radius_cells", "i4"),
         ("escalates_to", "i4"),
@@ -82,13 +87,15 @@ TICKET = np.dtype(
         ("ordinal", "i2"),
         ("handling", "u1"),
         ("channel", "u1"),
+        ("tier", "u1"),
         ("triaged", "u1"),
         ("primary", "u1"),
         ("priority", "u1"),
     ]
 )
 """A report on its way, later the order of one department. `ordinal`: which report of its case;
-`handling`: which department of its kind; `primary`: the case ends when all its primary ones do."""
+`handling`: which department of its kind; `tier`: who is to mediate (1 leader, 2 town, 3 city), 0
+nobody; `primary`: the case ends when all its primary ones do."""
 
 DESK = np.dtype(
     [
@@ -209,6 +216,7 @@ RULES = np.dtype(
         ("rewired_share", "f8"),
         ("start_min_of_week", "f8"),
         ("channel_row", "i4", (CHANNELS,)),
+        ("order_row", "i4"),
         ("width", "i4"),
         ("height", "i4"),
         ("cells", "i4"),

@@ -5,13 +5,40 @@ from numpy.typing import NDArray
 
 from sim.measures.record import DAY_MIN, Record, share
 from sim.measures.registry import measure
-from sim.terms import Activity, End
+from sim.terms import PATROL_ROLES, Activity, End, Role
 
 
 @measure("Settled on the spot", "就地化解率", "share", "higher", "#{settled} / n")
 def settled_on_spot_share(record: Record) -> float:
     """Share of all cases that ended because their finder settled them on the spot."""
-    return share(record.ended_as(End.SETTLED))
+    return share(record.settled_by(*PATROL_ROLES))
+
+
+@measure("Settled by grid leaders", "网格长化解率", "share", "higher", "#{settled by leader} / n")
+def settled_by_leader_share(record: Record) -> float:
+    """Share of all cases that ended because a grid leader settled them by mediation."""
+    return share(record.settled_by(Role.LEADER))
+
+
+@measure("Settled by officers", "镇市化解率", "share", "higher", "#{settled by officer} / n")
+def settled_by_officer_share(record: Record) -> float:
+    """Share of all cases that ended because an officer of town or city mediated."""
+    return share(record.settled_by(Role.OFFICER))
+
+
+@measure(
+    "Mediation that settles", "调解成功率", "share", "higher",
+    "#{settled by mediation} / #{settled by mediation or failed at every tier asked so far}",
+)  # fmt: skip
+def mediation_success_share(record: Record) -> float:
+    """Share of the cases that leader, town or city have tried to settle which they did settle.
+
+    Over cases with at least one attempt that has come to its end.
+    """
+    settled = record.settled_by(Role.LEADER, Role.OFFICER)
+    failed = np.zeros(record.measured.size, bool)
+    failed[_measured_cases(record, Activity.MEDIATED)] = True
+    return share(settled, of=settled | failed[record.measured])
 
 
 @measure("Escalated", "升级率", "share", "lower", "#{escalated} / n")

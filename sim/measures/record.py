@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.log import ENDS
 from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
-from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, Activity, End
+from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, Activity, End, Role
 
 Floats = NDArray[np.float64]
 DAY_MIN: Final = float(MINUTES_PER_DAY)
@@ -109,6 +109,10 @@ class Record:
     def ended_as(self, end: End) -> NDArray[np.bool_]:
         """Which measured cases ended in this way, (n,)."""
         return np.asarray(self.column("end") == ENDS.index(end))
+
+    def settled_by(self, *roles: Role) -> NDArray[np.bool_]:
+        """Which measured cases ended because one of some roles settled them, (n,)."""
+        return self.ended_as(End.SETTLED) & np.isin(self.column("settled_by"), roles)
 
     def rows(self, activity: Activity) -> NDArray[np.void]:
         """Rows of the log with an activity, in order of time."""

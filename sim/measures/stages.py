@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.measures.record import WEEK_MIN, Record
 from sim.measures.registry import AALEN_JOHANSEN, measure
+from sim.terms import PATROL_ROLES
 
 Floats = NDArray[np.float64]
 STAGES: Final = ("detection", "settling", "report", "triage", "routing", "dispatch", "travel")
@@ -37,7 +38,8 @@ def stage_means(record: Record) -> dict[str, float]:
 def _turns(record: Record) -> list[Floats]:
     """Area up to the end of each stage, in their order, (n,) each; the whole where none came."""
     settled = record.time("settled")
-    by_finder = ~np.isnan(settled) & ~(record.time("arrived") < settled)
+    on_spot = np.isin(record.column("settled_by"), PATROL_ROLES)
+    by_finder = on_spot & ~np.isnan(settled) & ~(record.time("arrived") < settled)
     detected = _area_until(record, "detected", np.ones(by_finder.size, bool))
     later = [_area_until(record, moment, ~by_finder) for moment in MOMENTS[1:]]
     whole = record.area_until_help
@@ -82,7 +84,10 @@ def stage_triage_mean_min(record: Record) -> float:
 
 @measure("Time of routing", "流转阶段", "min", "lower", FORMULA, AALEN_JOHANSEN)
 def stage_routing_mean_min(record: Record) -> float:
-    """Part of the mean time to help (within 7 days) from triage to the lead department."""
+    """Part of the mean time to help (within 7 days) from triage to the lead department.
+
+    Mediation of leader, town and city takes place here.
+    """
     return _stage(record, "routing")
 
 

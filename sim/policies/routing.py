@@ -19,7 +19,7 @@ Node = tuple[str, int]
 
 def hierarchy(place: Place, departments: int, channel: Channel) -> "nx.DiGraph[Node]":
     """Join every grid to its village, town and city, and the city to its departments, both ways."""
-    graph: nx.DiGraph[Node] = nx.DiGraph()
+    graph: nx.DiGraph[Node] = nx.DiGraph(channel=channel)
     parents: dict[str, tuple[str, Iterable[int]]] = {
         "grid": ("village", place.village_of_grid),
         "village": ("town", place.town_of_village),

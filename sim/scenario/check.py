@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from sim.errors import near
 from sim.scenario.departments import DepartmentSettings
 from sim.scenario.kinds import KindSettings
+from sim.scenario.leaders import LeadersSettings
 from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
 from sim.scenario.problems import Problem
 from sim.scenario.roles import POLICIES, PatrolSettings, RolesSettings
@@ -28,6 +29,7 @@ class Parts:
     people: PeopleSettings | None = None
     patrol: PatrolSettings | None = None
     roles: RolesSettings | None = None
+    leaders: LeadersSettings | None = None
     routing: RoutingSettings | None = None
     kinds: dict[str, KindSettings] = field(default_factory=dict)
     departments: dict[str, DepartmentSettings] = field(default_factory=dict)
@@ -74,6 +76,7 @@ _TABLES: Final[dict[str, type[Any]]] = {
     "people": PeopleSettings,
     "patrol": PatrolSettings,
     "roles": RolesSettings,
+    "leaders": LeadersSettings,
     "routing": RoutingSettings,
 }
 
@@ -181,6 +184,8 @@ def _office_hours(parts: Parts) -> Iterator[Problem]:
     offices: dict[tuple[str, ...], Any] = {}
     if parts.roles:
         offices |= {("roles", name): role for name, role in parts.roles.present().items()}
+    if parts.leaders:
+        offices[("leaders",)] = parts.leaders
     if parts.routing:
         desks = parts.routing.desks.by_level()
         offices |= {("routing", "desks", level): desk for level, desk in desks.items()}

@@ -167,33 +167,44 @@ def to_hour() -> Any:
     )  # fmt: skip
 
 
-class ByRole(Table):
-    """A chance for each patrolling role; a scenario may write one number for all three."""
+class Chances(Table):
+    """A chance for each of some; a scenario may write one number for all of them."""
+
+    @classmethod
+    def for_all(cls, chance: object) -> dict[str, object]:
+        """Return a table with the same chance for each."""
+        return dict.fromkeys(cls.model_fields, chance)
+
+
+class ByRole(Chances):
+    """A chance for each patrolling role."""
 
     volunteer: Share = 0.0
     team: Share = 0.0
     worker: Share = 0.0
 
 
-ROLES: Final = tuple(ByRole.model_fields)
+class ByTier(Chances):
+    """A chance for each tier of mediation after the finder."""
+
+    leader: Share = 0.0
+    town: Share = 0.0
+    city: Share = 0.0
 
 
-def _for_all(given: object) -> object:
-    if isinstance(given, int | float) and not isinstance(given, bool):
-        return dict.fromkeys(ROLES, given)
-    return given
+def _chances(kind: type[Chances]) -> Any:
+    """Return the type of a value that is such a table, or one number for all."""
+
+    def spread(given: object) -> object:
+        is_number = isinstance(given, int | float) and not isinstance(given, bool)
+        return kind.for_all(given) if is_number else given
+
+    words = "a number from 0 to 1, or a table of such numbers with some of the keys "
+    schema = {"description": words + ", ".join(kind.model_fields), "type": ["number", "object"]}
+    return Annotated[kind, BeforeValidator(spread), WithJsonSchema(schema)]
 
 
-ChanceByRole = Annotated[
-    ByRole,
-    BeforeValidator(_for_all),
-    WithJsonSchema(
-        {
-            "description": "a number from 0 to 1, or a table of such numbers with some of the keys "
-            + ", ".join(ROLES),
-            "type": ["number", "object"],
-        }
-    ),
-]
-LEAF_TYPES: Final = (Dist, ByRole)
+ChanceByRole = _chances(ByRole)
+ChanceByTier = _chances(ByTier)
+LEAF_TYPES: Final = (Dist, Chances)
 """Types that a file sets as a whole although it may write them as tables."""

@@ -11,7 +11,9 @@ from sim.scenario.fields import (
     MAX_COUNT,
     REQUIRED,
     ByRole,
+    ByTier,
     ChanceByRole,
+    ChanceByTier,
     HourWeights,
     Share,
     Table,
@@ -95,6 +97,17 @@ class KindSettings(Table):
     settle_min: Duration = value(
         constant(15), "min", "time to settle it on the spot", mark="X", source="assumed"
     )
+    mediation: ChanceByTier = value(
+        ByTier(), "chance", "an attempt of the grid leader, the town or the city settles it",
+        lever=True, mark="X", source="none tries",
+    )  # fmt: skip
+    mediation_min: Duration = value(
+        constant(180), "min", "length of such an attempt", mark="L", source="mediation about 3 h"
+    )
+    petition_chance: Share = value(
+        0.0, "chance", "those concerned petition when every attempt has failed, at a trust of .5",
+        mark="X", source="the departments act",
+    )  # fmt: skip
     settled_reported_share: Share = value(
         0.2, "share", "of the settled ones are reported all the same", mark="X", source="assumed"
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.errors import ScenarioError
-from sim.scenario.fields import ROLES, ByRole
+from sim.scenario.fields import Chances
 from sim.scenario.keys import ROOT, Keys, Node, find, of_files, split
 from sim.scenario.lines import spots
 from sim.scenario.words import shortly
@@ -153,9 +153,11 @@ def _set(tree: Tree, path: Keys, value: Any) -> None:
 
 
 def _opened(value: Any, node: Node) -> Tree:
-    """Make a table of a number that stands for all roles; anything else gives way."""
-    by_role = node.info is not None and node.info.annotation is ByRole
-    return dict.fromkeys(ROLES, value) if by_role else {}
+    """Make a table of a number that stands for all of its keys; anything else gives way."""
+    kind = node.info.annotation if node.info is not None else None
+    if isinstance(kind, type) and issubclass(kind, Chances):
+        return kind.for_all(value)
+    return {}
 
 
 def _paths(values: object) -> Iterator[Keys]:

@@ -11,7 +11,7 @@ from pydantic import PrivateAttr, ValidationError
 
 from sim.errors import NameNotFoundError, ScenarioError
 from sim.scenario.check import check, parts_in, parts_of
-from sim.scenario.fields import ByRole, Table, extra_of
+from sim.scenario.fields import Chances, Table, extra_of
 from sim.scenario.keys import Keys, dotted, find, of_files, split
 from sim.scenario.layers import FileLayer, Layer, OverrideLayer, Tree, lay, new_departments
 from sim.scenario.origins import Locator, Origin, cited, locator
@@ -172,7 +172,7 @@ def _leaves(path: Keys, table: Table | dict[str, Any]) -> Iterator[tuple[Keys, o
         here = (*path, key)
         if here == ("base",):
             continue
-        if isinstance(value, dict) or (isinstance(value, Table) and not isinstance(value, ByRole)):
+        if isinstance(value, dict) or (isinstance(value, Table) and not isinstance(value, Chances)):
             yield from _leaves(here, value)
         elif find(here)[1].is_value:
             yield here, value

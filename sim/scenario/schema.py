@@ -8,6 +8,7 @@ from sim.scenario.departments import DepartmentSettings
 from sim.scenario.feedback import FeedbackSettings
 from sim.scenario.fields import REQUIRED, Table, value
 from sim.scenario.kinds import KindSettings
+from sim.scenario.leaders import LeadersSettings
 from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
 from sim.scenario.roles import PatrolSettings, RolesSettings, WagesSettings
 from sim.scenario.routing import RoutingSettings
@@ -47,6 +48,7 @@ class ScenarioSettings(Table):
     people: PeopleSettings = value(PeopleSettings(), "", "who lives there")
     patrol: PatrolSettings = value(PatrolSettings(), "", "how much patrol")
     roles: RolesSettings = value(RolesSettings(), "", "who patrols")
+    leaders: LeadersSettings = value(LeadersSettings(), "", "who leads the grids")
     routing: RoutingSettings = value(RoutingSettings(), "", "how reports travel")
     kinds: Kinds = value(REQUIRED, "", "what can happen")
     departments: Departments = value(REQUIRED, "", "who handles it")

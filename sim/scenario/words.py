@@ -9,7 +9,7 @@ from pydantic import WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from sim.distributions import Dist
-from sim.scenario.fields import ByRole, extra_of
+from sim.scenario.fields import Chances, extra_of
 from sim.scenario.keys import Node, dotted, quoted
 
 LONGEST: Final = 60
@@ -23,7 +23,7 @@ def written(value: object) -> str:
     """Return a value as a scenario file writes it."""
     if isinstance(value, Dist):
         return written(value.spec())
-    if isinstance(value, ByRole):
+    if isinstance(value, Chances):
         return written(value.model_dump())
     if isinstance(value, bool):
         return "true" if value else "false"

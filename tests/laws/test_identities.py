@@ -15,7 +15,9 @@ from sim.terms import Activity, Role
 from tests.laws.towns import QUICK, THOROUGH, at, built, seeds, towns
 
 STAGES = ("onset", "detected", "reported", "triaged", "routed", "dispatched", "arrived", "resolved")
-ENDINGS = (Activity.SETTLED, Activity.RESOLVED, Activity.CLEARED, Activity.ESCALATED)
+ENDINGS = (
+    Activity.SETTLED, Activity.RESOLVED, Activity.CLEARED, Activity.ESCALATED, Activity.PETITIONED,
+)  # fmt: skip
 WORK = (Activity.DETECTED, Activity.DISPATCHED, Activity.ARRIVED)
 ROLES = ("volunteer", "team", "worker")
 
@@ -156,6 +158,7 @@ def test_at_infinite_speed_routing_takes_no_time(changes: dict[str, Any], seed: 
     town = built(changes)
     unattended = {f"routing.desks.{level}.officers": 0 for level in ("grid", "village", "town",
                                                                      "city")}  # fmt: skip
+    unattended |= {f"kinds.{name}.mediation": 0 for name in ("complaint", "nuisance")}
     record = run(town.replace({**unattended, "routing.speed": float("inf")}), seed).record
     routed = ~np.isnan(record.time("routed"))
     assert (record.time("routed") == record.time("reported"))[routed].all()

@@ -95,7 +95,7 @@ class Shift:
         for name in ("beat_cells", "tour_cells"):
             world[name][:] = self.of(world[name])
         for name, column in (("cases", "cell"), ("crews", "cell"), ("crews", "base"),
-                             ("contacts", "cell")):  # fmt: skip
+                             ("contacts", "cell"), ("residents", "home")):  # fmt: skip
             world[name][column] = self.of(world[name][column])
         world["cells"][there] = world["cells"].copy()
         steps = world["steps"].reshape(len(PATROL_ROLES), -1, 4)

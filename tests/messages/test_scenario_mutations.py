@@ -17,7 +17,7 @@ from sim.scenario.load import folder
 pytestmark = pytest.mark.slow
 
 TEXTS = {name: (folder() / f"{name}.toml").read_text(encoding="utf-8") for name in shipped()}
-LONGEST_LINE = 600
+LONGEST_LINE = 900
 """Characters of one problem: key and value are cut, key lists are those of one table."""
 SETTINGS = settings(
     max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
