@@ -3,11 +3,15 @@
 import time
 from collections.abc import Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
+from typing import Final
 
 from experiments.engines import Engine
 from experiments.jobs import Job, Outcome, failure, killed, overdue
 from experiments.pool import Task, submit
 from sim.errors import SafetyNetError
+
+STARTS: Final = 3
+"""One that is killed as it starts may be bad luck; three are not."""
 
 
 class Crew:
@@ -55,14 +59,17 @@ class Crew:
         Raises:
             SafetyNetError: its workers die before any run.
         """
-        self.end(at_once=True)
-        self._pool = self._engine.start()
-        try:
-            self.submit(()).result()
-        except BrokenExecutor as error:
-            raise SafetyNetError(
-                "the worker processes die as they start; --workers 1 runs without them"
-            ) from error
+        for _ in range(STARTS):
+            self.end(at_once=True)
+            self._pool = self._engine.start()
+            try:
+                self.submit(()).result()
+            except BrokenExecutor:
+                continue
+            return
+        raise SafetyNetError(
+            "the worker processes die as they start; --workers 1 runs without them"
+        )
 
     def end(self, at_once: bool) -> None:
         """End the workers: at once, or after the blocks in their hands."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 from experiments import rows
 from experiments.design import Table, distinct
 from experiments.manifest import Manifest
+from experiments.precision import Reached
 from experiments.scenario_file import SCENARIO, from_toml
 from experiments.store import Store
 from sim.errors import OutputError, ScenarioError
@@ -32,6 +33,7 @@ class Results:
         table: the points, and how they were chosen.
         provenance: seed of the study, replications, versions, digest of the scenario.
         folder: where the results are kept; None when they are in memory alone.
+        reached: how narrow the intervals have become, where a precision was asked for.
     """
 
     frame: "DataFrame"
@@ -41,6 +43,7 @@ class Results:
     table: Table
     provenance: Mapping[str, Any]
     folder: Path | None = None
+    reached: Sequence[Reached] = ()
 
     @classmethod
     def load(cls, folder: str | Path) -> Self:

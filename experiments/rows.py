@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from experiments.design import Table
 from experiments.jobs import Outcome
+from sim.errors import NameNotFoundError
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pandas import DataFrame
+
+    from experiments.precision import Samples
 
 MEASURE: Final = "measure."
 CURVE: Final = "curve."
@@ -85,6 +88,24 @@ def curves_of(rows: "pa.Table") -> "DataFrame | None":
     return long.astype(dict.fromkeys(names, "float64")).rename(
         columns={name: name[len(CURVE) :] for name in names}
     )
+
+
+def samples_of(rows: "pa.Table", measure: str, points: int, replications: int) -> "Samples":
+    """Return the values of a measure: a row a replication, a column a point, NaN without a value.
+
+    Raises:
+        NameNotFoundError: the runs have no such measure.
+    """
+    import numpy as np
+
+    known = [name[len(MEASURE) :] for name in rows.column_names if name.startswith(MEASURE)]
+    if measure not in known and rows.num_rows:
+        raise NameNotFoundError("measure", measure, known)
+    found = np.full((replications, points), np.nan)
+    if measure in known:
+        place = rows["replication"].to_numpy(), rows["point"].to_numpy()
+        found[place] = rows[MEASURE + measure].to_numpy(zero_copy_only=False)
+    return found
 
 
 def to_results(frame: "DataFrame") -> "pa.Table":

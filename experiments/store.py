@@ -10,7 +10,7 @@ failed.txt        the failed runs with their tracebacks, if any
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -25,6 +25,8 @@ from sim.errors import OutputError
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from experiments.precision import Samples
 
 PARTS: Final = "parts"
 FAILED: Final = "failed.txt"
@@ -63,9 +65,9 @@ class Store:
         make_folder(folder)
         with whole(folder / SCENARIO) as file:
             file.write(scenario.encode())
-        with whole(folder / MANIFEST) as file:
-            file.write((json.dumps(asdict(manifest), indent=1) + "\n").encode())
-        return cls(folder, manifest)
+        store = cls(folder, manifest)
+        store.ask(manifest.replications)
+        return store
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -75,6 +77,25 @@ class Store:
             OutputError: the folder holds no study, or one that cannot be read.
         """
         return cls(folder, read_manifest(folder))
+
+    def ask(self, replications: int) -> None:
+        """Write down that so many replications of each point are asked for.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        self.manifest = replace(self.manifest, replications=replications)
+        with whole(self.folder / MANIFEST) as file:
+            file.write((json.dumps(asdict(self.manifest), indent=1) + "\n").encode())
+
+    def samples(self, measure: str) -> "Samples":
+        """Return a measure: a row a replication, a column a point, NaN without a value.
+
+        Raises:
+            NameNotFoundError: the runs have no such measure.
+        """
+        points = len(self.manifest.table.rows)
+        return rows.samples_of(self.made(), measure, points, self.manifest.replications)
 
     def scenario(self) -> str:
         """Return the text of the scenario's file.

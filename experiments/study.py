@@ -1,6 +1,6 @@
 """A study as a file: a scenario, what is varied and how, replications and seed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from experiments import study_design as design
 from experiments import study_text as text
 from experiments.design import Table
+from experiments.precision import POINTS, Of, Precision, wish_of
 from experiments.study_text import Found, Key, shipped
 from sim.errors import NameNotFoundError, SafetyNetError, ScenarioError
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Study", "load", "shipped"]
 
 SET: Final = "set"
+PRECISION: Final = "precision"
 TIMES: Final = {"days": "run.days", "warmup_days": "run.warmup_days"}
 """Keys of a study that stand for keys of its scenario."""
 _KEYS: Final = {
@@ -31,6 +33,9 @@ _KEYS: Final = {
     design.LEVERS: Key(dict, "a table of lists of values, or of ranges"),
     design.UNCERTAINTIES: Key(dict, "a table of lists of values, or of ranges"),
     design.DESIGN: Key(dict, "a table with some of the keys kind, points, file"),
+    PRECISION: Key(dict, 'a table of widths, such as time_to_help_median_min = "5%"'),
+    "precision_of": Key(str, '"points" or "differences" (default "points")'),
+    "max_replications": Key(int, "a whole number of 1 or more", 1),
 }
 
 
@@ -44,6 +49,9 @@ class Study:
         table: the points at which it is run.
         replications: of each point.
         seed: of the study.
+        precision: how narrow intervals shall be (see `Sweep.run`).
+        precision_of: which intervals.
+        max_replications: at most so many.
     """
 
     name: str
@@ -51,6 +59,9 @@ class Study:
     table: Table
     replications: int
     seed: int
+    precision: Sequence[Precision] = ()
+    precision_of: Of = "points"
+    max_replications: int | None = None
 
 
 def load(name_or_path: str | Path) -> Study:
@@ -68,15 +79,32 @@ def load(name_or_path: str | Path) -> Study:
     asked = _scenario(values["scenario"], path, label)
     scenario, impossible = _with_values(asked, values, label)
     varied = design.Varied(values)
-    text.refuse([*impossible, *design.problems(values, varied, scenario)], written, label)
-    seed = values.get("seed", 1)
+    precisions, unreadable = _precisions(values)
+    found = [*impossible, *design.problems(values, varied, scenario), *unreadable]
+    text.refuse(found, written, label)
+    seed, replications = values.get("seed", 1), values.get("replications", 10)
     try:
         table = design.table_of(values.get(design.DESIGN, {}), varied, seed, scenario, path.parent)
+        of, most = values.get("precision_of", POINTS), values.get("max_replications")
+        wish_of(precisions, of, replications, most)
     except ScenarioError:
         raise
     except SafetyNetError as error:
         raise ScenarioError(f"{label}: {error}") from None
-    return Study(path.stem, scenario, table, values.get("replications", 10), seed)
+    return Study(path.stem, scenario, table, replications, seed, precisions, of, most)
+
+
+def _precisions(values: Mapping[str, Any]) -> tuple[list[Precision], list[Found]]:
+    from sim.measures import MEASURES
+
+    parsed: list[Precision] = []
+    found: list[Found] = []
+    for measure, width in values.get(PRECISION, {}).items():
+        try:
+            parsed.append(Precision.parse(f"{measure}={width}", list(MEASURES)))
+        except SafetyNetError as error:
+            found.append(((PRECISION, measure), str(error)))
+    return parsed, found
 
 
 def _nothing_varied(values: Mapping[str, Any]) -> list[Found]:

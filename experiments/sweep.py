@@ -1,5 +1,6 @@
 """A sweep: a scenario, the values of some of its levers, and the runs at every combination."""
 
+import json
 import math
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from experiments.jobs import Job, Values, Work
 from experiments.keeper import Keeper
 from experiments.manifest import Manifest
 from experiments.pool import Task
+from experiments.precision import Of, Precision, Reached, Wish, base_point, judge, more, wish_of
 from experiments.progress import Progress
 from experiments.results import Results
 from experiments.runner import execute
@@ -54,6 +56,7 @@ class Sweep:
         """
         self.scenario = scenario
         self.table = levers if isinstance(levers, Table) else factorial(levers)
+        self._digests: dict[str, str] = {}
 
     def run(
         self,
@@ -65,6 +68,9 @@ class Sweep:
         *,
         scheduler: str | None = None,
         run_limit_s: float | None = None,
+        precision: Sequence[str | Precision] = (),
+        precision_of: Of = "points",
+        max_replications: int | None = None,
         work: Work = run_one,
         engine: Engine | None = None,
     ) -> Results:
@@ -82,6 +88,11 @@ class Sweep:
             progress: whether to say on stderr how far it is.
             scheduler: address of a Dask scheduler, whose workers are used instead.
             run_limit_s: a run that takes longer fails [s]; None lets runs take their time.
+            precision: how narrow intervals shall be, such as "time_to_help_median_min=5%": then
+                replications are added in rounds, at every point, until they are.
+            precision_of: the intervals at all "points", or those of the paired "differences"
+                between all points and the base (the scenario's own values, or the first point).
+            max_replications: at most so many; twenty times `replications` unless given.
             work: makes one run; a function that workers can import.
             engine: makes the runs in another way (see `experiments.engines`).
 
@@ -93,20 +104,43 @@ class Sweep:
         _check_whole("seed", seed)
         _check_limit(run_limit_s)
         engine = engine or engine_of(workers, scheduler)
-        manifest = self._manifest(replications, seed)
-        jobs = self._jobs(manifest)
+        wish = wish_of(precision, precision_of, replications, max_replications)
+        manifest = self._manifest(wish.first(replications), seed)
+        self._jobs(manifest)  # tells of impossible points before anything is written
         task = Task(work, self.scenario.values(), manifest.version, run_limit_s)
         with ExitStack() as stack:
             folder = Path(out) if out is not None else _passing(stack)
             store = stack.enter_context(open_alone(folder, manifest, to_toml(self.scenario)))
-            _make(store, task, jobs, engine, progress)
+            reached = self._make(store, task, engine, progress, wish)
             store.finish()
-            results = Results.of(store, self.scenario)
+            results = replace(Results.of(store, self.scenario), reached=reached)
         return results if out is not None else replace(results, folder=None)
 
+    def _make(
+        self, store: Store, task: Task, engine: Engine, show: bool, wish: Wish
+    ) -> list[Reached]:
+        """Make the runs; more of them for as long as intervals are wider than wished."""
+        while True:
+            manifest = store.manifest
+            _make(store, task, self._jobs(manifest), engine, show)
+            found = judge(wish, store.samples, self._base(), manifest.replications)
+            replications = more(found, wish.most)
+            if replications is None:
+                return found
+            store.ask(replications)
+
+    def _base(self) -> int:
+        own = {key: self.scenario.origin(key).value for key in self.table.keys}
+        return base_point([self.table.point(i) for i in range(len(self.table.rows))], own)
+
     def _jobs(self, manifest: Manifest) -> list[Job]:
+        known = self._digests
+
         def digest_of(levers: Values) -> str:
-            return self.scenario.replace(levers, "lever").digest()
+            name = json.dumps(levers, default=str)
+            if name not in known:
+                known[name] = self.scenario.replace(levers, "lever").digest()
+            return known[name]
 
         return plan(self.table, manifest.replications, manifest.seed, digest_of, manifest.version)
 

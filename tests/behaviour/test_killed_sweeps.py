@@ -55,11 +55,12 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def start(folder: Path, replications: int) -> "subprocess.Popen[bytes]":
-    return subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(folder), str(replications)],
-        env={**os.environ, "PYTHONPATH": str(HERE)},
-        stderr=subprocess.DEVNULL,
-    )
+    with folder.with_suffix(".log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-c", SCRIPT, str(folder), str(replications)],
+            env={**os.environ, "PYTHONPATH": str(HERE)},
+            stderr=log,
+        )
 
 
 def workers_of(process: "subprocess.Popen[bytes]") -> list[int]:
@@ -111,7 +112,7 @@ def test_killed_at_random_moments_a_sweep_loses_nothing(
         before = now
         if process.poll() is not None:
             process = start(folder, replications)
-    assert process.wait(120) == 0
+    assert process.wait(120) == 0, folder.with_suffix(".log").read_text()
     assert contents(folder) == clean(town, tmp_path / "clean", replications)
 
 

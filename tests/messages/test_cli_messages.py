@@ -387,6 +387,59 @@ def test_impossible_numbers_for_a_sweep_are_refused(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_precision_that_is_not_reached_is_told_with_exit_code_3(
+    tmp_path: Path, study: Path
+) -> None:
+    wish = ["--precision", "cases=1%", "--precision-of", "points", "--max-replications", 6]
+    result = call("sweep", study, "--workers", 1, *wish, "--out", tmp_path / "out")
+    assert result.exit_code == 3
+    assert re.fullmatch(
+        r"cases: ±\S+ % at worst \(asked ±1 %\), at routing\.speed = [12], after 6 replications;"
+        r" not reached",
+        result.stdout.splitlines()[-1],
+    )
+    assert len(Results.load(tmp_path / "out").frame) == 2 * 6
+
+
+def test_a_study_asks_for_precision_and_the_command_may_ask_for_another(tmp_path: Path) -> None:
+    study = tmp_path / "study.toml"
+    study.write_text(STUDY + '[precision]\ncases = "500%"\n')
+    for more, asked in (([], "500 %"), (["--precision", "cases=600%"], "600 %")):
+        result = call("sweep", study, "--workers", 1, *more, "--out", tmp_path / "out")
+        assert result.exit_code == 0
+        assert f"(asked ±{asked})" in result.stdout.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (
+            ["--precision", "casse=5%"],
+            r"unknown measure 'casse'; did you mean cases\?  Known: .*\n",
+        ),
+        (
+            ["--precision", "cases"],
+            r"precision cases: write it as measure=width, for example"
+            r" time_to_help_median_min=5% or time_to_help_median_min=30\n",
+        ),
+        (
+            ["--precision", "cases=5%", "--max-replications", 1],
+            r"max_replications = 1: must not be below the 2 replications planned\n",
+        ),
+        (["--run-limit", 0], r"run_limit_s = 0\.0: must be a number of seconds above 0\n"),
+        (
+            ["--scheduler", "tcp://127.0.0.1:9", "--workers", 2],
+            r"workers and scheduler exclude each other: the cluster has its own\n",
+        ),
+    ],
+)
+def test_impossible_wishes_for_a_sweep_are_refused(
+    tmp_path: Path, study: Path, options: list[object], message: str
+) -> None:
+    assert re.fullmatch(message, refused("sweep", study, "--out", tmp_path / "out", *options))
+    assert not (tmp_path / "out").exists()
+
+
 def test_every_mistake_in_a_study_is_told_by_line(tmp_path: Path) -> None:
     path = tmp_path / "study.toml"
     path.write_text(
@@ -394,7 +447,7 @@ def test_every_mistake_in_a_study_is_told_by_line(tmp_path: Path) -> None:
     )
     keys = (
         "title, description, scenario, days, warmup_days, replications, seed, set, levers,"
-        " uncertainties, design"
+        " uncertainties, design, precision, precision_of, max_replications"
     )
     assert refused("sweep", path) == (
         f"{path}: 5 problems; nothing was run\n"
@@ -457,7 +510,8 @@ def test_ctrl_c_during_a_run_leaves_nothing(tmp_path: Path) -> None:
 def test_ctrl_c_during_a_sweep_tells_how_to_go_on(tmp_path: Path) -> None:
     study, folder = tmp_path / "my study.toml", tmp_path / "out"
     study.write_text(STUDY.replace("replications = 2", "replications = 20000"))
-    process = start("sweep", study, "--workers", 1, "--out", folder)
+    wish = ["--precision", "cases=0.001%", "--max-replications", 30000]
+    process = start("sweep", study, "--workers", 1, "--seed", 0, *wish, "--out", folder)
     wait_for(lambda: any((folder / "parts").glob("[!.]*.parquet")))
     process.send_signal(signal.SIGINT)
     said, told = process.communicate(timeout=60)
@@ -466,7 +520,8 @@ def test_ctrl_c_during_a_sweep_tells_how_to_go_on(tmp_path: Path) -> None:
     assert re.match(r"[\d,]+ of 40,000 runs done \(2 points x 20,000 replications\), 0 f", lines[0])
     assert lines[1:] == [
         "interrupted; finished runs are kept. To go on: "
-        f"safetynet sweep '{study}' --workers 1 --out {folder}"
+        f"safetynet sweep '{study}' --workers 1 --seed 0 --precision cases=0.001%"
+        f" --max-replications 30000 --out {folder}"
     ]
     assert len(Results.load(folder).frame) > 0
 

@@ -173,6 +173,14 @@ def problems(tmp_path: Path, text: str) -> list[str]:
             "[set]\nrouting.sped = 2\n[levers]\n",
             "  line 3: routing.sped is not a known key; did you mean routing.speed?",
         ),
+        (
+            '[levers]\n[precision]\ntime_to_help_mean = "5%"\n',
+            "  line 4: unknown measure 'time_to_help_mean'; did you mean time_to_help_median_min?",
+        ),
+        (
+            "[levers]\n[precision]\ncases = 0\n",
+            "  line 4: precision cases=0: write it as measure=width, for example",
+        ),
         ("days = 2\nwarmup_days = 3\n[levers]\n", "  run.warmup_days = 3: must be below run.days"),
     ],
 )
