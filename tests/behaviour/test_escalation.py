@@ -29,7 +29,7 @@ def test_what_has_cleared_does_not_become_worse() -> None:
 
 def test_help_comes_before_it_is_worse_or_not_at_all() -> None:
     team = {
-        "count": 40, "people_per_unit": 1, "speed_m_s": 100 / 60, "beat": "place",
+        "count": 8, "people_per_unit": 1, "speed_m_s": 100 / 60, "beat": "place",
         "duty": "always", "policy": "random_cell",
     }  # fmt: skip
     town = worse(escalation="marks", look_per_min=0.2, service_min=5).replace(
