@@ -38,10 +38,10 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
     Behind a value stand the mark and words of its source (A = the 2016 report, L = literature,
     D = data, X = assumed), and the line that sets it. A star marks a lever: policy sets it.
     """
-    from sim.setting import check_policies
+    from sim.setting import check_files
 
     checked = scenario_of(scenario, overrides)
-    check_policies(checked)
+    check_files(checked)
     table = checked.table()
     for row in table:
         click.echo(_line(row))

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from sim.distributions import Dist, constant
 from sim.errors import ScenarioError
 from sim.kernels.records import BRANCH, CHANNELS, DESK, HOP, NOBODY
+from sim.own_network import own_network
 from sim.place import Place
-from sim.policies.routing import LEVELS, Node, shape_of
+from sim.policies.routing import DESK as DESK_LEVEL
+from sim.policies.routing import ORDER, Node, shape_of
 from sim.scenario import Scenario
 from sim.scenario.routing import DeskSettings
 from sim.terms import Channel
@@ -19,6 +21,7 @@ from sim.terms import Channel
 REPORT_CHANNELS = (Channel.PHONE, Channel.PC, Channel.MOBILE, Channel.APP)
 MINUTES_PER_HOUR = 60.0
 FAR = 1 << 40
+OWN = "file"
 
 
 class LuckTable:
@@ -56,6 +59,12 @@ class CommandNetwork:
     channel_row: NDArray[np.int32]
     order_row: int
 
+    def area_of(self, node: int) -> Node:
+        """Return level and number of the area that a desk serves; the city where it has none."""
+        level, number = self.nodes[node]
+        area = self.graph.nodes[self.nodes[node]].get("area", number)
+        return ("city", 0) if area is None or level == DESK_LEVEL else (level, int(area))
+
     def name_of(self, node: int) -> str:
         """Return a node's own name, or its level and number, counted from 1."""
         level, number = self.nodes[node]
@@ -81,15 +90,16 @@ def command_network(scenario: Scenario, place: Place, table: LuckTable) -> Comma
         ScenarioError: a department cannot be reached from a node where reports enter.
     """
     names = list(scenario.departments)
-    graph = shape_of(scenario.routing.network)(place, len(names))
+    graph = _drawn(scenario, place)
     desks = sorted((node for node in graph if node[0] != "department"), key=_by_level)
     nodes = (*desks, *(("department", d) for d in range(len(names))))
     number = {node: i for i, node in enumerate(nodes)}
     channel_row = latency_rows(scenario, table)
     _set_rows(graph, channel_row, table)
     hops = _ways(graph, number, len(names))
-    entry = _entries(scenario, place, number)
-    _check_reach(hops["to"], entry, names, nodes)
+    entry = _entries(scenario, place, graph, number)
+    if scenario.routing.network != OWN:
+        _check_reach(hops["to"], entry, names, nodes)
     records = _desk_records(desk_settings(scenario, graph, desks), table)
     branches: list[tuple[float, int, int]] = []
     for desk, node in zip(records, desks, strict=True):
@@ -101,8 +111,15 @@ def command_network(scenario: Scenario, place: Place, table: LuckTable) -> Comma
     return CommandNetwork(graph, nodes, records, hops.ravel(), drawn, entry, channel_row, order_row)
 
 
+def _drawn(scenario: Scenario, place: Place) -> "nx.DiGraph[Node]":
+    """Return the graph of a scenario's network: of the user's own, or of a shape that ships."""
+    if scenario.routing.network == OWN:
+        return own_network(scenario, place)
+    return shape_of(scenario.routing.network)(place, len(scenario.departments))
+
+
 def _by_level(node: Node) -> tuple[int, int]:
-    return LEVELS.index(node[0]), node[1]
+    return ORDER.index(node[0]), node[1]
 
 
 def _set_rows(graph: "nx.DiGraph[Node]", channel_row: NDArray[np.int32], table: LuckTable) -> None:
@@ -145,7 +162,9 @@ def _branches(
     ]
 
 
-def _entries(scenario: Scenario, place: Place, number: dict[Node, int]) -> NDArray[np.int16]:
+def _entries(
+    scenario: Scenario, place: Place, graph: "nx.DiGraph[Node]", number: dict[Node, int]
+) -> NDArray[np.int16]:
     """Return the node at which a report of each channel enters, by the grid of its case."""
     village = np.asarray(place.village_of_grid)
     town = np.asarray(place.town_of_village)[village]
@@ -155,10 +174,12 @@ def _entries(scenario: Scenario, place: Place, number: dict[Node, int]) -> NDArr
         "town": town,
         "city": np.zeros(place.count("grid"), int),
     }
+    takers = graph.graph.get("takers", {})
     entry = np.full((CHANNELS, place.count("grid")), NOBODY, np.int16)
     for channel in REPORT_CHANNELS:
         level = getattr(scenario.routing.entry, channel.name.lower())
-        entry[channel] = [number[(level, int(i))] for i in above[level]]
+        areas = [(level, int(i)) for i in above[level]]
+        entry[channel] = [number[takers.get(area, area)] for area in areas]
     return entry
 
 

@@ -183,13 +183,15 @@ def _streets(
     }
 
 
-def check_policies(scenario: Scenario) -> None:
-    """Find the patrol policy of every role, also those that a file of the user's defines.
+def check_files(scenario: Scenario) -> None:
+    """Read the files of the user's that a scenario names: patrol policies and network.
 
     Raises:
         NameNotFoundError: nobody knows a policy.
-        SafetyNetError: the file cannot be used.
+        SafetyNetError: a file cannot be used.
     """
+    if scenario.routing.network == "file":
+        command_network(scenario, settle(scenario).place, LuckTable())
     for settings in scenario.roles.present().values():
         patrol.find(settings.policy or scenario.patrol.policy, scenario.patrol.file)
 

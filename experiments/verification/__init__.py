@@ -1,6 +1,7 @@
 """The laws: closed forms that the model must reproduce when a scenario reduces it to their case."""
 
 from experiments.verification import formulas, observe
+from experiments.verification.compound import compound
 from experiments.verification.detection import detection
 from experiments.verification.law import (
     Comparison,
@@ -22,4 +23,4 @@ __all__ = [
 
 def laws() -> tuple[Law, ...]:
     """Return all laws that are compared number by number."""
-    return (*detection(), *travel(), *queues(), *routing())
+    return (*detection(), *travel(), *queues(), *routing(), *compound())

@@ -25,7 +25,7 @@ class Law:
     """A closed form and the reduction of the model to its case.
 
     Attributes:
-        number: of the family of laws it belongs to, 1 to 15.
+        number: of the family of laws it belongs to, 1 to 22.
         name: what it is called in tables.
         formula: what theory says.
         scenario: file in scenarios/laws, without ending.

@@ -61,20 +61,25 @@ def pollaczek_khinchine(law: str, runs: int) -> Law:
     )  # fmt: skip
 
 
-def by_priority(run: Run) -> observe.Floats:
-    """Mean wait of urgent and of other calls by stretches of time, and the sum of rho W."""
+def by_class(run: Run, since: str, until: str) -> observe.Floats:
+    """Mean time between two moments of urgent and of other calls, by stretches of time."""
     record = run.record
     last = record.end_min - 0.5 * DAY
     urgent = record.column("kind") == list(run.scenario.kinds).index("urgent")
     onset = record.column("onset_min")
-    wait = record.time("dispatched") - record.time("routed")
+    wait = record.time(until) - record.time(since)
     stretch = ((onset - record.warmup_min) / (last - record.warmup_min) * BATCHES).astype(int)
-    means = np.array(
+    return np.array(
         [
             [wait[(stretch == k) & (urgent == which)].mean() for which in (True, False)]
             for k in range(BATCHES)
         ]
     )
+
+
+def by_priority(run: Run) -> observe.Floats:
+    """Mean wait of urgent and of other calls by stretches of time, and the sum of rho W."""
+    means = by_class(run, "routed", "dispatched")
     return np.column_stack([means, means @ np.array([0.3, 0.5])])
 
 

@@ -26,7 +26,7 @@ class InformationOfficer(Handle):
     @property
     def cell_index(self) -> int:
         """The centre of the area that the desk serves."""
-        level, number = self.model.setting.network.nodes[self.node]
+        level, number = self.model.setting.network.area_of(self.node)
         return self.model.setting.town.place.centre_of(level, number)
 
 

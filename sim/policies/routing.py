@@ -13,7 +13,11 @@ from sim.errors import NameNotFoundError
 from sim.place import Place
 from sim.terms import Channel
 
+DESK: Final = "desk"
+"""Level of a node of a user's network that belongs to no area."""
 LEVELS: Final = ("grid", "village", "town", "city")
+ORDER: Final = (*LEVELS, DESK)
+"""Levels of desks in the order in which their nodes are numbered."""
 Node = tuple[str, int]
 
 

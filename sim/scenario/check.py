@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from sim.errors import near
 from sim.scenario.departments import DepartmentSettings
+from sim.scenario.keys import dotted, of_files
 from sim.scenario.kinds import KindSettings
 from sim.scenario.leaders import LeadersSettings
 from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
@@ -145,9 +146,30 @@ def _land_use(parts: Parts) -> Iterator[Problem]:
 
 
 def _files(parts: Parts) -> Iterator[Problem]:
-    for key, table in (("place", parts.place), ("patrol", parts.patrol)):
-        if table and table.file and not Path(table.file).is_file():
-            yield Problem((key, "file"), f"{key}.file: there is no file {table.file}")
+    for path in of_files():
+        file = getattr(getattr(parts, path[0]), path[1], None)
+        if file and not Path(file).is_file():
+            yield Problem(path, f"{dotted(path)}: there is no file {file}")
+
+
+def _own_network(parts: Parts) -> Iterator[Problem]:
+    """A network is read from one GraphML or from two tables, and only when it is asked for."""
+    routing = parts.routing
+    if routing is None:
+        return
+    given = [key for key in ("file", "nodes", "edges") if getattr(routing, key)]
+    if routing.network != "file" and given:
+        key = given[0]
+        yield Problem(
+            ("routing", key), f'routing.{key} needs routing.network = "file" (it is '
+            f'"{routing.network}")',
+        )  # fmt: skip
+    elif routing.network == "file" and given not in (["file"], ["nodes", "edges"]):
+        yield Problem(
+            ("routing", "network"),
+            'routing.network = "file": give either routing.file (GraphML), or routing.nodes and '
+            "routing.edges (CSV)",
+        )
 
 
 def _volunteers(parts: Parts) -> Iterator[Problem]:
@@ -265,6 +287,7 @@ _RULES: Final[tuple[Callable[[Parts], Iterator[Problem]], ...]] = (
     _counts,
     _land_use,
     _files,
+    _own_network,
     _volunteers,
     _policies,
     _office_hours,

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from sim.distributions import Duration, constant, lognormal
 from sim.scenario.fields import Hours, Level, Table, from_hour, to_hour, value
 
-Network = Literal["command_centre", "paper_chain"]
+Network = Literal["command_centre", "paper_chain", "file"]
 Joint = Literal["together", "one_after_another"]
 LEVELS = ("grid", "village", "town", "city")
 
@@ -81,6 +81,18 @@ class RoutingSettings(Table):
     network: Network = value(
         "command_centre", "", "shape of the network", lever=True, mark="A",
         source="Tongxiang (report)",
+    )  # fmt: skip
+    file: str | None = value(
+        None, "", "GraphML with a network of the user's own", lever=True, path=True, min_length=1,
+        absent="none",
+    )  # fmt: skip
+    nodes: str | None = value(
+        None, "", "CSV with the nodes of a network of the user's own", lever=True, path=True,
+        min_length=1, absent="none",
+    )  # fmt: skip
+    edges: str | None = value(
+        None, "", "CSV with the edges of a network of the user's own", lever=True, path=True,
+        min_length=1, absent="none",
     )  # fmt: skip
     speed: float = value(
         1.0, "", "every hop's latency is divided by it; inf = no latency", lever=True, mark="X",
