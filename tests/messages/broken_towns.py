@@ -116,7 +116,7 @@ ONE_LINE: dict[str, tuple[str, str, str]] = {
         "[run]",
         '[routing]\nnetwork = "comand_centre"\n[run]',
         'line 3: routing.network = "comand_centre": must be one of "command_centre", '
-        '"paper_chain" (default "command_centre"); did you mean "command_centre"?',
+        '"paper_chain", "file" (default "command_centre"); did you mean "command_centre"?',
     ),
     "unknown level": (
         "[run]",

@@ -125,4 +125,4 @@ def test_every_default_has_unit_and_origin() -> None:
 
 def test_names_agree_with_the_rooms_that_use_them() -> None:
     assert set(POLICIES) == set(patrol.POLICIES)
-    assert set(get_args(Network)) == set(routing.NETWORKS)
+    assert set(get_args(Network)) == {*routing.NETWORKS, "file"}
