@@ -7,7 +7,7 @@ from sim.demand import weights_by_use
 from sim.kernels.records import CREW, DEPARTMENT, NOBODY
 from sim.network import MINUTES_PER_HOUR, LuckTable
 from sim.place import Place
-from sim.policies.dispatch import RULES
+from sim.policies import dispatch
 from sim.scenario import Scenario
 from sim.streams import uniform
 from sim.terms import Stream
@@ -33,7 +33,7 @@ def department_records(scenario: Scenario, place: Place, table: LuckTable) -> ND
         row["lead_row"] = table.row(department.lead_min)
         row["first_crew"], row["crews"], row["free"] = first, department.crews, department.crews
         row["always"] = department.hours == "always"
-        row["rule"] = RULES[department.dispatch]
+        row["rule"] = dispatch.find(department.dispatch, scenario.dispatch.file)[0]
         row["loss"] = department.when_full == "loss"
         row["returns"] = department.returns == "base"
         row["straight"] = department.way == "straight"

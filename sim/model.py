@@ -1,7 +1,6 @@
 """One place as a Mesa model: time, agents and space on top of the compiled loop."""
 
 import gc
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -13,14 +12,15 @@ from mesa.discrete_space import Cell, OrthogonalVonNeumannGrid
 
 from sim import calendar
 from sim.agents import Department, GridLeader, InformationOfficer, Resident
+from sim.agents.asked import cell_named_by, crew_named_by
+from sim.agents.calls import Call
 from sim.agents.people import PATROLLERS, Patroller
 from sim.budget import check_memory
 from sim.errors import SafetyNetError
-from sim.place import Place
-from sim.policies.patrol import Decision
+from sim.policies import dispatch
 from sim.scenario import Scenario
 from sim.setting import Setting, policy_of, set_up
-from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, PATROL_ROLES, LandUse
+from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, PATROL_ROLES
 from sim.world import World
 
 MAX_SEED = 2**63 - 1
@@ -71,6 +71,7 @@ class SafetyNet(mesa.Model):
         self.setting: Setting = set_up(scenario, seed)
         self.world: World = self.setting.world
         self.world.decide = self._decide
+        self.world.choose = self._choose
         self.end_min = calendar.end_min(scenario)
         self._enlisted = False
         self._patrollers: list[Patroller] = []
@@ -105,7 +106,15 @@ class SafetyNet(mesa.Model):
         force = next(f for f in self.setting.forces if f.role is patroller.role)
         decision = policy_of(self.settings, force)[1]
         assert decision is not None
-        return _cell_named_by(decision, patroller, self.setting.town.place)
+        return cell_named_by(decision, patroller, self.setting.town.place)
+
+    def _choose(self, ticket: int) -> int:
+        """Ask the user's rule of a department which crew goes."""
+        call = Call(self, ticket)
+        name = self.settings.departments[call.department].dispatch
+        rule = dispatch.find(name, self.settings.dispatch.file)[1]
+        assert rule is not None
+        return crew_named_by(rule, call)
 
     def hour_of_week(self) -> int:
         """Return the hour since Monday 0 h, from 0 to 167."""
@@ -189,22 +198,6 @@ def _check(scenario: object, seed: object) -> None:
         raise SafetyNetError(f"seed {seed!r}: must be a whole number from 0 to {MAX_SEED}")
     if not 0 <= seed <= MAX_SEED:
         raise SafetyNetError(f"seed {seed}: must be a whole number from 0 to {MAX_SEED}")
-
-
-def _cell_named_by(decision: Decision, patroller: Patroller, place: Place) -> int:
-    try:
-        cell = decision(patroller)
-    except Exception as error:
-        line = traceback.extract_tb(error.__traceback__)[-1].lineno
-        problem = f"{type(error).__name__}: {error} (line {line})"
-        raise SafetyNetError(f"patrol policy '{decision.__name__}' fails: {problem}") from error
-    is_cell = isinstance(cell, int | np.integer) and 0 <= cell < place.cells
-    if not is_cell or place.land_use[cell] == LandUse.WATER:
-        raise SafetyNetError(
-            f"patrol policy '{decision.__name__}' returned {cell!r}; it must return the number of "
-            f"a cell on land, from 0 to {place.cells - 1}"
-        )
-    return int(cell)
 
 
 @contextmanager

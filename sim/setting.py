@@ -17,7 +17,8 @@ from sim.kinds import entries_per_case, kind_records
 from sim.leaders import leader_of_grid, leader_records, mediating_offices
 from sim.network import CommandNetwork, LuckTable, command_network
 from sim.place import Place, PlaceSpec, build
-from sim.policies import patrol
+from sim.policies import dispatch, patrol
+from sim.policies.files import Rule
 from sim.roster import Force
 from sim.scenario import Scenario
 from sim.scenario.place import PeopleSettings
@@ -184,19 +185,21 @@ def _streets(
 
 
 def check_files(scenario: Scenario) -> None:
-    """Read the files of the user's that a scenario names: patrol policies and network.
+    """Read the files of the user's that a scenario names: policies, rules and network.
 
     Raises:
-        NameNotFoundError: nobody knows a policy.
+        NameNotFoundError: nobody knows a policy or rule.
         SafetyNetError: a file cannot be used.
     """
+    for department in scenario.departments.values():
+        dispatch.find(department.dispatch, scenario.dispatch.file)
     if scenario.routing.network == "file":
         command_network(scenario, settle(scenario).place, LuckTable())
     for settings in scenario.roles.present().values():
         patrol.find(settings.policy or scenario.patrol.policy, scenario.patrol.file)
 
 
-def policy_of(scenario: Scenario, force: Force) -> tuple[int, patrol.Decision | None]:
+def policy_of(scenario: Scenario, force: Force) -> tuple[int, Rule | None]:
     """Return the code of a role's policy, and its function where the user wrote it."""
     return patrol.find(force.settings.policy or scenario.patrol.policy, scenario.patrol.file)
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.kernels import doors, jit
 from sim.kernels import records as rec
 from sim.kernels.engine import advance, look_again
-from sim.kernels.events import ASKS, DONE
+from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
 from sim.kernels.room import most_entries, most_rows
 from sim.kernels.streets import NO_TARGET
 
@@ -32,6 +32,10 @@ def _nobody_decides(walker: int) -> int:
     raise RuntimeError(f"walker {walker} waits for a target, but nobody gives any")
 
 
+def _nobody_chooses(ticket: int) -> int:
+    raise RuntimeError(f"ticket {ticket} waits for a crew, but nobody chooses any")
+
+
 def is_compiled() -> bool:
     """Tell whether the machine code of the engine lies in the cache."""
     return jit.is_compiled("engine", "advance")
@@ -49,6 +53,7 @@ class World:
         arrays: every array by name.
         record: one row of `doors.WORLD`.
         decide: returns the next target cell of a walker whose policy is written in Python.
+        choose: returns the row of the crew that a rule of dispatch written in Python sends.
     """
 
     def __init__(
@@ -63,12 +68,13 @@ class World:
         """
         self.arrays: Arrays = {}
         self.decide: Callable[[int], int] = _nobody_decides
+        self.choose: Callable[[int], int] = _nobody_chooses
         self.record = np.zeros(1, doors.WORLD)
         for name, value in rules.items():
             self.record["rules"][name] = value
         clock = self.record["clock"]
         clock["cases"] = clock["births"] = births
-        clock["free_entry"] = rec.NOBODY
+        clock["free_entry"] = clock["calling"] = rec.NOBODY
         kinds: dict[str, Any] = {**doors.ROWS, **doors.COLUMNS}
         for name, dtype in kinds.items():
             # Never empty: an address is taken of each.
@@ -109,6 +115,8 @@ class World:
         while (state := advance(self.record, float(until_min))) != DONE:
             if state == ASKS:
                 self._answer()
+            elif state == ASKS_FOR_CREW:
+                self._call()
             else:
                 self._grow()
 
@@ -120,6 +128,12 @@ class World:
             for slot in np.flatnonzero(mine["target"] == NO_TARGET).tolist():
                 mine["target"][slot] = self.decide(int(mine["walker"][slot]))
         self.record["clock"]["asking"] = 0
+
+    def _call(self) -> None:
+        """Give a crew to the call that waits for one."""
+        ticket = self.count("calling")
+        self.arrays["tickets"]["crew"][ticket] = self.choose(ticket)
+        self.record["clock"]["calling"] = rec.NOBODY
 
     def _grow(self) -> None:
         missed = self.count("hits") > self.record["room"]["hits"][0]

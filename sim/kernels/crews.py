@@ -9,6 +9,8 @@ from sim.kernels.doors import World, case_at, cell_at, crew_at, department_at, k
 from sim.kernels.draws import draw
 from sim.kernels.events import (
     AT_SITE,
+    BY_USER,
+    CHOSEN,
     CREW_HOME,
     FIRST_LISTED,
     OPEN,
@@ -94,16 +96,36 @@ def travel_time(world: World, d: int, start: int, end: int) -> float:
 
 @helper
 def dispatch(world: World, t: int, d: int, now: float) -> None:
-    """Send a free crew of department d to the case of ticket t."""
+    """Let one of the free crews of department d go to the case of ticket t."""
+    ticket, department = ticket_at(world, t), department_at(world, d)
+    department.free -= 1
+    if department.rule == BY_USER:
+        ticket.crew = NOBODY
+        push(world, now, CHOSEN, t, d, 0)
+        return
+    ticket.crew = choose_crew(world, d, case_at(world, ticket.case).cell)
+    send(world, t, d, now)
+
+
+@helper
+def send(world: World, t: int, d: int, now: float) -> None:
+    """Send the crew of ticket t on its way."""
     ticket = ticket_at(world, t)
-    cell = case_at(world, ticket.case).cell
-    crew = choose_crew(world, d, cell)
-    unit = crew_at(world, crew)
-    unit.busy, ticket.crew = 1, crew
-    department_at(world, d).free -= 1
-    note(world, now, ticket.case, DISPATCHED, CREW, crew, -1, d)
+    cell, unit = case_at(world, ticket.case).cell, crew_at(world, ticket.crew)
+    unit.busy = 1
+    note(world, now, ticket.case, DISPATCHED, CREW, ticket.crew, -1, d)
     push(world, now + travel_time(world, d, unit.cell, cell), AT_SITE, t, d, 0)
     unit.cell = cell
+
+
+@helper
+def send_chosen(world: World, t: int, d: int, now: float) -> None:
+    """Send the crew that a rule in Python has chosen for ticket t; ask for it first."""
+    if ticket_at(world, t).crew == NOBODY:
+        world.clock.calling = t
+        push(world, now, CHOSEN, t, d, 0)
+    else:
+        send(world, t, d, now)
 
 
 @helper

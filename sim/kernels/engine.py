@@ -4,7 +4,7 @@ import math
 
 from sim.kernels.agenda import pop
 from sim.kernels.births import come_up, meet_fate, worsen
-from sim.kernels.crews import at_site, free_crew, ready, serve_queue, served
+from sim.kernels.crews import at_site, free_crew, ready, send_chosen, serve_queue, served
 from sim.kernels.desks import at_node, desk_done, file_call, file_report, next_department
 from sim.kernels.doors import (
     World,
@@ -17,9 +17,11 @@ from sim.kernels.doors import (
 )
 from sim.kernels.events import (
     ASKS,
+    ASKS_FOR_CREW,
     AT_NODE,
     AT_OFFICE,
     AT_SITE,
+    CHOSEN,
     CREW_HOME,
     DESK_DONE,
     DONE,
@@ -122,6 +124,8 @@ def desk_event(world: World, what: int, a: int, b: int, now: float) -> None:
             next_department(world, a, now)
     elif what == CREW_HOME:
         free_crew(world, a, b, now)
+    elif what == CHOSEN:
+        send_chosen(world, a, b, now)
 
 
 @helper
@@ -191,9 +195,10 @@ def advance(worlds: World, until: float) -> int:
     """Run from the clock to `until` (exclusive); what comes first happens first.
 
     At a whole minute events come before steps and looks, so a case that arises at that very
-    minute can be seen in it. Returns DONE, NEEDS_ROOM when an array must grow first, or ASKS when
-    walkers wait for a target that a policy in Python has to give. Calling again goes on where it
-    stopped, and where it stops has no influence on what happens. `worlds` is an array of one world.
+    minute can be seen in it. Returns DONE, NEEDS_ROOM when an array must grow first, ASKS when
+    walkers wait for a target that a policy in Python has to give, or ASKS_FOR_CREW when a call
+    waits for a rule in Python to choose a crew. Calling again goes on where it stopped, and where
+    it stops has no influence on what happens. `worlds` is an array of one world.
     """
     world = worlds[0]
     clock = world.clock
@@ -202,6 +207,8 @@ def advance(worlds: World, until: float) -> int:
             return NEEDS_ROOM
         if clock.asking > 0:
             return ASKS
+        if clock.calling >= 0:
+            return ASKS_FOR_CREW
         at = next_event(world)
         if at < until and at <= clock.minute:
             happen(world, at)

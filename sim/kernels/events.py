@@ -19,6 +19,7 @@ OPENING: Final = 13
 AT_SITE: Final = 14
 SERVED: Final = 15
 CREW_HOME: Final = 16
+CHOSEN: Final = 17
 
 HIDDEN: Final = 0
 OPEN: Final = 1
@@ -32,9 +33,11 @@ ESCALATES: Final = 2
 NEAREST: Final = 0
 FIRST_LISTED: Final = 1
 OWN_AREA: Final = 2
+BY_USER: Final = 3
 """Rules of dispatch."""
 
 DONE: Final = 0
 NEEDS_ROOM: Final = 1
 ASKS: Final = 2
+ASKS_FOR_CREW: Final = 3
 """Why the engine has come back."""

@@ -288,6 +288,7 @@ CLOCK = np.dtype(
         ("hits", "i8"),
         ("waiting", "i8"),
         ("asking", "i8"),
+        ("calling", "i8"),
         ("next_birth", "i8"),
         ("next_duty", "i8"),
         ("next_contact", "i8"),
@@ -295,7 +296,8 @@ CLOCK = np.dtype(
     ]
 )
 """How far the run has come and how full its arrays are; `waiting`: tickets in any line; `asking`:
-walkers who wait for a target that a policy in Python has to give."""
+walkers who wait for a target that a policy in Python has to give; `calling`: the ticket that waits
+for a rule in Python to choose its crew, or nobody."""
 
 ROOM = np.dtype(
     [

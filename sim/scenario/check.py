@@ -8,7 +8,7 @@ from typing import Any, Final
 from pydantic import BaseModel, ValidationError
 
 from sim.errors import near
-from sim.scenario.departments import DepartmentSettings
+from sim.scenario.departments import DISPATCH_RULES, DepartmentSettings, DispatchSettings
 from sim.scenario.keys import dotted, of_files
 from sim.scenario.kinds import KindSettings
 from sim.scenario.leaders import LeadersSettings
@@ -29,6 +29,7 @@ class Parts:
     place: PlaceSettings | None = None
     people: PeopleSettings | None = None
     patrol: PatrolSettings | None = None
+    dispatch: DispatchSettings | None = None
     roles: RolesSettings | None = None
     leaders: LeadersSettings | None = None
     routing: RoutingSettings | None = None
@@ -76,6 +77,7 @@ _TABLES: Final[dict[str, type[Any]]] = {
     "place": PlaceSettings,
     "people": PeopleSettings,
     "patrol": PatrolSettings,
+    "dispatch": DispatchSettings,
     "roles": RolesSettings,
     "leaders": LeadersSettings,
     "routing": RoutingSettings,
@@ -196,6 +198,15 @@ def _policies(parts: Parts) -> Iterator[Problem]:
             yield _no_such(path, policy, "patrol policy", POLICIES)
 
 
+def _dispatch_rules(parts: Parts) -> Iterator[Problem]:
+    if parts.dispatch is None or parts.dispatch.file:
+        return
+    for name, department in parts.departments.items():
+        if department.dispatch not in DISPATCH_RULES:
+            path = ("departments", name, "dispatch")
+            yield _no_such(path, department.dispatch, "rule of dispatch", DISPATCH_RULES)
+
+
 def _no_such(path: tuple[str, ...], name: str, what: str, known: Any) -> Problem:
     match = near(name, known)
     hint = f"did you mean {match}?" if match else f"known are {', '.join(sorted(known))}"
@@ -290,6 +301,7 @@ _RULES: Final[tuple[Callable[[Parts], Iterator[Problem]], ...]] = (
     _own_network,
     _volunteers,
     _policies,
+    _dispatch_rules,
     _office_hours,
     _kinds,
     _newcomers,

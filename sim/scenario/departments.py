@@ -1,9 +1,21 @@
 """The tables [departments.NAME]: who handles cases, with how many crews and when."""
 
-from typing import Literal
+from typing import Final, Literal
 
 from sim.distributions import Duration, constant
 from sim.scenario.fields import Hours, Table, from_hour, to_hour, value
+
+DISPATCH_RULES: Final = ("nearest", "first_listed", "own_area")
+"""Rules of dispatch that ship; a file of the user's may bring more."""
+
+
+class DispatchSettings(Table):
+    """Rules of dispatch of the user's own."""
+
+    file: str | None = value(
+        None, "", "Python file with rules of dispatch of the user's", lever=True,
+        absent="only the rules that ship", path=True, min_length=1,
+    )  # fmt: skip
 
 
 class DepartmentSettings(Table):
@@ -31,9 +43,10 @@ class DepartmentSettings(Table):
     bases: Literal["centre", "spread"] = value(
         "centre", "", "where crews wait", mark="X", source="assumed"
     )
-    dispatch: Literal["nearest", "first_listed", "own_area"] = value(
-        "nearest", "", "which free crew is sent", mark="X", source="assumed"
-    )
+    dispatch: str = value(
+        "nearest", "", f"which free crew is sent: {', '.join(DISPATCH_RULES)}", lever=True,
+        mark="X", source="assumed", min_length=1,
+    )  # fmt: skip
     when_full: Literal["queue", "loss"] = value(
         "queue", "", "when no crew is free", mark="X", source="cases wait"
     )

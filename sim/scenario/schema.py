@@ -4,7 +4,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
-from sim.scenario.departments import DepartmentSettings
+from sim.scenario.departments import DepartmentSettings, DispatchSettings
 from sim.scenario.feedback import FeedbackSettings
 from sim.scenario.fields import REQUIRED, Table, value
 from sim.scenario.kinds import KindSettings
@@ -52,5 +52,6 @@ class ScenarioSettings(Table):
     routing: RoutingSettings = value(RoutingSettings(), "", "how reports travel")
     kinds: Kinds = value(REQUIRED, "", "what can happen")
     departments: Departments = value(REQUIRED, "", "who handles it")
+    dispatch: DispatchSettings = value(DispatchSettings(), "", "whom departments send")
     feedback: FeedbackSettings = value(FeedbackSettings(), "", "what reacts to what happens")
     wages: WagesSettings = value(WagesSettings(), "", "what an hour costs")
