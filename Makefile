@@ -13,6 +13,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 STUDY := experiments/studies/patrol_x_routing.toml
 WORKERS := 2
+# A file of tests stays with one worker, because tests of a file share what they have built.
+ON_ALL_CORES := --numprocesses auto --dist loadscope
 
 .PHONY: demo test verify bench lint lock clean
 .DEFAULT_GOAL := test
@@ -22,10 +24,12 @@ demo: $(READY)
 	@echo "The report, to open in a browser: $(CURDIR)/demo/report.html"
 
 test: $(READY)
-	@$(BIN)/python -m pytest
+	@$(compile)
+	@$(BIN)/python -m pytest $(ON_ALL_CORES)
 
 verify: $(READY)
-	@SAFETYNET_FRESH_SEEDS=1 $(BIN)/python -m pytest -m "long or not long"
+	@$(compile)
+	@SAFETYNET_FRESH_SEEDS=1 $(BIN)/python -m pytest $(ON_ALL_CORES) -m "long or not long"
 	@$(BIN)/python -m experiments.verification --out laws.html
 
 bench: $(READY)
@@ -59,9 +63,11 @@ $(READY): requirements.lock pyproject.toml
 	@$(install) --require-hashes --compile-bytecode -r requirements.lock
 	@$(install) --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m compileall -q sim experiments
-	@$(BIN)/python -c "from sim.world import compile_engine; compile_engine()"
+	@$(compile)
 	@touch $(READY)
 
+# Once, before several processes would all do it.
+compile = $(BIN)/python -c "from sim.world import compile_engine; compile_engine()"
 install = $(BIN)/python -m uv pip install --quiet --python $(BIN)/python
 no_python = safetynet needs Python 3.12 or newer (with venv); none was found. Install it, or name it: make PYTHON=/path/to/python3.12
 

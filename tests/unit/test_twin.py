@@ -7,7 +7,6 @@ with one set of fresh seeds in 200 although both agree; the fixed seeds decide o
 is also shown that a change of a fifth is seen at the same threshold (with a chance of .97 or more).
 """
 
-import os
 from fnmatch import fnmatch
 from functools import cache
 from itertools import pairwise
@@ -121,13 +120,6 @@ VARIANTS: Final[dict[str, dict[str, Any]]] = {
     "village": VILLAGE, "residents": RESIDENTS, "patrols": PATROLS, "dense": DENSE,
     "paper": PAPER, "crews": CREWS, "areas": AREAS, "roster": ROSTER, "worse": WORSE, **WALKS,
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def seed() -> int:
-    """Fixed; SAFETYNET_FRESH_SEEDS=1 asks for a fresh one, another number for that one."""
-    asked = int(os.environ.get("SAFETYNET_FRESH_SEEDS", "2016"))
-    return asked if asked > 1 else int.from_bytes(os.urandom(3), "little")
 
 
 @cache
