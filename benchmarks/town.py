@@ -88,7 +88,10 @@ def measure(rounds: int) -> list[Line]:
 
 
 def of_scenario(name: str, rounds: int) -> list[Line]:
-    whole, short = scenario(name, RUN_DAYS), scenario(name, TWIN_DAYS[name])
+    from benchmarks.twin import WITHOUT
+
+    whole = scenario(name, RUN_DAYS)
+    short = scenario(name, TWIN_DAYS[name]).replace(WITHOUT)
     of_sim(whole)
     sims: list[Effort] = []
     twins: list[Effort] = []

@@ -16,7 +16,7 @@ from sim.scenario.kinds import KindSettings
 from sim.streams import uniform
 from sim.terms import DAYS_PER_YEAR, HOURS_PER_WEEK, MINUTES_PER_DAY, LandUse, Stream
 
-USES = ("homes", "shops", "works", "streets", "anywhere", "residents")
+USES = ("homes", "shops", "works", "streets", "anywhere", "residents", "alone")
 """Where a kind of case arises; the number is its row among the cumulative weights."""
 KIND_BITS = 24
 MINUTES_PER_HOUR = 60.0
@@ -26,7 +26,8 @@ def weights_by_use(place: Place) -> NDArray[np.float64]:
     """Return the cumulative weight of the cells for each use, shape (uses, cells)."""
     land = place.land_use
     rows = [land == use for use in (LandUse.HOMES, LandUse.SHOPS, LandUse.WORKS, LandUse.STREETS)]
-    rows += [land != LandUse.WATER, place.population]
+    alone = np.bincount(place.homes[place.alone], minlength=place.cells)
+    rows += [land != LandUse.WATER, place.population, alone]
     return np.cumsum(np.array(rows, dtype=float), axis=1)
 
 

@@ -31,6 +31,8 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["victim_share"] = kind.victim_share
         row["settled_reported_share"] = kind.settled_reported_share
         row["look"] = [by_role(kind.look_per_min, name, present) for name in PATROLS]
+        row["look_at_visit"] = [by_role(kind.look_at_visit, name, present) for name in PATROLS]
+        row["seen_by"] = seen_by(row["look"], row["look_at_visit"])
         row["settle"] = [by_role(kind.settle_chance, name, present) for name in PATROLS]
         row["mediation"] = [getattr(kind.mediation, tier) for tier in TIERS]
         row["petition_chance"] = kind.petition_chance
@@ -42,6 +44,8 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["settle_row"] = table.row(kind.settle_min)
         row["mediation_row"] = table.row(kind.mediation_min)
         row["service_row"] = table.row(kind.service_min)
+        row["returns_chance"] = kind.returns_chance
+        row["returns_row"] = table.row(kind.returns_after_min)
         row["look_radius_cells"] = min(kind.look_radius_m // place.cell_m, farthest)
         row["escalates_to"] = NOBODY if not kind.escalates_to else names.index(kind.escalates_to)
         row["where"] = USES.index(kind.where)
@@ -52,7 +56,14 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["priority"] = kind.priority - 1
         row["marks"] = kind.escalation == "marks"
         row["replaced"], row["direct"] = kind.replaced, kind.direct
+        row["needs_kin"] = kind.needs_kin
     return out
+
+
+def seen_by(*chances: NDArray[np.float64]) -> int:
+    """Return the roles that can see a kind, a bit each: some chance of theirs is above 0."""
+    can = np.max(chances, axis=0) > 0.0
+    return int((can << np.arange(can.size)).sum())
 
 
 def entries_per_case(kinds: NDArray[np.void], place: Place) -> int:

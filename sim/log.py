@@ -26,6 +26,7 @@ FIRST_TIMES: Final = {
     "resolved_min": Activity.RESOLVED,
     "settled_min": Activity.SETTLED,
     "worsened_min": Activity.WORSENED,
+    "kin_reached_min": Activity.KIN_REACHED,
 }
 ENDED_BY: Final = {
     Activity.RESOLVED: End.RESOLVED,
@@ -96,14 +97,15 @@ def case_columns(rows: NDArray[np.void], births: Births) -> dict[str, NDArray[An
 
     Args:
         rows: the log (records of `sim.kernels.records.LOG`), in order of time.
-        births: columns kind, x, y, grid, onset_min and parent of all cases that arose; case i of
-            the log is row i.
+        births: columns kind, x, y, grid, onset_min, parent and victim of all cases that arose; case
+            i of the log is row i.
 
     Returns:
         Columns of length (cases,). Times are minutes since the start of the run, NaN = not yet;
         each is the first of its kind, and a report may come after the end. `end` is a code
         (position in `ENDS`), `detected_by` and `settled_by` are a `Role`, `channel` that of the
-        first report, all 255 for none; `parent` is the case that this one came from, -1 for none.
+        first report, all 255 for none; `parent` is the case that this one came from, `victim` a
+        resident, both -1 for none.
     """
     log = _Rows(
         np.ascontiguousarray(rows["activity"]),
@@ -118,7 +120,7 @@ def case_columns(rows: NDArray[np.void], births: Births) -> dict[str, NDArray[An
     out["detected_by"] = _taken(rows["role"], first["detected_min"])
     out["settled_by"] = _taken(rows["role"], first["settled_min"])
     out["channel"] = _taken(rows["channel"], first["reported_min"])
-    out["parent"] = np.asarray(births["parent"])
+    out["parent"], out["victim"] = np.asarray(births["parent"]), np.asarray(births["victim"])
     return out
 
 
@@ -154,7 +156,8 @@ def log_frame(rows: NDArray[np.void], names: Names) -> "DataFrame":
     """Return the log in words, one row an event, in order of time.
 
     Columns: case (-1 = none: duty, calls), minute, activity, role, agent (-1 = none), node,
-    department, channel; what a row does not say is missing.
+    department, channel, subject (household or resident whom it concerns, -1 = none); what a row
+    does not say is missing.
     """
     import pandas as pd
 
@@ -168,6 +171,7 @@ def log_frame(rows: NDArray[np.void], names: Names) -> "DataFrame":
             "node": _decoded(rows["node"], names.nodes),
             "department": _decoded(rows["department"], names.departments),
             "channel": _decoded(rows["channel"], _words(Channel)),
+            "subject": np.ascontiguousarray(rows["subject"]),
         }
     )
 

@@ -13,6 +13,7 @@ from sim import calendar, log
 from sim.measures import Record, compute
 from sim.model import SafetyNet
 from sim.network import desk_settings
+from sim.rounds import households, valid_min
 from sim.scenario import Scenario
 from sim.setting import Setting
 from sim.terms import MINUTES_PER_DAY
@@ -74,6 +75,7 @@ class Run:
             "grid": np.asarray(place.grid_of)[cases["cell"]],
             "onset_min": cases["onset"].copy(),
             "parent": cases["parent"].copy(),
+            "victim": cases["victim"].copy(),
         }
         return cls(model.settings, model.seed, model.setting, world.log.copy(), births)
 
@@ -86,7 +88,7 @@ class Run:
 
     @cached_property
     def log(self) -> "DataFrame":
-        """The event log: case, minute, activity, role, agent, node, department, channel."""
+        """The event log, one row an event; columns as in `sim.log.log_frame`."""
         return log.log_frame(self.rows, self.names)
 
     @cached_property
@@ -154,6 +156,9 @@ def record_of(run: Run) -> Record:
         people_per_unit={
             role: settings.people_per_unit for role, settings in scenario.roles.present().items()
         },
+        needs_kin=np.array([kind.needs_kin for kind in kinds]),
+        entry_min=households(scenario, place)["entry_min"],
+        entry_valid_min=valid_min(scenario) if scenario.feedback.household_register else 0.0,
         land_km2=place.area_km2,
         grid_population=np.bincount(
             np.asarray(place.grid_of)[place.homes], minlength=place.count("grid")

@@ -14,9 +14,16 @@ from sim.streams import uniform
 from sim.terms import HOURS_PER_WEEK, Stream
 
 RESIDENT = np.dtype(
-    [("home", "i4"), ("work", "i4"), ("trust", "f8"), ("app_user", "u1"), ("alone", "u1")]
+    [
+        ("home", "i4"),
+        ("work", "i4"),
+        ("household", "i4"),
+        ("trust", "f8"),
+        ("app_user", "u1"),
+        ("alone", "u1"),
+    ]
 )
-"""A resident: cells of home and work (-1 = none), trust from 0 to 1, two marks."""
+"""A resident: cells of home and work (-1 = none), household, trust from 0 to 1, two marks."""
 APP, TRUST, ORDER = range(3)
 
 
@@ -40,8 +47,7 @@ def residents(people: PeopleSettings, seed: int, place: Place) -> NDArray[np.voi
     out["home"], out["work"] = place.homes, place.work
     out["trust"] = _normal(seed, who, people.trust_mean, people.trust_sd)
     out["app_user"] = _marked(seed, who, people.app_users_per_1000_residents / 1000.0, APP)
-    household = np.asarray(place.household)
-    out["alone"] = (np.bincount(household)[household] == 1) if who.size else False
+    out["household"], out["alone"] = place.household, place.alone
     return out
 
 

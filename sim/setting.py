@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import calendar, demand, people, roster
+from sim import calendar, demand, people, roster, rounds
 from sim.beats import closed_tour, steps_within
 from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
@@ -20,6 +19,7 @@ from sim.place import Place, PlaceSpec, build
 from sim.policies import dispatch, patrol
 from sim.policies.files import Rule
 from sim.roster import Force
+from sim.rules import rules_of
 from sim.scenario import Scenario
 from sim.scenario.place import PeopleSettings
 from sim.terms import PATROL_ROLES, LandUse
@@ -37,6 +37,7 @@ class Town:
     at_home: people.Groups
     at_work: people.Groups
     in_village: people.Groups
+    alone: people.Groups
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +69,7 @@ def _settled(spec: PlaceSpec, settings: PeopleSettings) -> Town:
         people.grouped(residents["home"], place.cells),
         people.grouped(residents["work"], place.cells),
         people.grouped(village, place.count("village")),
+        people.grouped(np.where(place.alone, place.homes, -1), place.cells),
     )
 
 
@@ -86,7 +88,9 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
     walkers = roster.walkers(scenario, place, every_force, town.residents["app_user"])
     births = demand.births(scenario, place, seed)
     contacts = demand.contacts(scenario, place, seed)
-    streets = _streets(scenario, place, every_force, walkers, duties)
+    streets = _streets(scenario, place, every_force, walkers, duties, rows)
+    homes = rounds.households(scenario, place)
+    beats, round_list = rounds.rounds(scenario, homes["cell"], every_force)
     arrays: Arrays = {
         "kinds": kind_records(scenario, place, rows),
         "departments": department_records(scenario, place, rows),
@@ -101,15 +105,19 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
         "entry_node": network.entry_node.ravel(),
         "hours": people.presence(scenario),
         "day_off": calendar.days_off(scenario),
+        "households": homes,
+        "beats": beats,
+        "round_list": round_list,
+        "beat_of": rounds.beat_of(place, every_force).ravel(),
         **_land(town),
         **streets,
         **_room(births, contacts.size, duties.size),
     }
-    arrays["luck_rows"], arrays["luck_pool"] = _luck(rows)
-    rules = _rules(scenario, place, seed, network) | {
+    rules = rules_of(scenario, place, seed, network, rows) | {
         "slots": streets["slot_cell"].size // 3,
         "entries_per_case": entries_per_case(arrays["kinds"], place),
     }
+    arrays["luck_rows"], arrays["luck_pool"] = _luck(rows)
     world = World(arrays, rules, births.size)
     return Setting(scenario, seed, town, tuple(every_force), network, births.size, world)
 
@@ -125,6 +133,7 @@ def _land(town: Town) -> Arrays:
     cells["grid"] = place.grid_of
     cells["homes"], cells["home_start"] = town.at_home.count, town.at_home.start[:-1]
     cells["works"], cells["work_start"] = town.at_work.count, town.at_work.start[:-1]
+    cells["alone"], cells["alone_start"] = town.alone.count, town.alone.start[:-1]
     cells["village"], cells["passers"] = place.village_of, _passers(town)
     residents = np.zeros(town.residents.size, rec.RESIDENT)
     for name in rec.RESIDENT.names or ():
@@ -134,6 +143,7 @@ def _land(town: Town) -> Arrays:
         "residents": residents,
         "home_list": town.at_home.people,
         "work_list": town.at_work.people,
+        "alone_list": town.alone.people,
         "village_start": town.in_village.start,
         "village_list": town.in_village.people,
         "where": demand.weights_by_use(place).ravel(),
@@ -155,7 +165,7 @@ def _passers(town: Town) -> NDArray[np.float64]:
 
 def _streets(
     scenario: Scenario, place: Place, every_force: list[Force], walkers: NDArray[np.void],
-    duties: NDArray[np.void],
+    duties: NDArray[np.void], rows: LuckTable,
 ) -> Arrays:  # fmt: skip
     patrols = np.zeros(rec.PATROLS, rec.PATROL)
     steps = np.repeat(np.asarray(place.neighbours, np.int32)[None], rec.PATROLS, axis=0)
@@ -166,6 +176,8 @@ def _streets(
         row["policy"] = policy_of(scenario, force)[0]
         row["cells_per_min"] = cells_per_min(settings.speed_m_s, place.cell_m)
         row["report_chance"] = settings.report_chance
+        row["visits_per_turn"] = settings.visits_per_turn
+        row["visit_row"] = rows.row(settings.visit_min)
         beats += force.beats.cells
         sweeps = row["policy"] == SWEEP
         tours += [closed_tour(place, c) if sweeps else c[:1] for c in force.beats.cells]
@@ -223,37 +235,4 @@ def _room(births: NDArray[np.void], calls: int, turns: int) -> Arrays:
         "log": np.zeros(rows, rec.LOG),
         "entries": np.zeros(births.size + SPARE_ROWS, rec.ENTRY),
         "hits": np.zeros(SPARE_ROWS, rec.HIT),
-    }
-
-
-def _rules(scenario: Scenario, place: Place, seed: int, network: CommandNetwork) -> dict[str, Any]:
-    settings, feedback = scenario.people, scenario.feedback
-    return {
-        "seed": seed,
-        "place_seed": scenario.place.seed,
-        "end": calendar.end_min(scenario),
-        "speed": scenario.routing.speed,
-        "report_chance": settings.report_chance,
-        "report_chance_app": settings.report_chance_app,
-        "report_chance_victim": settings.report_chance_victim,
-        "repeat_chance": settings.repeat_chance,
-        "trust_gain": settings.trust_gain,
-        "trust_spread": settings.trust_spread,
-        "rewired_share": settings.rewired_share,
-        "neighbours_each_side": settings.acquaintances // 2,
-        "trust_moves": feedback.trust,
-        "petitions": feedback.petitions,
-        "start_min_of_week": calendar.start_min_of_week(scenario),
-        "channel_row": network.channel_row,
-        "order_row": network.order_row,
-        "width": place.width,
-        "height": place.height,
-        "cells": place.cells,
-        "grids": place.count("grid"),
-        "desks": network.desks.size,
-        "departments": len(scenario.departments),
-        "days": calendar.calendar_days(scenario),
-        "torus": place.torus,
-        "merge": scenario.routing.merge_duplicates,
-        "together": scenario.routing.joint == "together",
     }

@@ -148,6 +148,13 @@ class Stream(IntEnum):
     LEAD = 50
     SERVICE = 51
     BASE = 52
+    ROUND = 60
+    REGISTER = 61
+    VISIT = 62
+    VISIT_TIME = 63
+    VISIT_LOOK = 64
+    KIN = 65
+    RETURN = 66
     ACQUAINTANCE = 80
     APP_USE = 81
     PETITION = 82

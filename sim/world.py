@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels import doors, jit
+from sim.kernels import doors, jit, records_run
 from sim.kernels import records as rec
 from sim.kernels.engine import advance, look_again
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
@@ -84,7 +84,7 @@ class World:
     def _hold(self, name: str, array: NDArray[Any], length: int) -> None:
         self.arrays[name] = array
         self.record[name] = array.ctypes.data
-        if name in (rec.ROOM.names or ()):
+        if name in (records_run.ROOM.names or ()):
             self.record["room"][name] = length
 
     def __getitem__(self, name: str) -> NDArray[Any]:

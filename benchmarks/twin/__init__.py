@@ -12,6 +12,17 @@ minute, everything else is an event on Mesa's own schedule, luck comes from `mod
 True
 """
 
+from typing import Final
+
 from benchmarks.twin.town import Town
 
-__all__ = ["Town"]
+__all__ = ["WITHOUT", "Town"]
+
+WITHOUT: Final = {
+    "roles.volunteer.visits_per_turn": 0,
+    "roles.worker.visits_per_turn": 0,
+    "feedback.household_register": False,
+    "feedback.returns": False,
+    "kinds.welfare_need.where": "residents",
+}
+"""What has to be switched off in a scenario that ships, because the twin does not have it."""

@@ -65,7 +65,7 @@ def pop(world: World) -> None:
 @helper
 def note(
     world: World, minute: float, case: int, activity: int, role: int = NONE_8, agent: int = -1,
-    node: int = -1, department: int = -1, channel: int = NONE_8,
+    node: int = -1, department: int = -1, channel: int = NONE_8, subject: int = -1,
 ) -> None:  # fmt: skip
     """Append a row to the event log."""
     clock = world.clock
@@ -73,4 +73,4 @@ def note(
     clock.rows += 1
     row.minute, row.case, row.activity = minute, case, activity
     row.role, row.agent, row.node = role, agent, node
-    row.department, row.channel = department, channel
+    row.department, row.channel, row.subject = department, channel, subject

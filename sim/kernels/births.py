@@ -5,6 +5,7 @@ import math
 from sim.kernels.agenda import note, push
 from sim.kernels.doors import (
     World,
+    alone_list,
     case_at,
     cell_at,
     home_list,
@@ -19,6 +20,7 @@ from sim.kernels.jit import helper
 from sim.kernels.notices import schedule_notice
 from sim.kernels.philox import luck
 from sim.kernels.records import NOBODY
+from sim.kernels.returns import may_return, returns
 from sim.kernels.sightings import hide, show
 from sim.kernels.trust import lose_patience
 from sim.terms import NONE_8, Activity, Stream
@@ -28,8 +30,14 @@ VICTIM_LUCK, CELL = int(Stream.DEMAND_VICTIM), int(Stream.DEMAND_CELL)
 ONSET = int(Activity.ONSET)
 CLEARED, ESCALATED = int(Activity.CLEARED), int(Activity.ESCALATED)
 WORSENED = int(Activity.WORSENED)
+RETURNED = int(Activity.RETURNED)
+SETTLED, RESOLVED = int(Activity.SETTLED), int(Activity.RESOLVED)
 GENERATION = 1 << 40
 """Distance of a case's address to that of the case it turns into."""
+RETURN_STEP = 1 << 52
+"""Distance of a case's address to that of the case as which it comes back."""
+ALONE = 6
+"""Code of the place of a kind that arises where people live alone."""
 
 
 @helper
@@ -71,7 +79,8 @@ def draw_fate(world: World, i: int) -> None:
 def draw_victim(world: World, i: int) -> None:
     """Draw whether case i has a victim, and when it calls.
 
-    It is one of those who live in the cell; where nobody lives, one of the village.
+    It is one of those who live in the cell, or who live alone there for a kind that arises where
+    they are; where nobody lives, one of the village.
     """
     case, seed = case_at(world, i), world.rules.seed
     kind, cell = kind_at(world, case.kind), cell_at(world, case.cell)
@@ -81,7 +90,9 @@ def draw_victim(world: World, i: int) -> None:
     if luck(seed, VICTIM_LUCK, case.luck, 0, 0) >= kind.victim_share:
         return
     u = luck(seed, VICTIM_LUCK, case.luck, 0, 1)
-    if cell.homes > 0:
+    if kind.where == ALONE and cell.alone > 0:
+        case.victim = alone_list(world)[cell.alone_start + int(u * cell.alone)]
+    elif cell.homes > 0:
         case.victim = home_list(world)[cell.home_start + int(u * cell.homes)]
     else:
         case.victim = village_list(world)[first + int(u * (last - first))]
@@ -114,6 +125,8 @@ def end_case(
     case_at(world, i).status = ENDED
     hide(world, i)
     note(world, now, i, activity, role, agent, node)
+    if activity in (SETTLED, RESOLVED):
+        may_return(world, i, now)
 
 
 @helper
@@ -150,6 +163,16 @@ def worsen(world: World, i: int, now: float) -> None:
     out_of_the_game = case.known and kind_at(world, case.kind).replaced
     if case.status == OPEN and not case.in_hand and not case.helped and not out_of_the_game:
         note(world, now, i, WORSENED)
+
+
+@helper
+def come_back(world: World, i: int, now: float) -> None:
+    """Let case i arise anew, unless a follow-up has prevented that."""
+    case = case_at(world, i)
+    if returns(world, i):
+        note(world, now, i, RETURNED)
+        add_case(world, case.kind, case.cell, now, case.luck + RETURN_STEP, i)
+    case.followed = 1
 
 
 @helper

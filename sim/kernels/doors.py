@@ -6,10 +6,10 @@ import numpy as np
 
 from sim.kernels.memory import column_of, row_of
 from sim.kernels.records import (
+    BEAT,
     BRANCH,
     CASE,
     CELL,
-    CLOCK,
     CONTACT,
     CREW,
     DEPARTMENT,
@@ -20,17 +20,17 @@ from sim.kernels.records import (
     HIT,
     HOP,
     HOUR,
+    HOUSEHOLD,
     KIND,
     LOG,
     LUCK_ROW,
     PATROL,
     RESIDENT,
-    ROOM,
-    RULES,
     SLOT,
     TICKET,
     WALKER,
 )
+from sim.kernels.records_run import CLOCK, ROOM, RULES
 
 ROWS: Final = {
     "cases": CASE,
@@ -54,6 +54,8 @@ ROWS: Final = {
     "branches": BRANCH,
     "hops": HOP,
     "slots": SLOT,
+    "households": HOUSEHOLD,
+    "beats": BEAT,
 }
 """Record arrays of a world."""
 
@@ -64,6 +66,9 @@ COLUMNS: Final = {
     "offices": np.int32,
     "home_list": np.int32,
     "work_list": np.int32,
+    "alone_list": np.int32,
+    "round_list": np.int32,
+    "beat_of": np.int32,
     "village_start": np.int32,
     "village_list": np.int32,
     "day_off": np.uint8,
@@ -79,10 +84,11 @@ COLUMNS: Final = {
     "frontier": np.int32,
 }
 """Plain arrays of a world: cumulative weights `where` (uses, cells); `entry_node` (channels,
-grids); `offices` (tiers, grids) the desk that mediates, -1 for none; `steps` (patrols, cells, 4);
-`slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots); `first_entry` (cells,) the first case
-in sight in each cell; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search for
-a way round."""
+grids); `offices` (tiers, grids) the desk that mediates, -1 for none; `round_list`: households of
+each beat in the order of visits; `beat_of` (patrols, cells), -1 for none; `steps` (patrols, cells,
+4); `slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots); `first_entry` (cells,) the first
+case in sight in each cell; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search
+for a way round."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""
@@ -114,6 +120,8 @@ luck_row_at = row_of("luck_rows", LUCK_ROW)
 branch_at = row_of("branches", BRANCH)
 hop_at = row_of("hops", HOP)
 slot_at = row_of("slots", SLOT)
+household_at = row_of("households", HOUSEHOLD)
+beat_at = row_of("beats", BEAT)
 
 luck_pool = column_of("luck_pool", np.float64)
 where_cumulative = column_of("where", np.float64)
@@ -121,6 +129,9 @@ entry_node = column_of("entry_node", np.int16)
 offices = column_of("offices", np.int32)
 home_list = column_of("home_list", np.int32)
 work_list = column_of("work_list", np.int32)
+alone_list = column_of("alone_list", np.int32)
+round_list = column_of("round_list", np.int32)
+beat_of = column_of("beat_of", np.int32)
 village_start = column_of("village_start", np.int32)
 village_list = column_of("village_list", np.int32)
 day_off = column_of("day_off", np.uint8)

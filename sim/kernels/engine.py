@@ -2,8 +2,8 @@
 
 import math
 
-from sim.kernels.agenda import pop
-from sim.kernels.births import come_up, meet_fate, worsen
+from sim.kernels.agenda import note, pop
+from sim.kernels.births import come_back, come_up, meet_fate, worsen
 from sim.kernels.crews import at_site, free_crew, ready, send_chosen, serve_queue, served
 from sim.kernels.desks import at_node, desk_done, file_call, file_report, next_department
 from sim.kernels.doors import (
@@ -15,6 +15,7 @@ from sim.kernels.doors import (
     event_at,
     walker_at,
 )
+from sim.kernels.duty import end_duty, resume, start_duty
 from sim.kernels.events import (
     ASKS,
     ASKS_FOR_CREW,
@@ -28,6 +29,7 @@ from sim.kernels.events import (
     DUE,
     FATE,
     FILE,
+    KIN,
     NEEDS_ROOM,
     NOTICE,
     OFF_DUTY,
@@ -35,29 +37,24 @@ from sim.kernels.events import (
     PETITION,
     READY,
     RESUME,
+    RETURN,
     SERVED,
     SETTLED,
     VICTIM,
+    VISIT,
+    VISITED,
 )
-from sim.kernels.finds import (
-    apply_hits,
-    begin_duty,
-    end_duty,
-    noticed,
-    resume,
-    settled,
-    victim_calls,
-)
+from sim.kernels.finds import apply_hits, noticed, settled, victim_calls
 from sim.kernels.jit import helper, jit
 from sim.kernels.mediation import at_office
 from sim.kernels.petitions import patience_ends
-from sim.kernels.philox import luck
 from sim.kernels.room import spare_entries, spare_rows
-from sim.kernels.streets import beat_cell, look, street_minutes
+from sim.kernels.streets import look, street_minutes
 from sim.kernels.trust import NONE, judge
-from sim.terms import Channel, Stream
+from sim.kernels.visits import go_visiting, visited
+from sim.terms import Activity, Channel
 
-START = int(Stream.START)
+KIN_REACHED = int(Activity.KIN_REACHED)
 PHONE = int(Channel.PHONE)
 
 
@@ -103,6 +100,19 @@ def street_event(world: World, what: int, a: int, b: int, c: int, now: float) ->
 
 
 @helper
+def later_event(world: World, what: int, a: int, b: int, c: int, now: float) -> None:
+    """Carry out a visit, or what follows from a case."""
+    if what == VISIT:
+        go_visiting(world, a, b, c, now)
+    elif what == VISITED:
+        visited(world, a, b, c, now)
+    elif what == KIN:
+        note(world, now, a, KIN_REACHED, subject=case_at(world, a).victim)
+    elif what == RETURN:
+        come_back(world, a, now)
+
+
+@helper
 def desk_event(world: World, what: int, a: int, b: int, now: float) -> None:
     """Carry out an event of the command network or of a department."""
     if what == AT_NODE:
@@ -129,18 +139,6 @@ def desk_event(world: World, what: int, a: int, b: int, now: float) -> None:
 
 
 @helper
-def start_duty(world: World, now: float) -> None:
-    """Begin the next turn of the roster at a random cell of the walker's beat."""
-    clock = world.clock
-    duty = duty_at(world, clock.next_duty)
-    clock.next_duty += 1
-    person = walker_at(world, duty.walker)
-    u = luck(world.rules.seed, START, person.luck, int(now), 0)
-    cell = beat_cell(world, person.beat, u)
-    begin_duty(world, duty.walker, duty.off, cell, now)
-
-
-@helper
 def happen(world: World, now: float) -> None:
     """Carry out the one thing due at `now`: agenda first, then roster, births, calls."""
     clock = world.clock
@@ -149,8 +147,10 @@ def happen(world: World, now: float) -> None:
         event = event_at(world, 1)
         what, a, b, c = event.what, event.a, event.b, event.c
         pop(world)
-        if what < AT_NODE:
+        if what < VISIT:
             street_event(world, what, a, b, c, now)
+        elif what < AT_NODE:
+            later_event(world, what, a, b, c, now)
         else:
             desk_event(world, what, a, b, now)
     elif clock.next_duty < world.room.duties and duty_at(world, clock.next_duty).on == now:

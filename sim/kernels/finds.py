@@ -7,50 +7,22 @@ from sim.kernels.births import end_case, replace
 from sim.kernels.desks import file_report
 from sim.kernels.doors import World, case_at, hit_at, kind_at, patrol_at, walker_at
 from sim.kernels.draws import draw
-from sim.kernels.events import FILE, OFF_DUTY, OPEN, RESUME, SETTLED
+from sim.kernels.duty import FIRST_PATROL_ROLE, be_busy
+from sim.kernels.events import FILE, OPEN, RESUME, SETTLED
 from sim.kernels.jit import helper
 from sim.kernels.notices import reports, schedule_notice, witness
 from sim.kernels.philox import luck
+from sim.kernels.register import seek_kin
 from sim.kernels.sightings import found_by
-from sim.kernels.streets import enter_street, leave_street, set_out
 from sim.kernels.trust import FULL, becomes_concerned, judge, set_term, takes_app
 from sim.terms import Activity, Channel, Role, Stream
 
 SETTLE, SETTLE_TIME = int(Stream.SETTLE), int(Stream.SETTLE_TIME)
-PASS_ON, START = int(Stream.PASS_ON), int(Stream.START)
+PASS_ON = int(Stream.PASS_ON)
 DETECTED, SETTLED_ROW = int(Activity.DETECTED), int(Activity.SETTLED)
-ON_DUTY, OFF_DUTY_ROW = int(Activity.ON_DUTY), int(Activity.OFF_DUTY)
 APP, PHONE = int(Channel.APP), int(Channel.PHONE)
 RESIDENT, VICTIM = int(Role.RESIDENT), int(Role.VICTIM)
 VICTIM_ATTEMPT = 1 << 30
-FIRST_PATROL_ROLE = int(Role.VOLUNTEER)
-
-
-@helper
-def begin_duty(world: World, walker: int, off: float, cell: int, now: float) -> None:
-    """Put a walker on duty at a cell of its beat until `off`."""
-    person = walker_at(world, walker)
-    person.on_duty, person.until = 1, off
-    note(world, now, -1, ON_DUTY, person.role, person.unit)
-    push(world, off, OFF_DUTY, walker, 0, 0)
-    set_out(world, walker, cell, int(math.ceil(now)))
-
-
-@helper
-def end_duty(world: World, walker: int, now: float) -> None:
-    """Take a walker off duty."""
-    person = walker_at(world, walker)
-    leave_street(world, walker)
-    person.on_duty = 0
-    note(world, now, -1, OFF_DUTY_ROW, person.role, person.unit)
-
-
-@helper
-def resume(world: World, walker: int, now: float) -> None:
-    """Put a walker who was busy back on the street where it stands."""
-    person = walker_at(world, walker)
-    if person.on_duty and person.slot < 0 and person.until > now:
-        enter_street(world, walker, person.cell, person.target, int(math.ceil(now)))
 
 
 @helper
@@ -60,6 +32,7 @@ def detect(world: World, i: int, role: int, agent: int, now: float, channel: int
     case.known = 1
     set_term(world, i, now)
     note(world, now, i, DETECTED, role, agent, -1, -1, channel)
+    seek_kin(world, i, now)
     if kind_at(world, case.kind).replaced:
         replace(world, i, now)
 
@@ -73,9 +46,10 @@ def try_settle(world: World, i: int, walker: int, now: float) -> bool:
         return False
     takes = draw(world, kind.settle_row, SETTLE_TIME, case.luck, 0, patrol)
     case.in_hand = 1
-    leave_street(world, walker)
+    free = math.ceil(now + takes)
+    be_busy(world, walker, free)
     push(world, now + takes, SETTLED, i, walker, 0)
-    push(world, math.ceil(now + takes), RESUME, walker, 0, 0)
+    push(world, free, RESUME, walker, 0, 0)
     return True
 
 

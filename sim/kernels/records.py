@@ -26,6 +26,7 @@ CASE = np.dtype(
         ("parent", "i4"),
         ("reporter", "i4"),
         ("entry", "i4"),
+        ("behind", "i4"),
         ("kind", "u1"),
         ("fate", "u1"),
         ("status", "u1"),
@@ -36,13 +37,15 @@ CASE = np.dtype(
         ("judged", "u1"),
         ("forces", "u1"),
         ("reports", "u1"),
+        ("followed", "u1"),
         ("open_jobs", "i2"),
     ]
 )
 """A case. `luck`: its address in every stream; `reporter`: the first resident who reported it;
 `entry`: head of its list of places in cells; `forces`: bit set for each patrol role that has found
 it; `in_hand`: somebody has begun to settle it; `helped`: a crew has come. Either puts its fate off.
-`judged`: those concerned have made up their minds."""
+`judged`: those concerned have made up their minds; `behind`: the next case that waits for a
+follow-up in its beat; `followed`: one has been made, or comes too late."""
 
 KIND = np.dtype(
     [
@@ -50,10 +53,12 @@ KIND = np.dtype(
         ("victim_share", "f8"),
         ("settled_reported_share", "f8"),
         ("look", "f8", (PATROLS,)),
+        ("look_at_visit", "f8", (PATROLS,)),
         ("settle", "f8", (PATROLS,)),
         ("mediation", "f8", (TIERS,)),
         ("petition_chance", "f8"),
         ("limit_min", "f8"),
+        ("returns_chance", "f8"),
         ("clear_row", "i4"),
         ("escalate_row", "i4"),
         ("victim_row", "i4"),
@@ -61,6 +66,7 @@ KIND = np.dtype(
         ("settle_row", "i4"),
         ("mediation_row", "i4"),
         ("service_row", "i4"),
+        ("returns_row", "i4"),
         ("look_radius_cells", "i4"),
         ("escalates_to", "i4"),
         ("where", "i4"),
@@ -70,10 +76,13 @@ KIND = np.dtype(
         ("replaced", "u1"),
         ("direct", "u1"),
         ("marks", "u1"),
+        ("seen_by", "u1"),
+        ("needs_kin", "u1"),
     ]
 )
 """A kind of case. `*_row`: row of the table of distributions; `direct`: callers reach the lead
-department itself; `priority` counts from 0, the most urgent; `marks`: escalation ends nothing."""
+department itself; `priority` counts from 0, the most urgent; `marks`: escalation ends nothing;
+`seen_by`: bit set for each patrol role that can see it, in passing or at a visit."""
 
 TICKET = np.dtype(
     [
@@ -143,7 +152,9 @@ CREW = np.dtype([("cell", "i4"), ("base", "i4"), ("department", "i4"), ("busy", 
 
 WALKER = np.dtype(
     [
+        ("since", "f8"),
         ("until", "f8"),
+        ("free", "f8"),
         ("luck", "i8"),
         ("unit", "i4"),
         ("cell", "i4"),
@@ -155,16 +166,20 @@ WALKER = np.dtype(
         ("channel", "u1"),
         ("waits", "u1"),
         ("on_duty", "u1"),
+        ("visits", "u1"),
     ]
 )
 """A unit that patrols. `luck`: its address in every stream; `unit`: its number in its role; `slot`:
 its row among those on the street now; `waits`: it has no mobile terminal and files its reports when
-its turn ends; `cell` and `target`: where it stood and was going while it is busy."""
+its turn ends; `since` and `until`: its turn of duty, with so many `visits`; `free`: when it is no
+longer busy; `cell` and `target`: where it stood, or will be, and was going while it is busy."""
 
 PATROL = np.dtype(
     [
         ("cells_per_min", "f8"),
         ("report_chance", "f8"),
+        ("visits_per_turn", "f8"),
+        ("visit_row", "i4"),
         ("policy", "i4"),
         ("moving", "i4"),
         ("on_street", "i4"),
@@ -191,51 +206,16 @@ LOG = np.dtype(
         ("agent", "i4"),
         ("node", "i2"),
         ("department", "i2"),
+        ("subject", "i4"),
         ("activity", "u1"),
         ("role", "u1"),
         ("channel", "u1"),
     ]
 )
-"""A row of the event log."""
+"""A row of the event log. `subject`: the household or resident whom the row concerns."""
 
 HIT = np.dtype([("luck", "f8"), ("case", "i4"), ("walker", "i4"), ("patrol", "i4")])
 """A walker has seen a case in this minute."""
-
-RULES = np.dtype(
-    [
-        ("seed", "i8"),
-        ("place_seed", "i8"),
-        ("end", "f8"),
-        ("speed", "f8"),
-        ("report_chance", "f8"),
-        ("report_chance_app", "f8"),
-        ("report_chance_victim", "f8"),
-        ("repeat_chance", "f8"),
-        ("trust_gain", "f8"),
-        ("trust_spread", "f8"),
-        ("rewired_share", "f8"),
-        ("start_min_of_week", "f8"),
-        ("channel_row", "i4", (CHANNELS,)),
-        ("order_row", "i4"),
-        ("width", "i4"),
-        ("height", "i4"),
-        ("cells", "i4"),
-        ("grids", "i4"),
-        ("desks", "i4"),
-        ("departments", "i4"),
-        ("days", "i4"),
-        ("slots", "i4"),
-        ("entries_per_case", "i4"),
-        ("neighbours_each_side", "i4"),
-        ("torus", "u1"),
-        ("merge", "u1"),
-        ("together", "u1"),
-        ("trust_moves", "u1"),
-        ("petitions", "u1"),
-    ]
-)
-"""What stays the same during a run; `entries_per_case`: cells from which one case can be seen
-at the most."""
 
 CELL = np.dtype(
     [
@@ -246,17 +226,34 @@ CELL = np.dtype(
         ("home_start", "i4"),
         ("works", "i4"),
         ("work_start", "i4"),
+        ("alone", "i4"),
+        ("alone_start", "i4"),
     ]
 )
-"""A cell: its areas, how many live and work there, where their lists begin; `passers`: residents of
-the village for each of its street and shop cells, 0 in other cells."""
+"""A cell: its areas, how many live, work and live alone there, where their lists begin; `passers`:
+residents of the village for each of its street and shop cells, 0 in other cells."""
 
 HOUR = np.dtype([("home", "f8"), ("work", "f8"), ("out", "f8")])
 """An hour of the week: shares of residents at home, of employees at work, of residents who are out
 in the streets and shops of their village."""
 
-RESIDENT = np.dtype([("trust", "f8"), ("home", "i4"), ("app_user", "u1")])
-"""What a resident's decision to report depends on, and the cell of the home."""
+RESIDENT = np.dtype([("trust", "f8"), ("home", "i4"), ("household", "i4"), ("app_user", "u1")])
+"""What a resident's decision to report depends on, the cell of the home and the household."""
+
+HOUSEHOLD = np.dtype([("entry_min", "f8"), ("cell", "i4")])
+"""A household: the minute at which it was last entered in the register, and where it lives."""
+
+BEAT = np.dtype(
+    [
+        ("first", "i4"),
+        ("households", "i4"),
+        ("next", "i4"),
+        ("follow_head", "i4"),
+        ("follow_tail", "i4"),
+    ]
+)
+"""A beat as those who visit see it: where its households begin in the list of rounds, how many
+there are, whose turn it is; cases that wait for a follow-up, in line."""
 
 LUCK_ROW = np.dtype([("code", "f8"), ("a", "f8"), ("b", "f8"), ("c", "f8")])
 """A distribution, as `sim.distributions.table` makes it."""
@@ -273,42 +270,3 @@ SLOT = np.dtype(
      ("ways", "u1", (DETOUR_STEPS,))]
 )  # fmt: skip
 """A walker on the street: its target (cell, or place in its tour) and its way round water."""
-
-CLOCK = np.dtype(
-    [
-        ("now", "f8"),
-        ("minute", "i8"),
-        ("cases", "i8"),
-        ("births", "i8"),
-        ("tickets", "i8"),
-        ("rows", "i8"),
-        ("events", "i8"),
-        ("entries", "i8"),
-        ("free_entry", "i8"),
-        ("hits", "i8"),
-        ("waiting", "i8"),
-        ("asking", "i8"),
-        ("calling", "i8"),
-        ("next_birth", "i8"),
-        ("next_duty", "i8"),
-        ("next_contact", "i8"),
-        ("search", "i8"),
-    ]
-)
-"""How far the run has come and how full its arrays are; `waiting`: tickets in any line; `asking`:
-walkers who wait for a target that a policy in Python has to give; `calling`: the ticket that waits
-for a rule in Python to choose its crew, or nobody."""
-
-ROOM = np.dtype(
-    [
-        ("cases", "i8"),
-        ("tickets", "i8"),
-        ("events", "i8"),
-        ("log", "i8"),
-        ("entries", "i8"),
-        ("hits", "i8"),
-        ("duties", "i8"),
-        ("contacts", "i8"),
-    ]
-)
-"""Lengths of arrays."""

@@ -3,7 +3,7 @@
 from sim.kernels.crossing import gap
 from sim.kernels.doors import World, case_at, entry_at, first_entry, kind_at
 from sim.kernels.jit import helper
-from sim.kernels.records import NOBODY, PATROLS
+from sim.kernels.records import NOBODY
 
 
 @helper
@@ -34,7 +34,7 @@ def show(world: World, i: int) -> None:
     """Make case i visible in its cell and in those within the radius of its kind."""
     rules, case = world.rules, case_at(world, i)
     kind = kind_at(world, case.kind)
-    if kind.look.max() <= 0.0:
+    if kind.seen_by == 0:
         return
     reach, width, height = kind.look_radius_cells, rules.width, rules.height
     x, y = case.cell % width, case.cell // width
@@ -75,7 +75,5 @@ def found_by(world: World, i: int, patrol: int) -> None:
     """Note that a role has found case i; hide it once all who could have."""
     case = case_at(world, i)
     case.forces |= 1 << patrol
-    for other in range(PATROLS):
-        if kind_at(world, case.kind).look[other] > 0.0 and not case.forces >> other & 1:
-            return
-    hide(world, i)
+    if not kind_at(world, case.kind).seen_by & ~case.forces:
+        hide(world, i)

@@ -34,6 +34,9 @@ class Record:
         land_km2: area on which people can stand [km2].
         grid_population: (grids,) residents.
         mean_trust: of all residents at the end; NaN without residents.
+        needs_kin: (kinds,) whether the kin of a victim have to be reached.
+        entry_min: (households,) minute of the entry in the register at the start, -inf = none.
+        entry_valid_min: how long an entry is valid [min], 0 where no register is kept.
         officer_hours: hours for which officers were on duty after the warm-up [h].
         crew_hours: hours for which crews were on duty after the warm-up [h].
     """
@@ -49,6 +52,9 @@ class Record:
     land_km2: float
     grid_population: NDArray[Any]
     mean_trust: float
+    needs_kin: NDArray[np.bool_]
+    entry_min: Floats
+    entry_valid_min: float
     officer_hours: float
     crew_hours: float
     _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)

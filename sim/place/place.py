@@ -93,6 +93,14 @@ class Place:
         return land
 
     @property
+    def alone(self) -> NDArray[np.bool_]:
+        """(residents,) who is a household of one."""
+        if not self.household.size:
+            return np.zeros(0, bool)
+        alone: NDArray[np.bool_] = np.bincount(self.household)[self.household] == 1
+        return alone
+
+    @property
     def area_km2(self) -> float:
         """Area of the land, km2."""
         return float(self.land.sum()) * self.cell_m**2 / 1e6

@@ -285,7 +285,8 @@ def _where(parts: Parts) -> Iterator[Problem]:
         return
     for name, kind in parts.kinds.items():
         share = getattr(place.land_use, kind.where, 1.0)
-        empty = place.residents == 0 if kind.where == "residents" else share == 0
+        by_people = kind.where in ("residents", "alone")
+        empty = place.residents == 0 if by_people else share == 0
         if empty:
             yield Problem(
                 ("kinds", name, "where"),

@@ -14,3 +14,7 @@ class FeedbackSettings(Table):
 
     trust: bool = _switch("trust moves with outcomes, spreads, and changes who uses the app")
     petitions: bool = _switch("those concerned may petition")
+    household_register: bool = _switch(
+        "visits register households, which speeds up and raises what is found"
+    )
+    returns: bool = _switch("what was settled or resolved may come back")

@@ -21,8 +21,8 @@ from sim.scenario.fields import (
     value,
 )
 
-Where = Literal["homes", "shops", "works", "streets", "anywhere", "residents"]
 Escalation = Literal["ends", "marks"]
+Where = Literal["homes", "shops", "works", "streets", "anywhere", "residents", "alone"]
 MAX_DEPARTMENTS_PER_KIND = 8
 Names = Annotated[
     tuple[str, ...], Field(min_length=1, max_length=MAX_DEPARTMENTS_PER_KIND, strict=False)
@@ -68,11 +68,18 @@ class KindSettings(Table):
         1.0, "", "multiplies people.notice_per_person_hour", mark="X", source="neutral",
         ge=0, le=1_000_000,
     )  # fmt: skip
+    look_at_visit: ChanceByRole = value(
+        ByRole(), "chance", "a unit that visits a household of the cell sees it", mark="X",
+        source="nothing more than from the street",
+    )  # fmt: skip
     victim_share: Share = value(
         0.0, "share of cases", "have a victim who may report", mark="X", source="none"
     )
     victim_after_min: Duration = value(
         constant(0), "min", "from the onset until the victim decides", mark="X", source="at once"
+    )
+    needs_kin: bool = value(
+        False, "", "the kin of the victim have to be reached", mark="X", source="no"
     )
     clears_after_min: DurationOrNever = value(
         never(), "min", "ends by itself", mark="X", source="never"
@@ -110,6 +117,13 @@ class KindSettings(Table):
     )  # fmt: skip
     settled_reported_share: Share = value(
         0.2, "share", "of the settled ones are reported all the same", mark="X", source="assumed"
+    )
+    returns_chance: Share = value(
+        0.0, "chance", "a case that was settled or resolved comes back (feedback.returns)",
+        mark="X", source="never",
+    )  # fmt: skip
+    returns_after_min: Duration = value(
+        constant(20_160), "min", "from its end until it comes back", mark="X", source="two weeks"
     )
     departments: Names = value(REQUIRED, "", "who handle it; the first leads")
     priority: int = value(3, "", "1 urgent to 4", mark="X", source="ordinary", ge=1, le=4)

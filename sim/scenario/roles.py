@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Final, Literal
 
+from sim.distributions import Duration, constant
 from sim.scenario.fields import (
     MAX_COUNT,
     HourWeights,
@@ -96,6 +97,13 @@ class PatrolRole(Table):
         None, "terminals", "units that can report on the way", lever=True, ge=0, le=MAX_COUNT,
         absent="every unit has one",
     )  # fmt: skip
+    visits_per_turn: float = value(
+        0.0, "households per unit and turn", "home visits, on average", lever=True, mark="X",
+        source="none", ge=0, le=100,
+    )  # fmt: skip
+    visit_min: Duration = value(
+        constant(15), "min", "at the door of a household", mark="X", source="assumed"
+    )
     report_chance: Share = value(1.0, "chance", "a find is passed on", mark="X", source="assumed")
 
     def people(self, place: PlaceSettings) -> float:

@@ -10,6 +10,7 @@ from sim.scenario.fields import REQUIRED, Table, value
 from sim.scenario.kinds import KindSettings
 from sim.scenario.leaders import LeadersSettings
 from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
+from sim.scenario.register import FollowUpSettings, RegisterSettings
 from sim.scenario.roles import PatrolSettings, RolesSettings, WagesSettings
 from sim.scenario.routing import RoutingSettings
 
@@ -49,6 +50,10 @@ class ScenarioSettings(Table):
     patrol: PatrolSettings = value(PatrolSettings(), "", "how much patrol")
     roles: RolesSettings = value(RolesSettings(), "", "who patrols")
     leaders: LeadersSettings = value(LeadersSettings(), "", "who leads the grids")
+    household_register: RegisterSettings = value(
+        RegisterSettings(), "", "what is known of households"
+    )
+    follow_up: FollowUpSettings = value(FollowUpSettings(), "", "what is looked at again")
     routing: RoutingSettings = value(RoutingSettings(), "", "how reports travel")
     kinds: Kinds = value(REQUIRED, "", "what can happen")
     departments: Departments = value(REQUIRED, "", "who handles it")

@@ -27,7 +27,7 @@ def make_log(events: Iterable[Event]) -> NDArray[np.void]:
     """Rows in order of time from (minute, case, activity, further columns)."""
     listed = sorted(events, key=lambda event: event[0])
     rows = np.zeros(len(listed), LOG)
-    for name in ("agent", "node", "department"):
+    for name in ("agent", "node", "department", "subject"):
         rows[name] = NOBODY
     rows["role"] = rows["channel"] = NONE_8
     for row, (minute, case, activity, *further) in zip(rows, listed, strict=True):
@@ -44,6 +44,7 @@ def make_births(onset: Sequence[float], kind: Sequence[int] | None = None) -> di
         "kind": np.asarray(kind if kind is not None else [0] * n, dtype=np.uint8),
         "x": np.arange(n), "y": np.zeros(n, int), "grid": np.arange(n) % 2,
         "onset_min": np.asarray(onset, dtype=np.float64), "parent": np.full(n, NOBODY),
+        "victim": np.full(n, NOBODY),
     }  # fmt: skip
 
 
@@ -54,8 +55,8 @@ def make_record(rows: NDArray[np.void], births: dict[str, Any], **changes: Any) 
         "harm_per_day": np.array([1.0, 2.0]), "people_per_unit": {"volunteer": 1, "team": 2},
         "wages_per_h": dict(zip(PAID, (10.0, 25.0, 22.0, 30.0, 90.0), strict=True)),
         "land_km2": 2.0, "grid_population": np.array([300, 100]), "mean_trust": 0.6,
-        "officer_hours": 40.0,
-        "crew_hours": 100.0, **changes,
+        "officer_hours": 40.0, "crew_hours": 100.0, "needs_kin": np.array([False, True]),
+        "entry_min": np.array([0.0, -np.inf, -np.inf]), "entry_valid_min": 10_000.0, **changes,
     }  # fmt: skip
     return Record(case_columns(rows, births), rows, **facts)
 

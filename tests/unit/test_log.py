@@ -120,7 +120,7 @@ def test_log_in_words() -> None:
     routed = {"role": Role.OFFICER, "node": 1, "department": 0, "channel": Channel.CENTRE}
     frame = log_frame(make_log([(0.0, -1, A.ON_DUTY, on_duty), (4.5, 3, A.ROUTED, routed)]), NAMES)
     assert list(frame) == [
-        "case", "minute", "activity", "role", "agent", "node", "department", "channel",
+        "case", "minute", "activity", "role", "agent", "node", "department", "channel", "subject",
     ]  # fmt: skip
     assert frame["case"].tolist() == [-1, 3]
     assert frame["activity"].tolist() == ["on_duty", "routed"]
@@ -144,8 +144,8 @@ def test_cases_in_words() -> None:
     assert list(frame) == [
         "case", "kind", "x", "y", "grid", "onset_min", "detected_min", "reported_min",
         "triaged_min", "routed_min", "dispatched_min", "arrived_min", "resolved_min",
-        "settled_min", "worsened_min", "ended_min", "end", "detected_by", "settled_by", "channel",
-        "parent",
+        "settled_min", "worsened_min", "kin_reached_min", "ended_min", "end", "detected_by",
+        "settled_by", "channel", "parent", "victim",
     ]  # fmt: skip
     assert frame["kind"].tolist() == ["noise", "smoke"]
     assert frame["end"].tolist() == ["open", "resolved"]

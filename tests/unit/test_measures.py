@@ -36,13 +36,29 @@ DUTY: list[Event] = [
     (0.0, -1, A.ON_DUTY, VOLUNTEER), (120.0, -1, A.OFF_DUTY, VOLUNTEER),
     (200.0, -1, A.ON_DUTY, TEAM),
 ]  # fmt: skip
+VISITS: list[Event] = [
+    (500.0, -1, A.VISITED, {"subject": 1}), (600.0, -1, A.VISITED, {"subject": 2}),
+    (15_000.0, -1, A.VISITED, {"subject": 1}),
+    (460.0, 1, A.KIN_REACHED), (1200.0, 3, A.KIN_REACHED),
+    (7000.0, 0, A.FOLLOWED_UP), (9000.0, 1, A.RETURNED),
+]  # fmt: skip
+"""Household 0 was registered at the start, which is too long ago at the end."""
+VICTIM = [-1, 7, -1, 8, -1]
 ONSET = [0.0, 100.0, 200.0, 300.0, 19_000.0]  # 4: open and undetected, watched for 1,000 min.
 KIND = [0, 1, 0, 1, 0]
 WEEK = 10_080.0
 
 
+EVENTS = CASES + DUTY + VISITS
+
+
+def born(shift_min: float = 0.0) -> dict[str, Any]:
+    made = make_births([onset + shift_min for onset in ONSET], KIND)
+    return made | {"victim": np.array(VICTIM)}
+
+
 def by_hand(**changes: Any) -> dict[str, float]:
-    return compute(make_record(make_log(CASES + DUTY), make_births(ONSET, KIND), **changes))
+    return compute(make_record(make_log(EVENTS), born(), **changes))
 
 
 EXPECTED = {
@@ -66,6 +82,8 @@ EXPECTED = {
     "stage_triage_mean_min": 0.2 * (8 + 24), "stage_routing_mean_min": 0.2 * (10 + 70),
     "stage_dispatch_mean_min": 0.2 * (5 + 200) + 0.3 * (WEEK - 1000),
     "stage_travel_mean_min": 0.2 * 15,
+    "households_visited": 2, "registered_share": 1 / 3, "kin_reached_median_min": 60,
+    "returned_share": 1 / 2, "followed_up_share": 1 / 2,
     "worst_tenth_time_to_help_min": (330 + 1000 + 1.5 * (WEEK - 1000)) / 2,
     "hours_worked_volunteer": 2, "hours_worked_team": 2 * (END - 200) / 60,
     "hours_worked_worker": 0,
@@ -153,7 +171,7 @@ def test_crew_comes_before_the_finder_has_settled_it() -> None:
 
 
 def shifted(by: float) -> Record:
-    rows, births = make_log(CASES + DUTY), make_births([onset + by for onset in ONSET], KIND)
+    rows, births = make_log(EVENTS), born(by)
     rows["minute"] += by
     return make_record(rows, births, warmup_min=by, end_min=END + by)
 
@@ -164,10 +182,10 @@ def test_when_the_run_begins_does_not_matter() -> None:
 
 def test_order_of_cases_does_not_matter() -> None:
     order = np.array([3, 0, 4, 2, 1])
-    rows = make_log(CASES + DUTY)
+    rows = make_log(EVENTS)
     known = rows["case"] >= 0
     rows["case"][known] = order[rows["case"][known]]
-    births = {name: column[np.argsort(order)] for name, column in make_births(ONSET, KIND).items()}
+    births = {name: column[np.argsort(order)] for name, column in born().items()}
     assert compute(make_record(rows, births)) == pytest.approx(by_hand(), nan_ok=True)
 
 
@@ -187,7 +205,7 @@ def test_a_run_without_anything() -> None:
                                 mean_trust=nan))  # fmt: skip
     counts = {
         "cases", "duplicates", "lost_reports", "harm", "hours_worked_volunteer",
-        "hours_worked_team", "hours_worked_worker",
+        "hours_worked_team", "hours_worked_worker", "households_visited", "registered_share",
     }  # fmt: skip
     assert {name for name, value in found.items() if value == 0} == counts
     assert found["cost_yuan"] == 40 * 30

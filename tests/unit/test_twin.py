@@ -18,7 +18,7 @@ import pytest
 from scipy import stats
 
 import sim
-from benchmarks.twin import Town
+from benchmarks.twin import WITHOUT, Town
 from benchmarks.twin.results import case_frame
 from sim.scenario import Scenario
 
@@ -125,7 +125,7 @@ VARIANTS: Final[dict[str, dict[str, Any]]] = {
 @cache
 def scenario(variant: str) -> Scenario:
     """Return the village with more cases, more crews, and what the variant changes."""
-    village = sim.load("village")
+    village = sim.load("village").replace(WITHOUT)
     crews = {f"departments.{name}.crews": 6 for name in village.departments}
     return village.replace(times(village, RATES, TIMES_THE_CASES) | crews | VARIANTS[variant])
 

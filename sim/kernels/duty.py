@@ -1,0 +1,85 @@
+"""Turns of duty: they begin, go on after an interruption, and end; visits are planned in them."""
+
+import math
+
+from sim.kernels.agenda import note, push
+from sim.kernels.doors import World, duty_at, patrol_at, walker_at
+from sim.kernels.events import OFF_DUTY, VISIT
+from sim.kernels.jit import helper
+from sim.kernels.philox import luck
+from sim.kernels.streets import beat_cell, enter_street, leave_street, set_out
+from sim.terms import Activity, Role, Stream
+
+START, VISIT_LUCK = int(Stream.START), int(Stream.VISIT)
+ON_DUTY, OFF_DUTY_ROW = int(Activity.ON_DUTY), int(Activity.OFF_DUTY)
+FIRST_PATROL_ROLE = int(Role.VOLUNTEER)
+MOST_VISITS = 255
+
+
+@helper
+def start_duty(world: World, now: float) -> None:
+    """Begin the next turn of the roster at a random cell of the walker's beat."""
+    clock = world.clock
+    duty = duty_at(world, clock.next_duty)
+    clock.next_duty += 1
+    person = walker_at(world, duty.walker)
+    u = luck(world.rules.seed, START, person.luck, int(now), 0)
+    begin_duty(world, duty.walker, duty.off, beat_cell(world, person.beat, u), now)
+
+
+@helper
+def begin_duty(world: World, walker: int, off: float, cell: int, now: float) -> None:
+    """Put a walker on duty at a cell of its beat until `off`."""
+    person = walker_at(world, walker)
+    person.on_duty, person.since, person.until = 1, now, off
+    note(world, now, -1, ON_DUTY, person.role, person.unit)
+    push(world, off, OFF_DUTY, walker, 0, 0)
+    set_out(world, walker, cell, int(math.ceil(now)))
+    plan_visits(world, walker)
+
+
+@helper
+def end_duty(world: World, walker: int, now: float) -> None:
+    """Take a walker off duty."""
+    person = walker_at(world, walker)
+    leave_street(world, walker)
+    person.on_duty = 0
+    note(world, now, -1, OFF_DUTY_ROW, person.role, person.unit)
+
+
+@helper
+def be_busy(world: World, walker: int, until: float) -> None:
+    """Take a walker off the street until a time."""
+    leave_street(world, walker)
+    walker_at(world, walker).free = until
+
+
+@helper
+def resume(world: World, walker: int, now: float) -> None:
+    """Put a walker who was busy back on the street where it stands."""
+    person = walker_at(world, walker)
+    if person.on_duty and person.slot < 0 and person.until > now:
+        enter_street(world, walker, person.cell, person.target, int(math.ceil(now)))
+
+
+@helper
+def plan_visits(world: World, walker: int) -> None:
+    """Decide how many visits a turn has, on average as many as its role makes."""
+    person = walker_at(world, walker)
+    mean = patrol_at(world, person.role - FIRST_PATROL_ROLE).visits_per_turn
+    if mean <= 0.0:
+        return
+    u = luck(world.rules.seed, VISIT_LUCK, person.luck, int(person.since), 0)
+    person.visits = min(int(mean + u), MOST_VISITS)
+    plan_visit(world, walker, 0, person.since)
+
+
+@helper
+def plan_visit(world: World, walker: int, k: int, earliest: float) -> None:
+    """Put visit k of a turn on the agenda: visits are spread over it, each in a part of its own."""
+    person = walker_at(world, walker)
+    if k >= person.visits:
+        return
+    u = luck(world.rules.seed, VISIT_LUCK, person.luck, int(person.since), 1 + k)
+    at = person.since + (k + u) / person.visits * (person.until - person.since)
+    push(world, max(at, earliest), VISIT, walker, k, int(person.since))

@@ -1,0 +1,85 @@
+"""Home visits as a run finds them: households, whose turn it is in each beat, the register."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernels.records import BEAT, HOUSEHOLD, NOBODY
+from sim.place import Place
+from sim.roster import Force
+from sim.scenario import Scenario
+from sim.streams import uniform
+from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Stream
+
+ENTERED, AGE = range(2)
+ROLE_STEP = 1 << 40
+"""Distance of the addresses of two roles in the stream of rounds."""
+
+
+def households(scenario: Scenario, place: Place) -> NDArray[np.void]:
+    """Return the households of a place as records of `HOUSEHOLD`, with the register as it starts.
+
+    A share of them is in the register. Their entries are of all ages, so that at a constant rate of
+    visits as many become void each day.
+    """
+    settings = scenario.household_register
+    first = np.flatnonzero(np.diff(place.household, prepend=NOBODY))
+    out = np.zeros(first.size, HOUSEHOLD)
+    out["cell"] = place.homes[first]
+    who, seed = np.arange(first.size), scenario.place.seed
+    known = uniform(seed, Stream.REGISTER, who, 0, ENTERED) < settings.known_share
+    age = uniform(seed, Stream.REGISTER, who, 0, AGE) * valid_min(scenario)
+    out["entry_min"] = np.where(known, np.where(np.isinf(age), 0.0, -age), -math.inf)
+    return out
+
+
+def valid_min(scenario: Scenario) -> float:
+    """Return how long an entry of the register is valid, in minutes."""
+    return float(scenario.household_register.valid_days * MINUTES_PER_DAY)
+
+
+def rounds(
+    scenario: Scenario, cell: NDArray[np.int32], forces: list[Force]
+) -> tuple[NDArray[np.void], NDArray[np.int32]]:
+    """Return all beats as records of `BEAT`, and the households of each in the order of visits.
+
+    Args:
+        scenario: says who visits.
+        cell: (households,) where each household lives.
+        forces: roles with their beats.
+    """
+    beats, order, first = [], [np.empty(0, np.int32)], 0
+    for force in forces:
+        out = np.zeros(len(force.beats.cells), BEAT)
+        out["follow_head"] = out["follow_tail"] = NOBODY
+        if force.settings.visits_per_turn > 0.0:
+            mine = _order(scenario, force, cell)
+            beat = force.beats.beat_of[cell[mine]]
+            out["households"] = np.bincount(beat, minlength=out.size)
+            out["first"] = first + np.cumsum(out["households"]) - out["households"]
+            order.append(mine)
+            first += mine.size
+        beats.append(out)
+    return np.concatenate([np.zeros(0, BEAT), *beats]), np.concatenate(order)
+
+
+def _order(scenario: Scenario, force: Force, cell: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return all households beat by beat, within a beat in random order."""
+    address = force.role * ROLE_STEP + np.arange(cell.size)
+    luck = uniform(scenario.place.seed, Stream.ROUND, address)
+    return np.lexsort((luck, force.beats.beat_of[cell])).astype(np.int32)
+
+
+def beat_of(place: Place, forces: list[Force]) -> NDArray[np.int32]:
+    """Return the number of the beat of each cell for each patrol role, (roles, cells), -1 = none.
+
+    Beats are numbered role after role.
+    """
+    out = np.full((len(PATROL_ROLES), place.cells), NOBODY, np.int32)
+    first = 0
+    for force in forces:
+        own = force.beats.beat_of
+        out[force.patrol] = np.where(own >= 0, own + first, NOBODY)
+        first += len(force.beats.cells)
+    return out

@@ -1,0 +1,59 @@
+"""What stays the same during a run, as the compiled loop sees it."""
+
+from typing import Any
+
+from sim import calendar
+from sim.network import CommandNetwork, LuckTable
+from sim.place import Place
+from sim.rounds import valid_min
+from sim.scenario import Scenario
+
+
+def rules_of(
+    scenario: Scenario, place: Place, seed: int, network: CommandNetwork, table: LuckTable
+) -> dict[str, Any]:
+    """Return the constants of a run by their names in `RULES`, all but those about its arrays."""
+    settings, feedback = scenario.people, scenario.feedback
+    return {
+        "seed": seed,
+        "place_seed": scenario.place.seed,
+        "end": calendar.end_min(scenario),
+        "speed": scenario.routing.speed,
+        "report_chance": settings.report_chance,
+        "report_chance_app": settings.report_chance_app,
+        "report_chance_victim": settings.report_chance_victim,
+        "repeat_chance": settings.repeat_chance,
+        "trust_gain": settings.trust_gain,
+        "trust_spread": settings.trust_spread,
+        "rewired_share": settings.rewired_share,
+        "neighbours_each_side": settings.acquaintances // 2,
+        "trust_moves": feedback.trust,
+        "petitions": feedback.petitions,
+        "start_min_of_week": calendar.start_min_of_week(scenario),
+        "channel_row": network.channel_row,
+        "order_row": network.order_row,
+        "width": place.width,
+        "height": place.height,
+        "cells": place.cells,
+        "grids": place.count("grid"),
+        "desks": network.desks.size,
+        "departments": len(scenario.departments),
+        "days": calendar.calendar_days(scenario),
+        "torus": place.torus,
+        "merge": scenario.routing.merge_duplicates,
+        "together": scenario.routing.joint == "together",
+        **_of_register(scenario, table),
+    }
+
+
+def _of_register(scenario: Scenario, table: LuckTable) -> dict[str, Any]:
+    settings = scenario.household_register
+    return {
+        "entry_valid_min": valid_min(scenario),
+        "register_gain": settings.look_gain,
+        "kin_known_row": table.row(settings.kin_known_min),
+        "kin_unknown_row": table.row(settings.kin_unknown_min),
+        "has_register": scenario.feedback.household_register,
+        "followed_up_factor": scenario.follow_up.factor,
+        "returns": scenario.feedback.returns,
+    }
