@@ -8,14 +8,16 @@ from numpy.typing import NDArray
 
 from sim.demand import USES
 from sim.kernels.records import KIND, NOBODY
+from sim.nets import lines_of, lines_of_kind
 from sim.network import LuckTable
 from sim.place import Place
 from sim.scenario import Scenario
 from sim.scenario.fields import ByRole, ByTier
-from sim.terms import PATROL_ROLES
+from sim.terms import PATROL_ROLES, Role
 
 PATROLS = tuple(role.name.lower() for role in PATROL_ROLES)
 TIERS = tuple(ByTier.model_fields)
+WORKERS = PATROL_ROLES.index(Role.WORKER)
 
 
 def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[np.void]:
@@ -24,6 +26,7 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
     out["departments"] = NOBODY
     names, departments = list(scenario.kinds), list(scenario.departments)
     present = scenario.roles.present()
+    workers_lines = max(1, len(lines_of(scenario)))
     farthest = math.hypot(place.width, place.height)
     notice_per_min = scenario.people.notice_per_person_hour / 60.0
     for row, kind in zip(out, scenario.kinds.values(), strict=True):
@@ -32,7 +35,7 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["settled_reported_share"] = kind.settled_reported_share
         row["look"] = [by_role(kind.look_per_min, name, present) for name in PATROLS]
         row["look_at_visit"] = [by_role(kind.look_at_visit, name, present) for name in PATROLS]
-        row["seen_by"] = seen_by(row["look"], row["look_at_visit"])
+        row["seen_by"] = seen_by(row["look"] + row["look_at_visit"], workers_lines)
         row["settle"] = [by_role(kind.settle_chance, name, present) for name in PATROLS]
         row["mediation"] = [getattr(kind.mediation, tier) for tier in TIERS]
         row["petition_chance"] = kind.petition_chance
@@ -53,6 +56,8 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["departments"][: len(kind.departments)] = [
             departments.index(name) for name in kind.departments
         ]
+        lines = lines_of_kind(scenario, kind)
+        row["line"], row["lines"] = lines[0], sum(1 << line for line in set(lines))
         row["priority"] = kind.priority - 1
         row["marks"] = kind.escalation == "marks"
         row["replaced"], row["direct"] = kind.replaced, kind.direct
@@ -60,10 +65,10 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
     return out
 
 
-def seen_by(*chances: NDArray[np.float64]) -> int:
-    """Return the roles that can see a kind, a bit each: some chance of theirs is above 0."""
-    can = np.max(chances, axis=0) > 0.0
-    return int((can << np.arange(can.size)).sum())
+def seen_by(chances: NDArray[np.float64], workers_lines: int) -> int:
+    """Return who can see a kind, a bit each: volunteers, teams, then the workers of each line."""
+    mask = sum(1 << patrol for patrol in range(WORKERS) if chances[patrol] > 0.0)
+    return mask | (((1 << workers_lines) - 1) << WORKERS if chances[WORKERS] > 0.0 else 0)
 
 
 def entries_per_case(kinds: NDArray[np.void], place: Place) -> int:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.records import DESK, NOBODY, TIERS
+from sim.nets import lines_of
 from sim.network import MINUTES_PER_HOUR, CommandNetwork
 from sim.place import Place
 from sim.scenario import Scenario
@@ -39,12 +40,15 @@ def leader_records(scenario: Scenario, leaders: NDArray[np.int32]) -> NDArray[np
 
 
 def mediating_offices(
-    place: Place, network: CommandNetwork, leaders: NDArray[np.int32]
+    scenario: Scenario, place: Place, network: CommandNetwork, leaders: NDArray[np.int32]
 ) -> NDArray[np.int32]:
     """Return the desk that mediates for each grid by tier, -1 for none, (tiers, grids).
 
-    Leaders come after the desks of the network. A desk without officers cannot mediate.
+    Leaders come after the desks of the network. A desk without officers cannot mediate, and a line
+    that knows its own matters alone leaves that to its departments.
     """
+    if lines_of(scenario):
+        return np.full((TIERS, leaders.size), NOBODY, np.int32)
     number = {node: i for i, node in enumerate(network.nodes[: network.desks.size])}
     town = np.asarray(place.town_of_village)[np.asarray(place.village_of_grid)]
     out = np.full((TIERS, leaders.size), NOBODY, np.int32)

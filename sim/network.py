@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import product
 
 import networkx as nx
 import numpy as np
@@ -47,7 +48,8 @@ class CommandNetwork:
 
     `hops` (nodes * departments,): the next node on the way and the row of its latency (-1: no
     way); `branches`: ways of which a report draws one, those of one desk in line; `entry_node`
-    (channels, grids); `channel_row` (channels,); `order_row`: row of the latency of an order.
+    (lines, channels, grids); `channel_row` (channels,); `order_row`: row of the latency of an
+    order.
     """
 
     graph: "nx.DiGraph[Node]"
@@ -115,7 +117,7 @@ def _drawn(scenario: Scenario, place: Place) -> "nx.DiGraph[Node]":
     """Return the graph of a scenario's network: of the user's own, or of a shape that ships."""
     if scenario.routing.network == OWN:
         return own_network(scenario, place)
-    return shape_of(scenario.routing.network)(place, len(scenario.departments))
+    return shape_of(scenario.routing.network)(scenario, place)
 
 
 def _by_level(node: Node) -> tuple[int, int]:
@@ -165,7 +167,7 @@ def _branches(
 def _entries(
     scenario: Scenario, place: Place, graph: "nx.DiGraph[Node]", number: dict[Node, int]
 ) -> NDArray[np.int16]:
-    """Return the node at which a report of each channel enters, by the grid of its case."""
+    """Return the node at which a report enters, by line, channel and grid of its case."""
     village = np.asarray(place.village_of_grid)
     town = np.asarray(place.town_of_village)[village]
     above: dict[str, NDArray[np.integer]] = {
@@ -174,12 +176,12 @@ def _entries(
         "town": town,
         "city": np.zeros(place.count("grid"), int),
     }
-    takers = graph.graph.get("takers", {})
-    entry = np.full((CHANNELS, place.count("grid")), NOBODY, np.int16)
-    for channel in REPORT_CHANNELS:
+    lines: list[dict[Node, Node]] = graph.graph.get("takers", [{}])
+    entry = np.full((len(lines), CHANNELS, place.count("grid")), NOBODY, np.int16)
+    for (line, takers), channel in product(enumerate(lines), REPORT_CHANNELS):
         level = getattr(scenario.routing.entry, channel.name.lower())
         areas = [(level, int(i)) for i in above[level]]
-        entry[channel] = [number[takers.get(area, area)] for area in areas]
+        entry[line, channel] = [number[takers.get(area, area)] for area in areas]
     return entry
 
 
@@ -189,7 +191,7 @@ def _check_reach(
     departments: list[str],
     nodes: tuple[Node, ...],
 ) -> None:
-    entries = np.unique(entry[list(REPORT_CHANNELS)])
+    entries = np.unique(entry[:, list(REPORT_CHANNELS)])
     for d, name in enumerate(departments):
         lost = entries[hop[entries, d] == NOBODY]
         if lost.size:

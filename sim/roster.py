@@ -9,6 +9,7 @@ from sim import calendar
 from sim.beats import Beats, beats_of
 from sim.errors import ScenarioError
 from sim.kernels.records import DUTY, NOBODY, WALKER
+from sim.nets import lines_of, workers_by_line
 from sim.people import order_of_volunteers
 from sim.place import Place
 from sim.scenario import Scenario
@@ -31,6 +32,18 @@ class Force:
     units: int
     factor: float
     beats: Beats
+    line: int = 0
+    first_unit: int = 0
+
+    @property
+    def unit_numbers(self) -> NDArray[np.int_]:
+        """Numbers of the units in their role, (units,)."""
+        return self.first_unit + np.arange(self.units)
+
+    @property
+    def number(self) -> int:
+        """Number of the force: of its role among those that patrol, then by line."""
+        return self.patrol + self.line
 
     @property
     def patrol(self) -> int:
@@ -62,8 +75,23 @@ def forces(scenario: Scenario, place: Place) -> list[Force]:
                 f"patrol.density_per_km2 = {scenario.patrol.density_per_km2}: would need {units} "
                 f"volunteers, but the place has {place.homes.size} residents"
             )
+        if role is Role.WORKER and lines_of(scenario):
+            out += _by_line(scenario, place, settings, units, factor)
+            continue
         beats = beats_of(place, settings.beat, units)
         out.append(Force(role, settings, units, factor, beats))
+    return out
+
+
+def _by_line(
+    scenario: Scenario, place: Place, settings: PatrolRole, units: int, factor: float
+) -> list[Force]:
+    """Return the workers of each line, who walk over larger areas than those of one grid."""
+    parts, first, out = workers_by_line(scenario, units), 0, []
+    for line, part in enumerate(parts):
+        beats = beats_of(place, scenario.nets.level, part)
+        out.append(Force(Role.WORKER, settings, part, factor, beats, line, first))
+        first += part
     return out
 
 
@@ -78,11 +106,12 @@ def walkers(
     rows, first_beat = [], 0
     for force in every_force:
         out = np.zeros(force.units, WALKER)
-        unit = np.arange(force.units)
+        unit = force.unit_numbers
+        out["line"], out["force"] = force.line, force.number
         out["role"], out["slot"], out["resident"] = force.role, NOBODY, NOBODY
         out["unit"], out["luck"] = unit, force.role * ROLE_STEP + unit
         out["channel"], out["waits"] = _equipment(scenario, force, unit)
-        beat: NDArray[np.integer] = unit % len(force.beats.cells)
+        beat: NDArray[np.integer] = np.arange(force.units) % len(force.beats.cells)
         if force.role is Role.VOLUNTEER and force.units <= place.homes.size:
             who = order_of_volunteers(scenario.place.seed, place.homes.size)[: force.units]
             out["resident"] = who
@@ -102,9 +131,16 @@ def _equipment(
         return np.full(unit.size, Channel.MOBILE), np.zeros(unit.size, dtype=bool)
     luck = uniform(scenario.place.seed, Stream.ROSTER, force.role * ROLE_STEP + unit, 0, TERMINAL)
     # Terminals come with the people: twice the workers have twice as many.
-    terminals = round(force.settings.mobile_terminals * force.factor)
+    terminals = round(force.settings.mobile_terminals * force.factor * _part(scenario, force))
     without = np.argsort(np.argsort(luck, kind="stable")) >= terminals
     return np.where(without, Channel.PC, Channel.MOBILE), without
+
+
+def _part(scenario: Scenario, force: Force) -> float:
+    """Return the part of the role's units that a force has."""
+    lines = lines_of(scenario) if force.role is Role.WORKER else {}
+    weights = [line.workers_weight for line in lines.values()]
+    return weights[force.line] / sum(weights) if weights else 1.0
 
 
 def duties(scenario: Scenario, every_force: list[Force], seed: int) -> NDArray[np.void]:
@@ -157,7 +193,7 @@ def _shifts(force: Force, midnight: NDArray[np.float64]) -> Turns:
 def _volunteered(force: Force, midnight: NDArray[np.float64], seed: int) -> Turns:
     """Turns of volunteers: a coin each day, drawn as the gaps between heads."""
     settings = force.settings
-    address = force.role * ROLE_STEP + np.arange(force.units)
+    address = force.role * ROLE_STEP + force.unit_numbers
     day = np.full(force.units, -1.0)
     picked: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
     unit, turn = np.arange(force.units), 0

@@ -72,14 +72,15 @@ def _order(scenario: Scenario, force: Force, cell: NDArray[np.int32]) -> NDArray
 
 
 def beat_of(place: Place, forces: list[Force]) -> NDArray[np.int32]:
-    """Return the number of the beat of each cell for each patrol role, (roles, cells), -1 = none.
+    """Return the number of the beat of each cell for each force, (forces, cells), -1 = none.
 
-    Beats are numbered role after role.
+    A force is a patrol role, or the workers of one line. Beats are numbered force after force.
     """
-    out = np.full((len(PATROL_ROLES), place.cells), NOBODY, np.int32)
+    number = max([force.number for force in forces], default=0)
+    out = np.full((max(len(PATROL_ROLES), number + 1), place.cells), NOBODY, np.int32)
     first = 0
     for force in forces:
         own = force.beats.beat_of
-        out[force.patrol] = np.where(own >= 0, own + first, NOBODY)
+        out[force.number] = np.where(own >= 0, own + first, NOBODY)
         first += len(force.beats.cells)
     return out

@@ -14,6 +14,7 @@ from sim.kernels import records as rec
 from sim.kernels.streets import RANDOM_WALK, SWEEP
 from sim.kinds import entries_per_case, kind_records
 from sim.leaders import leader_of_grid, leader_records, mediating_offices
+from sim.nets import first_departments, line_of_department
 from sim.network import CommandNetwork, LuckTable, command_network
 from sim.place import Place, PlaceSpec, build
 from sim.policies import dispatch, patrol
@@ -99,10 +100,12 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
         "duties": duties,
         "contacts": contacts,
         "desks": np.concatenate([network.desks, leader_records(scenario, leaders)]),
-        "offices": mediating_offices(place, network, leaders).ravel(),
+        "offices": mediating_offices(scenario, place, network, leaders).ravel(),
         "branches": network.branches,
         "hops": network.hops,
         "entry_node": network.entry_node.ravel(),
+        "line_of": line_of_department(scenario),
+        "line_lead": first_departments(scenario),
         "hours": people.presence(scenario),
         "day_off": calendar.days_off(scenario),
         "households": homes,

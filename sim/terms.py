@@ -159,3 +159,5 @@ class Stream(IntEnum):
     APP_USE = 81
     PETITION = 82
     MEDIATION = 83
+    LINE = 84
+    FOREIGN = 85

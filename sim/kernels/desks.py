@@ -10,6 +10,8 @@ from sim.kernels.doors import (
     desk_at,
     entry_node,
     kind_at,
+    line_lead,
+    line_of,
     luck_row_at,
     ticket_at,
 )
@@ -18,11 +20,13 @@ from sim.kernels.events import AT_NODE, DESK_DONE, OPEN
 from sim.kernels.hours import is_open
 from sim.kernels.jit import helper
 from sim.kernels.mediation import ask_tier, attempt_over, take_turn
+from sim.kernels.philox import luck
 from sim.kernels.queues import dequeue, enqueue
+from sim.kernels.records import CHANNELS
 from sim.kernels.tickets import copy_ticket, hop_minutes, new_ticket, way_on
 from sim.terms import Activity, Role, Stream
 
-DESK = int(Stream.DESK)
+DESK, LINE = int(Stream.DESK), int(Stream.LINE)
 OFFICER = int(Role.OFFICER)
 REPORTED, ARRIVED_AT_NODE = int(Activity.REPORTED), int(Activity.ARRIVED_AT_NODE)
 TRIAGED, MERGED = int(Activity.TRIAGED), int(Activity.MERGED)
@@ -35,23 +39,38 @@ CALL_LUCK = 1 << 62
 @helper
 def enter_network(world: World, t: int, cell: int, now: float) -> None:
     """Send a report by its channel to the node where that channel enters for a cell."""
-    channel, rules = ticket_at(world, t).channel, world.rules
-    node = entry_node(world)[channel * rules.grids + cell_at(world, cell).grid]
-    minutes = hop_minutes(world, t, rules.channel_row[channel])
+    ticket, rules = ticket_at(world, t), world.rules
+    row = line_of(world)[ticket.department] * CHANNELS + ticket.channel
+    node = entry_node(world)[row * rules.grids + cell_at(world, cell).grid]
+    minutes = hop_minutes(world, t, rules.channel_row[ticket.channel])
     push(world, now + minutes, AT_NODE, t, node, 0)
 
 
 @helper
+def own_part(world: World, i: int, line: int) -> int:
+    """Return which department of case i is a line's own; the leading one, if none is."""
+    kind = kind_at(world, case_at(world, i).kind)
+    for handling in range(kind.n_departments):
+        if line_of(world)[kind.departments[handling]] == line:
+            return handling
+    return 0
+
+
+@helper
 def file_report(
-    world: World, i: int, channel: int, role: int, agent: int, direct: bool, now: float
+    world: World, i: int, channel: int, role: int, agent: int, line: int, direct: bool, now: float
 ) -> None:
-    """Send a report of case i on its way: to its first node, or straight to the lead department."""
+    """Send a report of case i on its way: to its first node, or straight to the lead department.
+
+    `line` records it; what is not its own matter goes to the line that leads the case.
+    """
     case = case_at(world, i)
     t = new_ticket(world, i, case.luck, case.reports, channel)
     case.reports = min(case.reports + 1, 250)
     ticket = ticket_at(world, t)
     ticket.priority = kind_at(world, case.kind).priority
-    ticket.department = kind_at(world, case.kind).departments[0]
+    ticket.handling, ticket.book = own_part(world, i, line), line
+    ticket.department = kind_at(world, case.kind).departments[ticket.handling]
     note(world, now, i, REPORTED, role, agent, -1, -1, channel)
     if direct:
         reach_department(world, t, now)
@@ -63,8 +82,11 @@ def file_report(
 def file_call(world: World, number: int, channel: int, now: float) -> None:
     """Send a call that is no case to the desk that takes its channel."""
     t = new_ticket(world, -1, CALL_LUCK + number, 0, channel)
-    # Nobody there? Then up the line, as if to the first department, until a desk answers.
-    ticket_at(world, t).department = 0
+    # Nobody there? Then up the line, as if to its first department, until a desk answers.
+    rules, line = world.rules, 0
+    if rules.lines > 1:
+        line = int(luck(rules.seed, LINE, CALL_LUCK + number, 0, 0) * rules.lines)
+    ticket_at(world, t).department = line_lead(world)[line]
     note(world, now, -1, REPORTED, 0, -1, -1, -1, channel)
     enter_network(world, t, contact_at(world, number).cell, now)
 
@@ -137,11 +159,12 @@ def check(world: World, t: int, node: int, now: float) -> bool:
         note(world, now, ticket.case, ANSWERED, OFFICER, -1, node)
         return False
     case = case_at(world, ticket.case)
-    if case.registered and rules.merge:
+    recorded = case.registered >> ticket.book & 1
+    if recorded and rules.merge:
         note(world, now, ticket.case, MERGED, OFFICER, -1, node)
         return False
-    ticket.primary = 1 - case.registered
-    case.registered = 1
+    ticket.primary = case.registered == 0
+    case.registered |= 1 << ticket.book
     if not ticket.primary or not ask_tier(world, t, now):
         return True
     note(world, now, ticket.case, FORWARDED, OFFICER, -1, node)
@@ -152,9 +175,10 @@ def check(world: World, t: int, node: int, now: float) -> bool:
 def share_out(world: World, t: int, now: float) -> None:
     """Send copies of a registered case to its further departments, if they work together."""
     if world.rules.together:
-        case = case_at(world, ticket_at(world, t).case)
-        for handling in range(1, kind_at(world, case.kind).n_departments):
-            pass_on(world, copy_ticket(world, t, handling), now)
+        ticket = ticket_at(world, t)
+        for handling in range(kind_at(world, case_at(world, ticket.case).kind).n_departments):
+            if handling != ticket.handling:
+                pass_on(world, copy_ticket(world, t, handling), now)
 
 
 @helper
@@ -203,10 +227,9 @@ def take_in(world: World, t: int, now: float) -> None:
 
 @helper
 def next_department(world: World, t: int, now: float) -> None:
-    """Hand ticket t on to the following department of its kind."""
+    """Hand ticket t on to the following department of its kind; after the last comes the first."""
     ticket = ticket_at(world, t)
-    ticket.handling += 1
     kind = kind_at(world, case_at(world, ticket.case).kind)
-    if ticket.handling < kind.n_departments:
-        ticket.department = kind.departments[ticket.handling]
-        pass_on(world, t, now)
+    ticket.handling = (ticket.handling + 1) % kind.n_departments
+    ticket.department = kind.departments[ticket.handling]
+    pass_on(world, t, now)

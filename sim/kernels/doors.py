@@ -64,6 +64,8 @@ COLUMNS: Final = {
     "where": np.float64,
     "entry_node": np.int16,
     "offices": np.int32,
+    "line_of": np.int32,
+    "line_lead": np.int32,
     "home_list": np.int32,
     "work_list": np.int32,
     "alone_list": np.int32,
@@ -83,12 +85,13 @@ COLUMNS: Final = {
     "seen": np.int64,
     "frontier": np.int32,
 }
-"""Plain arrays of a world: cumulative weights `where` (uses, cells); `entry_node` (channels,
-grids); `offices` (tiers, grids) the desk that mediates, -1 for none; `round_list`: households of
-each beat in the order of visits; `beat_of` (patrols, cells), -1 for none; `steps` (patrols, cells,
-4); `slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots); `first_entry` (cells,) the first
-case in sight in each cell; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search
-for a way round."""
+"""Plain arrays of a world: cumulative weights `where` (uses, cells); `entry_node` (lines, channels,
+grids); `line_of` (departments,) the line of each, `line_lead` (lines,) its first department;
+`offices` (tiers, grids) the desk that mediates, -1 for none; `round_list`: households of each beat
+in the order of visits; `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4);
+`slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots); `first_entry` (cells,) the first case
+in sight in each cell; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search for
+a way round."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""
@@ -127,6 +130,8 @@ luck_pool = column_of("luck_pool", np.float64)
 where_cumulative = column_of("where", np.float64)
 entry_node = column_of("entry_node", np.int16)
 offices = column_of("offices", np.int32)
+line_of = column_of("line_of", np.int32)
+line_lead = column_of("line_lead", np.int32)
 home_list = column_of("home_list", np.int32)
 work_list = column_of("work_list", np.int32)
 alone_list = column_of("alone_list", np.int32)

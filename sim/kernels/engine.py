@@ -5,7 +5,7 @@ import math
 from sim.kernels.agenda import note, pop
 from sim.kernels.births import come_back, come_up, meet_fate, worsen
 from sim.kernels.crews import at_site, free_crew, ready, send_chosen, serve_queue, served
-from sim.kernels.desks import at_node, desk_done, file_call, file_report, next_department
+from sim.kernels.desks import at_node, desk_done, file_call, next_department
 from sim.kernels.doors import (
     World,
     case_at,
@@ -13,7 +13,6 @@ from sim.kernels.doors import (
     department_at,
     duty_at,
     event_at,
-    walker_at,
 )
 from sim.kernels.duty import end_duty, resume, start_duty
 from sim.kernels.events import (
@@ -44,7 +43,7 @@ from sim.kernels.events import (
     VISIT,
     VISITED,
 )
-from sim.kernels.finds import apply_hits, noticed, settled, victim_calls
+from sim.kernels.finds import apply_hits, file_now, noticed, settled, victim_calls
 from sim.kernels.jit import helper, jit
 from sim.kernels.mediation import at_office
 from sim.kernels.petitions import patience_ends
@@ -91,8 +90,7 @@ def street_event(world: World, what: int, a: int, b: int, c: int, now: float) ->
     elif what == VICTIM:
         victim_calls(world, a, now)
     elif what == FILE:
-        person = walker_at(world, b)
-        file_report(world, a, person.channel, person.role, person.unit, False, now)
+        file_now(world, a, b, now)
     elif what == PETITION:
         patience_ends(world, a, now)
     elif what == DUE:

@@ -21,7 +21,8 @@ SETTLE, SETTLE_TIME = int(Stream.SETTLE), int(Stream.SETTLE_TIME)
 PASS_ON = int(Stream.PASS_ON)
 DETECTED, SETTLED_ROW = int(Activity.DETECTED), int(Activity.SETTLED)
 APP, PHONE = int(Channel.APP), int(Channel.PHONE)
-RESIDENT, VICTIM = int(Role.RESIDENT), int(Role.VICTIM)
+RESIDENT, VICTIM, WORKER = int(Role.RESIDENT), int(Role.VICTIM), int(Role.WORKER)
+PASSED_ON, IGNORED, FOREIGN = int(Activity.PASSED_ON), int(Activity.IGNORED), int(Stream.FOREIGN)
 VICTIM_ATTEMPT = 1 << 30
 
 
@@ -74,7 +75,29 @@ def file_by_walker(world: World, i: int, walker: int, now: float) -> None:
     if at > now:
         push(world, at, FILE, i, walker, 0)
     else:
-        file_report(world, i, person.channel, person.role, person.unit, False, now)
+        file_now(world, i, walker, now)
+
+
+@helper
+def file_now(world: World, i: int, walker: int, now: float) -> None:
+    """Send a walker's report of case i on its way; a worker's own line records it."""
+    person = walker_at(world, walker)
+    line = person.line if person.role == WORKER else kind_at(world, case_at(world, i).kind).line
+    file_report(world, i, person.channel, person.role, person.unit, line, False, now)
+
+
+@helper
+def meet_foreign(world: World, i: int, walker: int, now: float) -> None:
+    """A worker has seen the matter of another line: passes it on some time later, or lets it be."""
+    case, person, rules = case_at(world, i), walker_at(world, walker), world.rules
+    if luck(rules.seed, FOREIGN, case.luck, person.line, 0) >= rules.pass_on_chance:
+        note(world, now, i, IGNORED, person.role, person.unit)
+        return
+    if not case.known:
+        detect(world, i, person.role, person.unit, now, person.channel)
+    note(world, now, i, PASSED_ON, person.role, person.unit)
+    later = draw(world, rules.pass_on_row, FOREIGN, case.luck, person.line, 1)
+    push(world, now + later, FILE, i, walker, 0)
 
 
 @helper
@@ -82,16 +105,19 @@ def find(world: World, i: int, walker: int, now: float) -> None:
     """A walker has seen case i: settle it, or report it."""
     case, person = case_at(world, i), walker_at(world, walker)
     patrol = person.role - FIRST_PATROL_ROLE
-    if case.status != OPEN or case.forces >> patrol & 1:
+    if case.status != OPEN or case.forces >> person.force & 1:
         return
-    found_by(world, i, patrol)
+    found_by(world, i, person.force)
+    if person.role == WORKER and not kind_at(world, case.kind).lines >> person.line & 1:
+        meet_foreign(world, i, walker, now)
+        return
     first = not case.known
     if first:
         detect(world, i, person.role, person.unit, now, person.channel)
         if try_settle(world, i, walker, now):
             return
     chance = patrol_at(world, patrol).report_chance
-    if not first:
+    if not first and world.rules.lines == 1:
         chance *= world.rules.repeat_chance
     if luck(world.rules.seed, PASS_ON, case.luck, 0, person.role) < chance:
         file_by_walker(world, i, walker, now)
@@ -136,8 +162,9 @@ def called_in(world: World, i: int, resident: int, role: int, by_app: bool, now:
     becomes_concerned(world, i, resident, now)
     if not case.known:
         detect(world, i, role, resident, now, channel)
-    direct = kind_at(world, case.kind).direct != 0
-    file_report(world, i, channel, role, resident, direct, now)
+    kind = kind_at(world, case.kind)
+    direct = kind.direct != 0
+    file_report(world, i, channel, role, resident, kind.line, direct, now)
 
 
 @helper

@@ -27,6 +27,7 @@ CASE = np.dtype(
         ("reporter", "i4"),
         ("entry", "i4"),
         ("behind", "i4"),
+        ("forces", "u2"),
         ("kind", "u1"),
         ("fate", "u1"),
         ("status", "u1"),
@@ -35,17 +36,17 @@ CASE = np.dtype(
         ("in_hand", "u1"),
         ("helped", "u1"),
         ("judged", "u1"),
-        ("forces", "u1"),
         ("reports", "u1"),
         ("followed", "u1"),
         ("open_jobs", "i2"),
     ]
 )
 """A case. `luck`: its address in every stream; `reporter`: the first resident who reported it;
-`entry`: head of its list of places in cells; `forces`: bit set for each patrol role that has found
-it; `in_hand`: somebody has begun to settle it; `helped`: a crew has come. Either puts its fate off.
-`judged`: those concerned have made up their minds; `behind`: the next case that waits for a
-follow-up in its beat; `followed`: one has been made, or comes too late."""
+`entry`: head of its list of places in cells; `forces`: bit set for each force that has found it;
+`registered`: bit set for each line that has it in its books; `in_hand`: somebody has begun to
+settle it; `helped`: a crew has come. Either puts its fate off. `judged`: those concerned have made
+up their minds; `behind`: the next case that waits for a follow-up in its beat; `followed`: one has
+been made, or comes too late."""
 
 KIND = np.dtype(
     [
@@ -76,13 +77,16 @@ KIND = np.dtype(
         ("replaced", "u1"),
         ("direct", "u1"),
         ("marks", "u1"),
-        ("seen_by", "u1"),
         ("needs_kin", "u1"),
+        ("line", "u1"),
+        ("lines", "u1"),
+        ("seen_by", "u2"),
     ]
 )
 """A kind of case. `*_row`: row of the table of distributions; `direct`: callers reach the lead
 department itself; `priority` counts from 0, the most urgent; `marks`: escalation ends nothing;
-`seen_by`: bit set for each patrol role that can see it, in passing or at a visit."""
+`line`: of its lead department; `lines`: bit set for each line that it concerns; `seen_by`: bit set
+for each force that can see it, in passing or at a visit."""
 
 TICKET = np.dtype(
     [
@@ -96,6 +100,7 @@ TICKET = np.dtype(
         ("ordinal", "i2"),
         ("handling", "u1"),
         ("channel", "u1"),
+        ("book", "u1"),
         ("tier", "u1"),
         ("triaged", "u1"),
         ("primary", "u1"),
@@ -103,8 +108,9 @@ TICKET = np.dtype(
     ]
 )
 """A report on its way, later the order of one department. `ordinal`: which report of its case;
-`handling`: which department of its kind; `tier`: who is to mediate (1 leader, 2 town, 3 city), 0
-nobody; `primary`: the case ends when all its primary ones do."""
+`handling`: which department of its kind; `book`: the line that records it; `tier`: who is to
+mediate (1 leader, 2 town, 3 city), 0 nobody; `primary`: the case ends when all its primary ones
+do."""
 
 DESK = np.dtype(
     [
@@ -163,13 +169,16 @@ WALKER = np.dtype(
         ("slot", "i4"),
         ("resident", "i4"),
         ("role", "u1"),
+        ("line", "u1"),
+        ("force", "u1"),
         ("channel", "u1"),
         ("waits", "u1"),
         ("on_duty", "u1"),
         ("visits", "u1"),
     ]
 )
-"""A unit that patrols. `luck`: its address in every stream; `unit`: its number in its role; `slot`:
+"""A unit that patrols. `luck`: its address in every stream; `unit`: its number in its role;
+`force`: those who tell each other what they have found, a role or the workers of one line; `slot`:
 its row among those on the street now; `waits`: it has no mobile terminal and files its reports when
 its turn ends; `since` and `until`: its turn of duty, with so many `visits`; `free`: when it is no
 longer busy; `cell` and `target`: where it stood, or will be, and was going while it is busy."""

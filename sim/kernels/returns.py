@@ -41,7 +41,8 @@ def may_return(world: World, i: int, now: float) -> None:
 def await_follow_up(world: World, i: int) -> None:
     """Put case i in the line of those that the grid worker will look at again."""
     case, rules = case_at(world, i), world.rules
-    b = beat_of(world)[WORKERS * rules.cells + case.cell]
+    force = WORKERS + kind_at(world, case.kind).line
+    b = beat_of(world)[force * rules.cells + case.cell]
     if b < 0 or patrol_at(world, WORKERS).visits_per_turn <= 0.0:
         return
     beat = beat_at(world, b)

@@ -71,9 +71,9 @@ def hide(world: World, i: int) -> None:
 
 
 @helper
-def found_by(world: World, i: int, patrol: int) -> None:
-    """Note that a role has found case i; hide it once all who could have."""
+def found_by(world: World, i: int, force: int) -> None:
+    """Note that a force has found case i; hide it once all who could have."""
     case = case_at(world, i)
-    case.forces |= 1 << patrol
+    case.forces |= 1 << force
     if not kind_at(world, case.kind).seen_by & ~case.forces:
         hide(world, i)

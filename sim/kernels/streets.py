@@ -258,9 +258,9 @@ def walk(world: World, patrol: int, minute: int) -> None:
 @helper
 def look_at_cell(world: World, patrol: int, slot: int, minute: int) -> None:
     """Gather the cases that one walker sees in its cell; count those that find no room as well."""
-    clock, force = world.clock, 1 << patrol
-    row = slot_row(world, patrol, slot)
+    clock, row = world.clock, slot_row(world, patrol, slot)
     walker = slot_at(world, row).walker
+    force = 1 << walker_at(world, walker).force
     e = first_entry(world)[slot_cell(world)[row]]
     while e >= 0:
         i = entry_at(world, e).case

@@ -19,7 +19,7 @@ def new_ticket(world: World, case: int, address: int, ordinal: int, channel: int
     ticket = ticket_at(world, t)
     ticket.case, ticket.luck, ticket.ordinal, ticket.channel = case, address, ordinal, channel
     ticket.next, ticket.crew, ticket.node = NOBODY, NOBODY, NOBODY
-    ticket.department, ticket.hops, ticket.handling = NOBODY, 0, 0
+    ticket.department, ticket.hops, ticket.handling, ticket.book = NOBODY, 0, 0, 0
     ticket.triaged, ticket.primary, ticket.priority, ticket.tier = 0, 0, 3, 0
     return int(t)
 
@@ -41,7 +41,7 @@ def copy_ticket(world: World, t: int, handling: int) -> int:
     u = new_ticket(world, original.case, original.luck, original.ordinal, original.channel)
     ticket = ticket_at(world, u)
     ticket.node, ticket.hops, ticket.handling = original.node, original.hops, handling
-    ticket.triaged, ticket.primary = 1, original.primary
+    ticket.triaged, ticket.primary, ticket.book = 1, original.primary, original.book
     ticket.priority = original.priority
     ticket.department = kind_at(world, case_at(world, original.case).kind).departments[handling]
     return u

@@ -108,7 +108,7 @@ def look_behind_doors(world: World, walker: int, cell: int, gain: float, now: fl
         i = entry_at(world, e).case
         e = entry_at(world, e).next
         case = case_at(world, i)
-        if case.cell != cell or case.forces >> patrol & 1:
+        if case.cell != cell or case.forces >> person.force & 1:
             continue
         chance = gain * kind_at(world, case.kind).look_at_visit[patrol]
         if luck(world.rules.seed, LOOK, case.luck, int(now), person.luck) < chance:

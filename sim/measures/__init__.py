@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sim.measures import answer, detection, effort, ends, fairness, households, stages
+from sim.measures import (
+    answer,
+    detection,
+    effort,
+    ends,
+    fairness,
+    households,
+    network,
+    stages,
+)
 from sim.measures.record import DAY_MIN, WEEK_MIN, Record
 from sim.measures.registry import REGISTRY, Measure
 
 __all__ = ["DAY_MIN", "MEASURES", "WEEK_MIN", "Measure", "Record", "compute"]
 
-ROOMS: Final = (detection, answer, stages, ends, households, fairness, effort)
+ROOMS: Final = (detection, answer, stages, ends, network, households, fairness, effort)
 """Where the measures are; reports list them in this order."""
 MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
     {

@@ -41,7 +41,8 @@ def own_network(scenario: Scenario, place: Place) -> "nx.DiGraph[Node]":
 
     Nodes are pairs (level, number) as of the networks that ship; a desk has its settings (`desk`)
     and its `name`, an edge its `channel` or its own `latency`, and its `probability` where the way
-    on is drawn. `graph["takers"]` has the desk of every area, by level and number of the area.
+    on is drawn. `graph["takers"]` has one table: the desk of every area, by level and
+    number of the area.
 
     Raises:
         ScenarioError: the files cannot be used; lists every problem.
@@ -61,7 +62,7 @@ def own_network(scenario: Scenario, place: Place) -> "nx.DiGraph[Node]":
     for problem in _dead_ends(draft):
         draft.problems.add("", problem)
     draft.problems.raise_if_any()
-    draft.graph.graph["takers"] = draft.takers
+    draft.graph.graph["takers"] = [draft.takers]
     return draft.graph
 
 

@@ -1,103 +1,19 @@
 """What no single key can tell: whether the parts of a scenario fit together."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
-
 from sim.errors import near
-from sim.scenario.departments import DISPATCH_RULES, DepartmentSettings, DispatchSettings
+from sim.scenario import check_network
+from sim.scenario.departments import DISPATCH_RULES
 from sim.scenario.keys import dotted, of_files
-from sim.scenario.kinds import KindSettings
-from sim.scenario.leaders import LeadersSettings
-from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
+from sim.scenario.parts import Parts, no_such
+from sim.scenario.place import PlaceSettings
 from sim.scenario.problems import Problem
-from sim.scenario.roles import POLICIES, PatrolSettings, RolesSettings
-from sim.scenario.routing import RoutingSettings
-from sim.scenario.schema import ScenarioSettings
+from sim.scenario.roles import POLICIES
 
 SUM_TOLERANCE: Final = 1e-6
-
-
-@dataclass(frozen=True)
-class Parts:
-    """The tables of a scenario that are valid by themselves; None for those that are not."""
-
-    run: RunSettings | None = None
-    place: PlaceSettings | None = None
-    people: PeopleSettings | None = None
-    patrol: PatrolSettings | None = None
-    dispatch: DispatchSettings | None = None
-    roles: RolesSettings | None = None
-    leaders: LeadersSettings | None = None
-    routing: RoutingSettings | None = None
-    kinds: dict[str, KindSettings] = field(default_factory=dict)
-    departments: dict[str, DepartmentSettings] = field(default_factory=dict)
-    kind_names: frozenset[str] = frozenset()
-    department_names: frozenset[str] = frozenset()
-    new_departments: frozenset[str] = frozenset()
-
-
-def parts_of(scenario: ScenarioSettings, new_departments: Iterable[str] = ()) -> Parts:
-    """Return the parts of a scenario whose keys are all valid.
-
-    Args:
-        scenario: valid key by key.
-        new_departments: those that its base does not have.
-    """
-    tables = {name: getattr(scenario, name) for name in _TABLES}
-    return Parts(
-        **tables,
-        kinds=scenario.kinds,
-        departments=scenario.departments,
-        kind_names=frozenset(scenario.kinds),
-        department_names=frozenset(scenario.departments),
-        new_departments=frozenset(new_departments),
-    )
-
-
-def parts_in(tree: Mapping[str, Any], new_departments: Iterable[str] = ()) -> Parts:
-    """Return what is valid in a scenario that as a whole is not; arguments as of `parts_of`."""
-    tables = {name: _valid(model, tree.get(name, {})) for name, model in _TABLES.items()}
-    kinds, departments = _tables(tree.get("kinds")), _tables(tree.get("departments"))
-    return Parts(
-        **tables,
-        kinds=_all_valid(KindSettings, kinds),
-        departments=_all_valid(DepartmentSettings, departments),
-        kind_names=frozenset(kinds),
-        department_names=frozenset(departments),
-        new_departments=frozenset(new_departments),
-    )
-
-
-_TABLES: Final[dict[str, type[Any]]] = {
-    "run": RunSettings,
-    "place": PlaceSettings,
-    "people": PeopleSettings,
-    "patrol": PatrolSettings,
-    "dispatch": DispatchSettings,
-    "roles": RolesSettings,
-    "leaders": LeadersSettings,
-    "routing": RoutingSettings,
-}
-
-
-def _valid[T: BaseModel](model: type[T], values: object) -> T | None:
-    try:
-        return model.model_validate(values)
-    except ValidationError:
-        return None
-
-
-def _tables(values: object) -> dict[str, object]:
-    return dict(values) if isinstance(values, Mapping) else {}
-
-
-def _all_valid[T: BaseModel](model: type[T], tables: dict[str, object]) -> dict[str, T]:
-    checked = {name: _valid(model, values) for name, values in tables.items()}
-    return {name: table for name, table in checked.items() if table is not None}
 
 
 def check(parts: Parts) -> list[Problem]:
@@ -154,26 +70,6 @@ def _files(parts: Parts) -> Iterator[Problem]:
             yield Problem(path, f"{dotted(path)}: there is no file {file}")
 
 
-def _own_network(parts: Parts) -> Iterator[Problem]:
-    """A network is read from one GraphML or from two tables, and only when it is asked for."""
-    routing = parts.routing
-    if routing is None:
-        return
-    given = [key for key in ("file", "nodes", "edges") if getattr(routing, key)]
-    if routing.network != "file" and given:
-        key = given[0]
-        yield Problem(
-            ("routing", key), f'routing.{key} needs routing.network = "file" (it is '
-            f'"{routing.network}")',
-        )  # fmt: skip
-    elif routing.network == "file" and given not in (["file"], ["nodes", "edges"]):
-        yield Problem(
-            ("routing", "network"),
-            'routing.network = "file": give either routing.file (GraphML), or routing.nodes and '
-            "routing.edges (CSV)",
-        )
-
-
 def _volunteers(parts: Parts) -> Iterator[Problem]:
     role = parts.roles.volunteer if parts.roles else None
     if role is None or parts.place is None:
@@ -195,7 +91,7 @@ def _policies(parts: Parts) -> Iterator[Problem]:
     named |= {("roles", name, "policy"): role.policy for name, role in roles.items() if role.policy}
     for path, policy in named.items():
         if policy not in POLICIES:
-            yield _no_such(path, policy, "patrol policy", POLICIES)
+            yield no_such(path, policy, "patrol policy", POLICIES)
 
 
 def _dispatch_rules(parts: Parts) -> Iterator[Problem]:
@@ -204,13 +100,7 @@ def _dispatch_rules(parts: Parts) -> Iterator[Problem]:
     for name, department in parts.departments.items():
         if department.dispatch not in DISPATCH_RULES:
             path = ("departments", name, "dispatch")
-            yield _no_such(path, department.dispatch, "rule of dispatch", DISPATCH_RULES)
-
-
-def _no_such(path: tuple[str, ...], name: str, what: str, known: Any) -> Problem:
-    match = near(name, known)
-    hint = f"did you mean {match}?" if match else f"known are {', '.join(sorted(known))}"
-    return Problem(path, f"{'.'.join(path)}: {name} is not a {what}; {hint}")
+            yield no_such(path, department.dispatch, "rule of dispatch", DISPATCH_RULES)
 
 
 def _office_hours(parts: Parts) -> Iterator[Problem]:
@@ -238,7 +128,7 @@ def _kinds(parts: Parts) -> Iterator[Problem]:
         path = ("kinds", name)
         for department in kind.departments:
             if parts.department_names and department not in parts.department_names:
-                yield _no_such(
+                yield no_such(
                     (*path, "departments"), department, "department", parts.department_names
                 )
         if len(set(kind.departments)) < len(kind.departments):
@@ -250,7 +140,7 @@ def _kinds(parts: Parts) -> Iterator[Problem]:
                 "no other one arises",
             )
         if kind.escalates_to is not None and kind.escalates_to not in parts.kind_names:
-            yield _no_such((*path, "escalates_to"), kind.escalates_to, "kind", parts.kind_names)
+            yield no_such((*path, "escalates_to"), kind.escalates_to, "kind", parts.kind_names)
 
 
 def _newcomers(parts: Parts) -> Iterator[Problem]:
@@ -299,12 +189,13 @@ _RULES: Final[tuple[Callable[[Parts], Iterator[Problem]], ...]] = (
     _counts,
     _land_use,
     _files,
-    _own_network,
+    check_network.own_network,
     _volunteers,
     _policies,
     _dispatch_rules,
     _office_hours,
     _kinds,
+    check_network.lines,
     _newcomers,
     _escalation,
     _where,

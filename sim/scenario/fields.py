@@ -167,6 +167,15 @@ def to_hour() -> Any:
     )  # fmt: skip
 
 
+Name = Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
+"""Name that a scenario gives to a kind, a department or a line."""
+
+
+def by_name[T](tables: dict[str, T]) -> dict[str, T]:
+    """Sort, so that the order in a file can change nothing."""
+    return dict(sorted(tables.items()))
+
+
 class Chances(Table):
     """A chance for each of some; a scenario may write one number for all of them."""
 

@@ -106,7 +106,7 @@ class KindSettings(Table):
     )
     mediation: ChanceByTier = value(
         ByTier(), "chance", "an attempt of the grid leader, the town or the city settles it",
-        lever=True, mark="X", source="none tries",
+        mark="X", source="none tries",
     )  # fmt: skip
     mediation_min: Duration = value(
         constant(180), "min", "length of such an attempt", mark="L", source="mediation about 3 h"

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from sim.distributions import Duration, constant, lognormal
 from sim.scenario.fields import Hours, Level, Table, from_hour, to_hour, value
 
-Network = Literal["command_centre", "paper_chain", "file"]
+Network = Literal["command_centre", "paper_chain", "one_grid", "nets", "file"]
 Joint = Literal["together", "one_after_another"]
 LEVELS = ("grid", "village", "town", "city")
 
@@ -93,6 +93,10 @@ class RoutingSettings(Table):
     edges: str | None = value(
         None, "", "CSV with the edges of a network of the user's own", lever=True, path=True,
         min_length=1, absent="none",
+    )  # fmt: skip
+    between_levels: Literal["paper", "pc", "centre"] = value(
+        "paper", "", "channel between the levels of one_grid and of nets", lever=True, mark="X",
+        source="assumed: forms",
     )  # fmt: skip
     speed: float = value(
         1.0, "", "every hop's latency is divided by it; inf = no latency", lever=True, mark="X",

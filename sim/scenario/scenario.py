@@ -10,11 +10,12 @@ from typing import Any, Final, Self
 from pydantic import PrivateAttr, ValidationError
 
 from sim.errors import NameNotFoundError, ScenarioError
-from sim.scenario.check import check, parts_in, parts_of
+from sim.scenario.check import check
 from sim.scenario.fields import Chances, Table, extra_of
 from sim.scenario.keys import Keys, dotted, find, of_files, split
 from sim.scenario.layers import FileLayer, Layer, OverrideLayer, Tree, lay, new_departments
 from sim.scenario.origins import Locator, Origin, cited, locator
+from sim.scenario.parts import parts_in, parts_of
 from sim.scenario.problems import of_validation
 from sim.scenario.schema import ScenarioSettings
 

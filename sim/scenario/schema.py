@@ -6,9 +6,10 @@ from pydantic import AfterValidator, Field
 
 from sim.scenario.departments import DepartmentSettings, DispatchSettings
 from sim.scenario.feedback import FeedbackSettings
-from sim.scenario.fields import REQUIRED, Table, value
+from sim.scenario.fields import REQUIRED, Name, Table, by_name, value
 from sim.scenario.kinds import KindSettings
 from sim.scenario.leaders import LeadersSettings
+from sim.scenario.nets import NetsSettings
 from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
 from sim.scenario.register import FollowUpSettings, RegisterSettings
 from sim.scenario.roles import PatrolSettings, RolesSettings, WagesSettings
@@ -18,23 +19,15 @@ MAX_KINDS: Final = 250
 MAX_DEPARTMENTS: Final = 10_000
 """A kind is one byte, a department two in the log."""
 
-Name = Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
-
-
-def _by_name[T](tables: dict[str, T]) -> dict[str, T]:
-    """Sort, so that the order in a file can change nothing."""
-    return dict(sorted(tables.items()))
-
-
 Kinds = Annotated[
     dict[Name, KindSettings],
     Field(min_length=1, max_length=MAX_KINDS),
-    AfterValidator(_by_name),
+    AfterValidator(by_name),
 ]
 Departments = Annotated[
     dict[Name, DepartmentSettings],
     Field(min_length=1, max_length=MAX_DEPARTMENTS),
-    AfterValidator(_by_name),
+    AfterValidator(by_name),
 ]
 
 
@@ -55,6 +48,7 @@ class ScenarioSettings(Table):
     )
     follow_up: FollowUpSettings = value(FollowUpSettings(), "", "what is looked at again")
     routing: RoutingSettings = value(RoutingSettings(), "", "how reports travel")
+    nets: NetsSettings = value(NetsSettings(), "", "separate departmental lines")
     kinds: Kinds = value(REQUIRED, "", "what can happen")
     departments: Departments = value(REQUIRED, "", "who handles it")
     dispatch: DispatchSettings = value(DispatchSettings(), "", "whom departments send")

@@ -158,6 +158,7 @@ def test_at_infinite_speed_routing_takes_no_time(changes: dict[str, Any], seed: 
     town = built(changes)
     unattended = {f"routing.desks.{level}.officers": 0 for level in ("grid", "village", "town",
                                                                      "city")}  # fmt: skip
+    unattended |= {"nets.desk.officers": 0}
     unattended |= {f"kinds.{name}.mediation": 0 for name in ("complaint", "nuisance")}
     record = run(town.replace({**unattended, "routing.speed": float("inf")}), seed).record
     routed = ~np.isnan(record.time("routed"))

@@ -124,6 +124,8 @@ def test_more_patrols_never_find_later(
     town = built(changes)
     few: dict[str, Any] = {f"roles.{name}.policy": "random_cell" for name in PATROLS}
     few |= {f"roles.{name}.beat": "place" for name in PATROLS}
+    # In nets more workers are other lines, not more of the same.
+    few |= {"routing.network": "command_centre"}
     few |= {"kinds.hazard.settle_chance": 0.0, "kinds.hazard.replaced": False}
     few |= {"kinds.hazard.look_per_min": chance, f"roles.{role}.count": 2}
     before = run(town.replace(few), seed).record

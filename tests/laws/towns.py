@@ -88,7 +88,11 @@ PARTS: Final[tuple[dict[str, st.SearchStrategy[Any]], ...]] = (
         "place.edges": st.sampled_from(["walls", "torus"]),
         "place.seed": st.integers(0, 5),
         "people.repeat_chance": chances,
-        "routing.network": st.sampled_from(["command_centre", "paper_chain"]),
+        "routing.network": st.sampled_from(["command_centre", "paper_chain", "one_grid", "nets"]),
+        "routing.between_levels": st.sampled_from(["paper", "pc", "centre"]),
+        "nets.level": st.sampled_from(["grid", "village", "town", "city"]),
+        "nets.pass_on_chance": chances,
+        "nets.pass_on_min": durations,
         "routing.speed": st.sampled_from([0.3, 1.0, 10.0, float("inf")]),
         "routing.merge_duplicates": st.booleans(),
         "routing.joint": st.sampled_from(["together", "one_after_another"]),
@@ -134,6 +138,9 @@ def towns(draw: st.DrawFn) -> dict[str, Any]:
     for part in PARTS:
         if draw(st.booleans()):
             changes |= draw(st.fixed_dictionaries(part))
+    if changes.get("roles.worker.policy") == "random_walk":
+        # Refused for workers of several lines.
+        changes |= {"routing.network": "one_grid"}
     return changes
 
 

@@ -72,8 +72,8 @@ ONE_LINE: dict[str, tuple[str, str, str]] = {
         "[run]",
         "[rn]",
         "line 2: rn is not a known key; did you mean run?  Keys of a scenario: base, title, "
-        "description, run, place, people, patrol, roles, leaders, routing, kinds, departments, "
-        "dispatch, feedback, wages.",
+        "description, run, place, people, patrol, roles, leaders, household_register, follow_up, "
+        "routing, nets, kinds, departments, dispatch, feedback, wages.",
     ),
     "nan": ("days = 2", "days = nan", "line 3: run.days = nan: must be a number above 0 and up "
             "to 3,660 (days; default 30)"),
@@ -116,7 +116,8 @@ ONE_LINE: dict[str, tuple[str, str, str]] = {
         "[run]",
         '[routing]\nnetwork = "comand_centre"\n[run]',
         'line 3: routing.network = "comand_centre": must be one of "command_centre", '
-        '"paper_chain", "file" (default "command_centre"); did you mean "command_centre"?',
+        '"paper_chain", "one_grid", "nets", "file" (default "command_centre"); did you '
+        'mean "command_centre"?',
     ),
     "unknown level": (
         "[run]",

@@ -10,7 +10,7 @@ import pytest
 from sim.measures import MEASURES, Record, compute
 from sim.measures.fairness import time_to_help_by_grid
 from sim.measures.stages import STAGES
-from sim.terms import Activity, Role
+from sim.terms import Activity, Channel, Role
 from tests.unit.made_log import Event, make_births, make_log, make_many, make_record
 
 A = Activity
@@ -75,6 +75,7 @@ EXPECTED = {
     "escalated_share": 1 / 5, "cleared_share": 1 / 5,
     "worsened_share": 1 / 5, "petitioned_share": 0, "trust_mean_end": 0.6, "open_share": 1 / 5,
     "never_answered_share": 1 / 2, "duplicates": 1, "lost_reports": 0,
+    "double_records": 0, "repeated_work_hours": 0, "passed_on_finds": 0, "ignored_finds": 0,
     "harm": (50 + 4800 + 1000 + 2 * (330 + 2700)) / 1440,
     # After 1,000 min nobody watches case 4; cases 2 and 3 take over its weight, .3 each.
     "stage_detection_mean_min": 0.2 * (10 + 300 + 1000 + 700 + 1000) + 0.3 * (WEEK - 1000),
@@ -131,6 +132,31 @@ def test_mediation_by_hand() -> None:
     # Mediation takes place between check and department; the others wait for good.
     assert found["stage_settling_mean_min"] == pytest.approx(30 / 5)
     assert found["stage_routing_mean_min"] == pytest.approx((60 + 170) / 5)
+
+
+def test_work_done_twice_by_hand() -> None:
+    here: dict[str, int] = {"department": 0}
+    there: dict[str, int] = {"department": 1}
+    first: dict[str, int] = {**CREW, **here}
+    other: dict[str, int] = {"role": Role.CREW, "agent": 7, **here}
+    worker: dict[str, int] = {"role": Role.WORKER}
+    by_hand_in: dict[str, int] = {"role": Role.WORKER, "channel": Channel.PC}
+    events: list[Event] = [
+        # Case 0: department 0 has it twice and sends two crews, department 1 once.
+        (5.0, 0, A.DETECTED, worker), (40.0, 0, A.REPORTED, by_hand_in),
+        (50.0, 0, A.ROUTED, here), (55.0, 0, A.ROUTED, there), (60.0, 0, A.ROUTED, here),
+        (61.0, 0, A.DISPATCHED, first), (70.0, 0, A.DISPATCHED, other),
+        (90.0, -1, A.OFF_DUTY, first), (130.0, -1, A.OFF_DUTY, other),
+        # Case 1: the same crews again; the second one is still out at the end.
+        (200.0, 1, A.ROUTED, here), (200.0, 1, A.DISPATCHED, first), (210.0, -1, A.OFF_DUTY, first),
+        (END - 30.0, 1, A.ROUTED, here), (END - 30.0, 1, A.DISPATCHED, other),
+        (7.0, 2, A.IGNORED, worker), (8.0, 2, A.IGNORED, worker), (9.0, 2, A.PASSED_ON, worker),
+    ]  # fmt: skip
+    found = compute(make_record(make_log(events), make_births([0.0] * 3)))
+    assert found["double_records"] == 2
+    assert found["repeated_work_hours"] == pytest.approx((60 + 30) / 60)
+    assert (found["ignored_finds"], found["passed_on_finds"]) == (2, 1)
+    assert found["carried_mean_min"] == 35
 
 
 def test_limit_belongs_to_the_kind() -> None:
@@ -206,6 +232,7 @@ def test_a_run_without_anything() -> None:
     counts = {
         "cases", "duplicates", "lost_reports", "harm", "hours_worked_volunteer",
         "hours_worked_team", "hours_worked_worker", "households_visited", "registered_share",
+        "double_records", "repeated_work_hours", "passed_on_finds", "ignored_finds",
     }  # fmt: skip
     assert {name for name, value in found.items() if value == 0} == counts
     assert found["cost_yuan"] == 40 * 30
@@ -226,7 +253,7 @@ def test_every_measure_says_what_it_is() -> None:
 
 
 def test_no_measure_is_without_a_test() -> None:
-    elsewhere = {"gini_time_to_help", "mediation_success_share"}
+    elsewhere = {"gini_time_to_help", "mediation_success_share", "carried_mean_min"}
     assert set(EXPECTED) == MEASURES.keys() - elsewhere
 
 

@@ -94,7 +94,10 @@ def test_keys_and_levers(town: Scenario) -> None:
         "routing.desks.village.officers", "departments.justice.crews",
     } <= set(levers)  # fmt: skip
     heads = {key.partition(".")[0] for key in levers}
-    assert heads == {"patrol", "roles", "people", "routing", "departments"}
+    assert heads == {
+        "patrol", "roles", "people", "routing", "departments", "dispatch", "leaders", "nets",
+        "household_register", "follow_up",
+    }  # fmt: skip
     assert not any(key.startswith(("kinds.", "place.", "run.", "wages.")) for key in levers)
 
 

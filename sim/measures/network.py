@@ -1,0 +1,87 @@
+"""Measures of the command network: what is recorded or done twice, carried, passed on, let be."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.record import Record
+from sim.measures.registry import measure
+from sim.terms import MINUTES_PER_HOUR, PATROL_ROLES, Activity, Channel, Role
+
+DEPARTMENTS = 1 << 16
+"""More than there are departments: makes one number of case and department."""
+
+
+@measure("Double records", "重复立案数", "records", "lower", "#{routed} - #{case and department}")
+def double_records(record: Record) -> float:
+    """Reports that reached a department which had one of the same case already.
+
+    Reports that a desk merged do not reach it.
+    """
+    return float(_again(_measured(record, Activity.ROUTED)).sum())
+
+
+@measure(
+    "Repeated work of crews", "重复处置工时", "crew-hours", "lower",
+    "sum of (free - sent) of all calls of a department to a case but its first",
+)  # fmt: skip
+def repeated_work_hours(record: Record) -> float:
+    """Hours that crews spent on a case to which their department had sent a crew before.
+
+    From sending until the crew is free again, or until the end of the run.
+    """
+    sent = _measured(record, Activity.DISPATCHED)
+    repeated = sent[_again(sent)]
+    free = record.rows(Activity.OFF_DUTY)
+    free = free[free["role"] == Role.CREW]
+    order = np.lexsort((free["minute"], free["agent"]))
+    span = record.end_min + 1.0
+    # A crew has one call at a time: its first row after the call ends it.
+    ends = free["agent"][order] * span + free["minute"][order]
+    at = np.searchsorted(ends, repeated["agent"] * span + repeated["minute"], side="right")
+    until = np.append(free["minute"][order], record.end_min)[at]
+    same_crew = np.append(free["agent"][order], -1)[at] == repeated["agent"]
+    minutes = np.where(same_crew, until, record.end_min) - repeated["minute"]
+    return float(minutes.sum()) / MINUTES_PER_HOUR
+
+
+@measure("Finds passed on", "移交他线的发现数", "finds", "neither", "#{passed on}")
+def passed_on_finds(record: Record) -> float:
+    """Finds of workers that were another line's matter and that they passed on to it."""
+    return float(_measured(record, Activity.PASSED_ON).size)
+
+
+@measure("Finds let be", "无人理会的发现数", "finds", "lower", "#{ignored}")
+def ignored_finds(record: Record) -> float:
+    """Finds of workers that were another line's matter and that they let be."""
+    return float(_measured(record, Activity.IGNORED).size)
+
+
+@measure(
+    "Carried by hand", "随身携带时长", "min", "lower",
+    "mean of (reported - detected), detected by a patroller without terminal",
+)  # fmt: skip
+def carried_mean_min(record: Record) -> float:
+    """Mean time for which patrollers without a mobile terminal carried their reports.
+
+    Over reported cases that such a patroller detected. NaN where there is none.
+    """
+    by_patrol = np.isin(record.column("detected_by"), PATROL_ROLES)
+    carried = by_patrol & (record.column("channel") == Channel.PC)
+    delay = (record.time("reported") - record.time("detected"))[carried]
+    delay = delay[~np.isnan(delay)]
+    return float(delay.mean()) if delay.size else float("nan")
+
+
+def _measured(record: Record, activity: Activity) -> NDArray[np.void]:
+    """Rows of an activity that belong to measured cases."""
+    rows = record.once(("rows", activity), lambda: record.rows(activity))
+    rows = rows[rows["case"] >= 0]
+    return np.asarray(rows[record.measured[rows["case"]]])
+
+
+def _again(rows: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Tell of each row whether one before it has the same case and department."""
+    key = rows["case"].astype(np.int64) * DEPARTMENTS + rows["department"]
+    out = np.ones(key.size, bool)
+    out[np.unique(key, return_index=True)[1]] = False
+    return out
