@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from experiments.cli_words import examples, ready_engine, scenario_of, set_option
+from experiments.cli_words import (
+    examples,
+    language_option,
+    ready_engine,
+    scenario_of,
+    set_option,
+)
 
 if TYPE_CHECKING:
     from experiments.story import Row
@@ -27,7 +33,7 @@ COMPARED: Final = ("command_centre", "paper_chain")
 @click.option("--case", "number", type=int, help="Which case; else the one with the most to tell.")
 @click.option("--seed", default=1, show_default=True, help="Of the run's luck.")
 @click.option("--days", type=float, help="Length of the run (run.days).")
-@click.option("--lang", default="en", show_default=True, help="Language: en or zh.")
+@language_option
 @click.option("--compare", is_flag=True, help="Show the same case in other networks as well.")
 @set_option
 def story(
@@ -40,10 +46,7 @@ def story(
     overrides: tuple[str, ...],
 ) -> None:
     """Run a scenario and tell one of its cases: when, where, who and what, from the log alone."""
-    from experiments.story import language
-
     chosen = scenario_of(scenario, overrides, days)
-    language(lang)
     import sim
 
     ready_engine()

@@ -46,7 +46,7 @@ language_option = click.option(
     default="en",
     show_default=True,
     callback=_spoken,
-    help="Language of page and charts: en or zh.",
+    help="Language of what is told: en or zh.",
 )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Final
-from unicodedata import east_asian_width
 
+from experiments.columns import aligned
 from experiments.story.language import Language
 from experiments.story.languages import language
 from experiments.story.rows import Row
@@ -20,7 +20,6 @@ STAGES: Final[Mapping[str, tuple[Activity, ...]]] = {
     "over": tuple(ENDED_BY),
 }
 """Steps of a case and what brings it there."""
-GAP: Final = 2
 
 
 def side_by_side(told: Mapping[str, Sequence[Row]], onset_min: float, code: str = "en") -> str:
@@ -36,7 +35,7 @@ def side_by_side(told: Mapping[str, Sequence[Row]], onset_min: float, code: str 
     for stage, activities in STAGES.items():
         cells = [_reached(rows, activities, onset_min, speech) for rows in told.values()]
         table.append([speech.page[stage], *cells])
-    return "\n".join([speech.page["compared"], *_aligned(table)])
+    return "\n".join([speech.page["compared"], *aligned(table)])
 
 
 def _reached(
@@ -44,17 +43,3 @@ def _reached(
 ) -> str:
     first = next((row for row in rows if row.activity in activities), None)
     return speech.page["never"] if first is None else speech.since(first.minute - onset_min)
-
-
-def _aligned(table: list[list[str]]) -> list[str]:
-    widths = [max(map(_width, column)) for column in zip(*table, strict=True)]
-    return ["".join(map(_padded, row, widths)).rstrip() for row in table]
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - _width(text) + GAP)
-
-
-def _width(text: str) -> int:
-    """Columns that a text takes in a terminal: Chinese characters take two."""
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -1,0 +1,94 @@
+"""What walking and information bring, alone and together, and whether the sign holds."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from experiments import meaning, stats
+from experiments.claim.worlds import ASSUMED, WORLDS, Runs
+
+if TYPE_CHECKING:
+    from pandas import Series
+
+Floats = NDArray[np.float64]
+MEASURES: Final = (
+    "time_to_help_restricted_mean_min",
+    "helped_share_24h",
+    "detection_delay_restricted_mean_min",
+    "harm",
+    "escalated_share",
+)
+HEADLINE: Final = MEASURES[0]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One measure in the four worlds.
+
+    Attributes:
+        measure: its name.
+        worlds: mean of each world.
+        walking: what walking alone changes, paired by replication.
+        information: what information alone changes.
+        both: what both change.
+        extra: what both change beyond the sum of the two.
+        sampled: the same four changes at each set of assumptions, (4, samples).
+        leans_on: rank correlation of the extra with each assumption, the strongest first.
+    """
+
+    measure: str
+    worlds: tuple[stats.Estimate, ...]
+    walking: stats.Estimate
+    information: stats.Estimate
+    both: stats.Estimate
+    extra: stats.Estimate
+    sampled: Floats
+    leans_on: tuple[tuple[str, float], ...]
+
+    @property
+    def towards_better(self) -> float:
+        """-1 where less is better, 1 where more is."""
+        return -1.0 if meaning.better(self.measure) == "lower" else 1.0
+
+    @property
+    def best_of_all(self) -> float:
+        """Share of the sets of assumptions at which both beat either alone."""
+        walking, information, both, _ = self.towards_better * self.sampled
+        return float((both > np.maximum(walking, information)).mean())
+
+    @property
+    def more_than_sum(self) -> float:
+        """Share of the sets of assumptions at which both bring more than the sum."""
+        return float((self.towards_better * self.sampled[3] > 0).mean())
+
+
+def find(runs: Runs, measure: str) -> Finding:
+    """Return what the four worlds say about a measure."""
+    neither, walking, information, both = (runs.world(world, measure) for world in WORLDS)
+    sampled = _changes(*(runs.sample(world, measure) for world in WORLDS))
+    return Finding(
+        measure,
+        tuple(stats.mean(values) for values in (neither, walking, information, both)),
+        stats.paired_difference(walking, neither),
+        stats.paired_difference(information, neither),
+        stats.paired_difference(both, neither),
+        stats.interaction(neither, walking, information, both),
+        sampled,
+        _leans_on(runs, sampled[3]),
+    )
+
+
+def _changes(neither: "Series", walking: "Series", information: "Series", both: "Series") -> Floats:
+    alone = [walking - neither, information - neither]
+    return np.array([*alone, both - neither, both - neither - alone[0] - alone[1]])
+
+
+def _leans_on(runs: Runs, extra: Floats) -> tuple[tuple[str, float], ...]:
+    """Spearman's rank correlation of the extra with the assumptions, over the samples."""
+    from scipy.stats import spearmanr
+
+    frame = runs.sampled.frame.drop_duplicates("point").sort_values("point")[: runs.samples]
+    found = [(key, float(spearmanr(frame[key], extra).statistic)) for key in ASSUMED]
+    return tuple(sorted(found, key=lambda pair: -abs(pair[1])))

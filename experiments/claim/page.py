@@ -1,0 +1,118 @@
+"""The page about the claim, in plain English, from the findings alone."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from experiments import meaning, stats, wording
+from experiments.claim.finding import Finding
+from experiments.claim.worlds import ASSUMED, WORLDS
+from experiments.columns import markdown as table
+
+SURE: Final = 0.95
+HEAD: Final = """\
+# The claim: only both nets together work
+
+<!-- Made by `safetynet claim --page docs/claim.md`; edit experiments/claim, not this page. -->
+
+The report of 2016 says: online is the command system, offline is every grid worker walking, and
+only running both nets together works. This page takes the sentence at its word, in one town of
+Tongxiang: four worlds that meet the same incidents, with and without patrols, with and without what
+informatisation brought (network, merging, joint work, terminals, app, hotline). The study is
+`experiments/studies/both_nets.toml`.
+"""
+
+
+def markdown(findings: Sequence[Finding], picture: str, foot: str) -> str:
+    """Return the page.
+
+    Args:
+        findings: one a measure, the headline first.
+        picture: path of the chart, from the page.
+        foot: what was run.
+    """
+    first = findings[0]
+    parts = [
+        HEAD, _verdict(first), f"![{_caption(first)}]({picture})\n\n*{foot}*\n",
+        "## The four worlds\n", _worlds(findings), "## What each change brings\n",
+        _changes(findings), "## Does the sign hold?\n", _robust(findings), _leaning(first),
+    ]  # fmt: skip
+    return "\n".join(parts)
+
+
+def _caption(finding: Finding) -> str:
+    return f"Four worlds: {meaning.noun(finding.measure)}"
+
+
+def _verdict(finding: Finding) -> str:
+    """The finding in three sentences, each as strong as its interval."""
+    alone = [_alone("walking", finding.walking), _alone("information", finding.information)]
+    return " ".join(
+        [
+            f"**In short** ({meaning.noun(finding.measure)}):",
+            wording.sentence("; ".join(alone)) + ".",
+            f"Both together change it by {_said(finding, finding.both)}.",
+            _sum(finding),
+            "\n",
+        ]
+    )  # fmt: skip
+
+
+def _alone(name: str, change: stats.Estimate) -> str:
+    return f"{name} alone {'changes it' if change.decided else 'could not be shown to change it'}"
+
+
+def _sum(finding: Finding) -> str:
+    if not finding.extra.decided:
+        return "That both bring more, or less, than the sum could not be shown."
+    good = finding.towards_better * finding.extra.value > 0
+    word = "more" if good else "less"
+    return (
+        f"Together they bring {word} than the sum of the two, by {_said(finding, finding.extra)}."
+    )
+
+
+def _said(finding: Finding, change: stats.Estimate) -> str:
+    unit = meaning.unit(finding.measure)
+    value = wording.signed(change.value, unit)
+    return f"{value} ({wording.reach(change.low, change.high, unit)})"
+
+
+def _worlds(findings: Sequence[Finding]) -> str:
+    rows = [["measure", *WORLDS]]
+    for each in findings:
+        unit = meaning.unit(each.measure)
+        rows.append(
+            [meaning.title(each.measure), *(wording.amount(w.value, unit) for w in each.worlds)]
+        )
+    return "\n".join(table(rows)) + "\n"
+
+
+def _changes(findings: Sequence[Finding]) -> str:
+    rows = [["measure", "walking alone", "information alone", "both", "both, against the sum"]]
+    for each in findings:
+        changes = (each.walking, each.information, each.both, each.extra)
+        rows.append([meaning.title(each.measure), *(_said(each, change) for change in changes)])
+    return "\n".join(table(rows)) + "\n\nPaired by incident; 95 % intervals in brackets.\n"
+
+
+def _robust(findings: Sequence[Finding]) -> str:
+    samples = findings[0].sampled.shape[1]
+    text = (
+        f"Nobody knows {len(ASSUMED)} of the values behind this. They were drawn {samples} times "
+        "over their whole ranges (Latin hypercube), and the four worlds run at each.\n"
+    )
+    rows = [["measure", "both beat either alone", "both bring more than the sum"]]
+    rows += [
+        [meaning.title(f.measure), *(wording.share(s) for s in (f.best_of_all, f.more_than_sum))]
+        for f in findings
+    ]
+    return text + "\n" + "\n".join(table(rows)) + "\n\nShares of the sets of assumptions.\n"
+
+
+def _leaning(finding: Finding) -> str:
+    strongest = [f"`{key}` ({value:+.2f})" for key, value in finding.leans_on[:3]]
+    return (
+        "What both bring beyond the sum leans most on "
+        f"{wording.listed(strongest)}: rank correlations with the extra "
+        f"{meaning.noun(finding.measure)}.\n"
+    )

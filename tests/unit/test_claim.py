@@ -1,0 +1,151 @@
+"""The claim: four worlds, what each change brings, and whether the sign holds."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import sim
+from experiments.charts import frame
+from experiments.claim import ASSUMED, Finding, Runs, both_nets, find, markdown
+from experiments.claim.worlds import WORLDS
+from experiments.study import load
+from sim.scenario.fields import ByRole
+
+MEASURE = "time_to_help_restricted_mean_min"
+SHARE = "helped_share_24h"
+
+
+def made(worlds: list[float], sampled: list[list[float]], **assumed: list[float]) -> Runs:
+    """Runs whose worlds have these means over two replications, and two runs a sample."""
+    n = len(sampled[0])
+    rows = [
+        {"point": point, "replication": k, MEASURE: mean + noise, SHARE: mean / 1000}
+        for point, mean in enumerate(worlds)
+        for k, noise in enumerate((-5.0, 5.0))
+    ]
+    samples = [
+        {"point": world * n + at, "replication": k, MEASURE: value + noise}
+        | {key: assumed.get(key, [2.0, 4.0, 1.0, 3.0])[at] for key in ASSUMED}
+        for world, values in enumerate(sampled)
+        for at, value in enumerate(values)
+        for k, noise in enumerate((-1.0, 1.0))
+    ]
+    as_is, at = (SimpleNamespace(frame=pd.DataFrame(each)) for each in (rows, samples))
+    return Runs(as_is, at, n)  # type: ignore[arg-type]
+
+
+SAMPLED = [
+    [100.0, 100.0, 100.0, 100.0],
+    [80.0, 80.0, 80.0, 80.0],
+    [90.0, 90.0, 90.0, 60.0],
+    [60.0, 65.0, 75.0, 70.0],
+]
+
+
+@pytest.fixture(scope="module")
+def finding() -> Finding:
+    notice = [1.0, 2.0, 3.0, 4.0]
+    runs = made([100.0, 80.0, 90.0, 60.0], SAMPLED, **{"people.report_chance": notice})
+    return find(runs, MEASURE)
+
+
+def test_the_worlds_of_the_study_are_the_town_with_less_and_less() -> None:
+    study = load("both_nets")
+    assert [study.table.point(k) for k in range(len(WORLDS))] == [
+        dict(zip(study.table.keys, row, strict=True)) for row in study.table.rows
+    ]
+    neither, walking, information, both = map(study.table.point, range(len(WORLDS)))
+    own = {key: study.scenario.origin(key).value for key in both}
+    assert study.scenario.replace(both) == study.scenario, own
+    density = "patrol.density_per_km2"
+    assert (neither[density], information[density]) == (0.0, 0.0)
+    assert walking == {**neither, density: both[density]}
+    assert information == {**both, density: 0.0}
+
+
+def test_without_information_is_what_paper_takes_away_from_the_city() -> None:
+    city, paper = sim.load("tongxiang"), sim.load("tongxiang_paper")
+    walking = load("both_nets").table.point(1)
+    rows = {row.key: row.value for row in city.table()}
+    texts = ("title", "description")
+    taken = {r.key for r in paper.table() if r.value != rows[r.key] and r.key not in texts}
+    assert taken == set(walking) - {"patrol.density_per_km2"}
+    asked = city.replace({key: walking[key] for key in taken})
+    assert all(asked.origin(key).value == paper.origin(key).value for key in taken)
+
+
+def test_each_change_is_paired_and_the_extra_is_what_is_beyond_the_sum(finding: Finding) -> None:
+    values = [
+        change.value
+        for change in (finding.walking, finding.information, finding.both, finding.extra)
+    ]
+    assert values == pytest.approx([-20.0, -10.0, -40.0, -10.0])
+    assert finding.extra.low == pytest.approx(-10.0)  # noise that all worlds share cancels
+
+
+def test_the_sign_is_counted_over_the_sets_of_assumptions(finding: Finding) -> None:
+    # The extras are -10, -5, +5 and +30; in the last set information alone is better than both.
+    assert finding.sampled[3] == pytest.approx([-10.0, -5.0, 5.0, 30.0])
+    assert finding.more_than_sum == 0.5
+    assert finding.best_of_all == 0.75
+
+
+def test_what_the_extra_leans_on_comes_first(finding: Finding) -> None:
+    key, correlation = finding.leans_on[0]
+    assert (key, correlation) == ("people.report_chance", pytest.approx(1.0))
+
+
+def test_for_a_share_more_is_better() -> None:
+    sampled = (np.array(SAMPLED) * -1).tolist()
+    runs = made([100.0, 120.0, 110.0, 140.0], sampled)
+    found = find(runs, MEASURE)
+    assert replace(found, measure=SHARE).more_than_sum == 0.5
+    assert replace(found, measure=SHARE).best_of_all == 0.75
+
+
+def test_the_page_says_no_more_than_the_interval_carries(finding: Finding) -> None:
+    text = markdown([finding], "images/x.png", "foot")
+    assert "Walking alone changes it; information alone changes it." in text
+    assert "Together they bring more than the sum of the two, by −10 min" in text
+    wide = replace(finding.extra, low=-30.0, high=3.0)
+    unsure = markdown([replace(finding, extra=wide)], "images/x.png", "foot")
+    assert "That both bring more, or less, than the sum could not be shown." in unsure
+    other = replace(finding.extra, value=10.0, low=8.0, high=12.0)
+    assert "bring less than the sum of the two, by +10 min" in markdown(
+        [replace(finding, extra=other)], "images/x.png", "foot"
+    )
+
+
+def test_the_page_counts_what_was_assumed(finding: Finding) -> None:
+    text = markdown([finding], "images/x.png", "foot")
+    assert f"Nobody knows {len(ASSUMED)} of the values" in text
+    assert "drawn 4 times" in text
+    assert "| 75 %                   | 50 %" in text
+
+
+def test_every_assumption_can_be_set_at_both_ends() -> None:
+    town = sim.load("tongxiang_town")
+    for key, source in ASSUMED.items():
+        low, high = (town.replace({key: source.at(end)}) for end in (0.0, 1.0))
+        assert low != high, key
+
+
+def test_the_scenario_lies_within_what_is_assumed() -> None:
+    town = sim.load("tongxiang_town")
+    for key in (key for key in ASSUMED if not key.endswith(".median")):
+        own: Any = town.origin(key).value
+        value = own.volunteer if isinstance(own, ByRole) else own
+        assert ASSUMED[key].low <= value <= ASSUMED[key].high, key
+
+
+def test_the_chart_has_four_worlds_and_a_dot_for_each_set(finding: Finding) -> None:
+    figure = both_nets(finding, "village · seed 1")
+    above, below = figure.axes
+    assert [label.get_text() for label in above.get_yticklabels()] == list(WORLDS)
+    dots = [line for line in below.lines if line.get_marker() == "o"]
+    assert sum(len(line.get_xdata()) for line in dots) == 4  # type: ignore[arg-type]
+    assert frame.rendered(figure, "png").startswith(b"\x89PNG")
