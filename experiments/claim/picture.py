@@ -29,7 +29,8 @@ def both_nets(finding: Finding, foot: str) -> "Figure":
     figure, (above, below) = frame.sheet(
         HEIGHT_IN, f"Walking and information: {meaning.noun(finding.measure)}",
         "Above the four worlds, mean and 95 % interval. Below what both bring beyond the sum of "
-        "the two, for every set of assumptions (dotted: as the scenario is); blue is more than the sum.",
+        "the two, for every set of assumptions (dotted: as the scenario is). Blue is more than the "
+        "sum.",
         foot, rows=2,
     )  # fmt: skip
     _worlds(above, finding)
