@@ -152,6 +152,7 @@ def record_of(run: Run) -> Record:
         warmup_min=float(scenario.run.warmup_days * MINUTES_PER_DAY),
         limit_min=np.array([kind.limit_min for kind in kinds]),
         harm_per_day=np.array([kind.harm for kind in kinds]),
+        outcome_loss_per_min=np.array([kind.outcome_loss_per_min for kind in kinds]),
         wages_per_h={name: getattr(wages, f"{name}_per_h") for name in PAID},
         people_per_unit={
             role: settings.people_per_unit for role, settings in scenario.roles.present().items()

@@ -1,10 +1,13 @@
 """What stays the same during a run, as the compiled loop sees it."""
 
+import math
 from typing import Any
 
 from sim import calendar
+from sim.kernels.records import NOBODY
 from sim.network import CommandNetwork, LuckTable
 from sim.place import Place
+from sim.policies.routing import CITY
 from sim.rounds import valid_min
 from sim.scenario import Scenario
 
@@ -32,6 +35,8 @@ def rules_of(
         "start_min_of_week": calendar.start_min_of_week(scenario),
         "channel_row": network.channel_row,
         "order_row": network.order_row,
+        "known_factor": scenario.leaders.known_factor,
+        **_of_watch(scenario, network),
         "lines": network.entry_node.shape[0],
         "pass_on_chance": scenario.nets.pass_on_chance,
         "pass_on_row": table.row(scenario.nets.pass_on_min),
@@ -46,6 +51,19 @@ def rules_of(
         "merge": scenario.routing.merge_duplicates,
         "together": scenario.routing.joint == "together",
         **_of_register(scenario, table),
+    }
+
+
+def _of_watch(scenario: Scenario, network: CommandNetwork) -> dict[str, Any]:
+    """Only a command centre sees all that is open, so only there can anybody watch."""
+    watch, centre = scenario.routing.watch, scenario.routing.network == "command_centre"
+    never = math.inf
+    return {
+        "remind_at": never if watch.remind_at is None else watch.remind_at,
+        "raise_at": never if watch.raise_at is None else watch.raise_at,
+        "watch_factor": watch.factor,
+        "watches": centre and (watch.remind_at, watch.raise_at) != (None, None),
+        "city_desk": network.nodes.index(CITY) if centre else NOBODY,
     }
 
 

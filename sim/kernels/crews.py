@@ -33,6 +33,7 @@ FOUND_NOTHING, LOST = int(Activity.FOUND_NOTHING), int(Activity.LOST)
 RESOLVED, ANSWERED = int(Activity.RESOLVED), int(Activity.ANSWERED)
 OFF_DUTY = int(Activity.OFF_DUTY)
 FAR = 1e12
+NEVER = -1.0
 
 
 @helper
@@ -47,6 +48,7 @@ def handling_time(world: World, t: int, stream: int, row: int) -> float:
 def take_order(world: World, t: int, d: int, now: float) -> None:
     """Begin the desk work of a department on ticket t; no crew is held."""
     lead = handling_time(world, t, LEAD, department_at(world, d).lead_row)
+    ticket_at(world, t).ready_min = now + lead
     push(world, now + lead, READY, t, d, 0)
 
 
@@ -135,6 +137,10 @@ def ready(world: World, t: int, d: int, now: float) -> bool:
     Returns True when the part is lost and another department has to go on.
     """
     department, ticket = department_at(world, d), ticket_at(world, t)
+    if now != ticket.ready_min:
+        # It has been done sooner, after a reminder.
+        return False
+    ticket.ready_min = NEVER
     if case_at(world, ticket.case).status != OPEN:
         note(world, now, ticket.case, ANSWERED, CREW, -1, -1, d)
         return False

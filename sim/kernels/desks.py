@@ -22,8 +22,9 @@ from sim.kernels.jit import helper
 from sim.kernels.mediation import ask_tier, attempt_over, take_turn
 from sim.kernels.philox import luck
 from sim.kernels.queues import dequeue, enqueue
-from sim.kernels.records import CHANNELS
+from sim.kernels.records import CHANNELS, NOBODY
 from sim.kernels.tickets import copy_ticket, hop_minutes, new_ticket, way_on
+from sim.kernels.watch import watch_over
 from sim.terms import Activity, Role, Stream
 
 DESK, LINE = int(Stream.DESK), int(Stream.LINE)
@@ -110,6 +111,7 @@ def at_node(world: World, t: int, node: int, now: float) -> None:
     elif desk.busy < desk.officers:
         begin_desk(world, t, node, now)
     else:
+        ticket.desk = node
         enqueue(world, desk, t)
 
 
@@ -131,6 +133,7 @@ def desk_done(world: World, t: int, node: int, now: float) -> None:
     desk.busy -= 1
     while desk.waiting > 0 and desk.busy < desk.officers:
         following = dequeue(world, desk)
+        ticket_at(world, following).desk = NOBODY
         if ticket_at(world, following).tier:
             take_turn(world, following, node, now)
         elif is_open(world, desk, now):
@@ -164,7 +167,10 @@ def check(world: World, t: int, node: int, now: float) -> bool:
         note(world, now, ticket.case, MERGED, OFFICER, -1, node)
         return False
     ticket.primary = case.registered == 0
+    if ticket.primary:
+        case.recorded = now
     case.registered |= 1 << ticket.book
+    watch_over(world, t, now)
     if not ticket.primary or not ask_tier(world, t, now):
         return True
     note(world, now, ticket.case, FORWARDED, OFFICER, -1, node)
@@ -178,7 +184,9 @@ def share_out(world: World, t: int, now: float) -> None:
         ticket = ticket_at(world, t)
         for handling in range(kind_at(world, case_at(world, ticket.case).kind).n_departments):
             if handling != ticket.handling:
-                pass_on(world, copy_ticket(world, t, handling), now)
+                copy = copy_ticket(world, t, handling)
+                watch_over(world, copy, now)
+                pass_on(world, copy, now)
 
 
 @helper

@@ -42,6 +42,7 @@ from sim.kernels.events import (
     VICTIM,
     VISIT,
     VISITED,
+    WATCH,
 )
 from sim.kernels.finds import apply_hits, file_now, noticed, settled, victim_calls
 from sim.kernels.jit import helper, jit
@@ -51,6 +52,7 @@ from sim.kernels.room import spare_entries, spare_rows
 from sim.kernels.streets import look, street_minutes
 from sim.kernels.trust import NONE, judge
 from sim.kernels.visits import go_visiting, visited
+from sim.kernels.watch import look_after
 from sim.terms import Activity, Channel
 
 KIN_REACHED = int(Activity.KIN_REACHED)
@@ -119,6 +121,8 @@ def desk_event(world: World, what: int, a: int, b: int, now: float) -> None:
         at_office(world, a, b, now)
     elif what == DESK_DONE:
         desk_done(world, a, b, now)
+    elif what == WATCH:
+        look_after(world, a, b, now)
     elif what == READY:
         if ready(world, a, b, now):
             next_department(world, a, now)

@@ -15,8 +15,9 @@ from sim.kernels.petitions import petitions_instead
 from sim.kernels.philox import luck
 from sim.kernels.queues import enqueue
 from sim.kernels.records import NOBODY, TIERS
+from sim.kernels.register import registered
 from sim.kernels.tickets import hop_minutes
-from sim.kernels.trust import FULL, judge
+from sim.kernels.trust import FULL, concerned, judge
 from sim.terms import Activity, Role, Stream
 
 MEDIATION = int(Stream.MEDIATION)
@@ -73,6 +74,9 @@ def begin_attempt(world: World, t: int, office: int, now: float) -> None:
         case.in_hand = 1
     row = kind_at(world, case.kind).mediation_row
     takes = draw(world, row, MEDIATION, case.luck, ticket.tier, DURATION)
+    who = concerned(world, ticket.case)
+    if ticket.tier == LEADERS_TIER and who >= 0 and registered(world, who, now):
+        takes *= world.rules.known_factor
     push(world, now + takes, DESK_DONE, t, office, 0)
 
 
@@ -97,6 +101,7 @@ def at_office(world: World, t: int, office: int, now: float) -> None:
     if is_open(world, desk, now):
         note_by(world, t, office, ARRIVED_AT_NODE, now)
     if is_open(world, desk, now) and desk.busy >= desk.officers:
+        ticket.desk = office
         enqueue(world, desk, t)
     else:
         take_turn(world, t, office, now)

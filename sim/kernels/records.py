@@ -20,6 +20,7 @@ CASE = np.dtype(
     [
         ("onset", "f8"),
         ("fate_min", "f8"),
+        ("recorded", "f8"),
         ("luck", "i8"),
         ("cell", "i4"),
         ("victim", "i4"),
@@ -43,10 +44,10 @@ CASE = np.dtype(
 )
 """A case. `luck`: its address in every stream; `reporter`: the first resident who reported it;
 `entry`: head of its list of places in cells; `forces`: bit set for each force that has found it;
-`registered`: bit set for each line that has it in its books; `in_hand`: somebody has begun to
-settle it; `helped`: a crew has come. Either puts its fate off. `judged`: those concerned have made
-up their minds; `behind`: the next case that waits for a follow-up in its beat; `followed`: one has
-been made, or comes too late."""
+`registered`: bit set for each line that has it in its books, first at `recorded`; `in_hand`:
+somebody has begun to settle it; `helped`: a crew has come. Either puts its fate off. `judged`:
+those concerned have made up their minds; `behind`: the next case that waits for a follow-up in its
+beat; `followed`: one has been made, or comes too late."""
 
 KIND = np.dtype(
     [
@@ -90,16 +91,19 @@ for each force that can see it, in passing or at a visit."""
 
 TICKET = np.dtype(
     [
+        ("ready_min", "f8"),
         ("luck", "i8"),
         ("case", "i4"),
         ("next", "i4"),
         ("crew", "i4"),
+        ("desk", "i4"),
         ("node", "i2"),
         ("department", "i2"),
         ("hops", "i2"),
         ("ordinal", "i2"),
         ("handling", "u1"),
         ("channel", "u1"),
+        ("waits", "u1"),
         ("book", "u1"),
         ("tier", "u1"),
         ("triaged", "u1"),
@@ -108,9 +112,10 @@ TICKET = np.dtype(
     ]
 )
 """A report on its way, later the order of one department. `ordinal`: which report of its case;
-`handling`: which department of its kind; `book`: the line that records it; `tier`: who is to
-mediate (1 leader, 2 town, 3 city), 0 nobody; `primary`: the case ends when all its primary ones
-do."""
+`handling`: which department of its kind; `book`: the line that records it; `waits`: in a line, that
+of `desk` or, without one, of its department; `ready_min`: when desk work will be done; `tier`: who
+is to mediate (1 leader, 2 town, 3 city), 0 nobody; `primary`: the case ends when all its primary
+ones do."""
 
 DESK = np.dtype(
     [

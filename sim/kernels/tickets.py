@@ -18,7 +18,8 @@ def new_ticket(world: World, case: int, address: int, ordinal: int, channel: int
     clock.tickets += 1
     ticket = ticket_at(world, t)
     ticket.case, ticket.luck, ticket.ordinal, ticket.channel = case, address, ordinal, channel
-    ticket.next, ticket.crew, ticket.node = NOBODY, NOBODY, NOBODY
+    ticket.next, ticket.crew, ticket.node, ticket.desk = NOBODY, NOBODY, NOBODY, NOBODY
+    ticket.ready_min, ticket.waits = 0.0, 0
     ticket.department, ticket.hops, ticket.handling, ticket.book = NOBODY, 0, 0, 0
     ticket.triaged, ticket.primary, ticket.priority, ticket.tier = 0, 0, 3, 0
     return int(t)

@@ -103,10 +103,31 @@ def harm(record: Record) -> float:
 
     A case whose reports were lost goes on doing harm. What escalated goes on as a case of its own.
     """
+    return float(record.harm_per_day[record.column("kind")] @ _minutes_alone(record)) / DAY_MIN
+
+
+@measure(
+    "Good outcomes", "良好结局率", "share", "higher",
+    "mean of max(0, 1 - loss(kind) x minutes without help)",
+)  # fmt: skip
+def good_outcome_share(record: Record) -> float:
+    """Expected share of good outcomes among the cases of kinds where each minute counts.
+
+    Those with an outcome loss per minute; a case without help loses on until another end or the end
+    of the run. NaN where there are none.
+    """
+    loss = record.outcome_loss_per_min[record.column("kind")]
+    counts = loss > 0.0
+    if not counts.any():
+        return float("nan")
+    return float(np.maximum(0.0, 1.0 - (loss * _minutes_alone(record))[counts]).mean())
+
+
+def _minutes_alone(record: Record) -> NDArray[np.float64]:
+    """Minutes from onset to help, another end or the end of the run, (n,)."""
     over = np.where(record.ended_as(End.LOST), np.nan, record.column("ended_min"))
     stop = np.fmin(np.fmin(record.time("help"), over), record.end_min)
-    days = (stop - record.time("onset")) / DAY_MIN
-    return float(record.harm_per_day[record.column("kind")] @ days)
+    return np.asarray(stop - record.time("onset"))
 
 
 def _measured_cases(record: Record, activity: Activity) -> NDArray[np.int32]:

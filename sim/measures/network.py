@@ -44,6 +44,18 @@ def repeated_work_hours(record: Record) -> float:
     return float(minutes.sum()) / MINUTES_PER_HOUR
 
 
+@measure("Reminders", "催办次数", "reminders", "neither", "#{reminded}")
+def reminders(record: Record) -> float:
+    """Reminders of the command centre to departments, a part of the time limit having passed."""
+    return float(_measured(record, Activity.REMINDED).size)
+
+
+@measure("Raised cases", "升级督办数", "cases", "lower", "#{cases raised}")
+def raised_cases(record: Record) -> float:
+    """Cases that the command centre raised to the city desk because help was overdue or nearly."""
+    return float(np.unique(_measured(record, Activity.RAISED)["case"]).size)
+
+
 @measure("Finds passed on", "移交他线的发现数", "finds", "neither", "#{passed on}")
 def passed_on_finds(record: Record) -> float:
     """Finds of workers that were another line's matter and that they passed on to it."""

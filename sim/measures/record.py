@@ -28,6 +28,7 @@ class Record:
         warmup_min: minute from which on is measured [min].
         limit_min: (kinds,) help is due within [min].
         harm_per_day: (kinds,) harm while no help has come [harm units per day].
+        outcome_loss_per_min: (kinds,) fall of the chance of a good outcome [share per min].
         wages_per_h: yuan per person-hour of "volunteer", "team", "worker" and "officer", and per
             hour of a "crew".
         people_per_unit: people who walk together, by name of the patrol role.
@@ -47,6 +48,7 @@ class Record:
     warmup_min: float
     limit_min: Floats
     harm_per_day: Floats
+    outcome_loss_per_min: Floats
     wages_per_h: Mapping[str, float]
     people_per_unit: Mapping[str, int]
     land_km2: float

@@ -139,6 +139,10 @@ class KindSettings(Table):
         False, "", "residents call the lead department itself, past the desks", mark="X",
         source="no",
     )  # fmt: skip
+    outcome_loss_per_min: float = value(
+        0.0, "share per min", "by which the chance of a good outcome falls until help comes",
+        mark="X", source="time plays no part", ge=0, le=1,
+    )  # fmt: skip
     harm: float = value(
         1.0, "harm units per day", "while no help has come", mark="X", source="neutral",
         ge=0, le=1_000_000_000,

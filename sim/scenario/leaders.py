@@ -10,6 +10,10 @@ class LeadersSettings(Table):
         None, "grids", "that a leader answers for", lever=True, ge=1, le=MAX_COUNT,
         absent="no grid leaders",
     )  # fmt: skip
+    known_factor: float = value(
+        1.0, "", "multiplies the length of an attempt where the household is in the register",
+        mark="X", source="no effect", ge=0, le=1,
+    )  # fmt: skip
     hours: Hours = value("office", "", "when they work", mark="X", source="assumed")
     from_hour: float = from_hour()
     to_hour: float = to_hour()

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from sim.distributions import Duration, constant, lognormal
-from sim.scenario.fields import Hours, Level, Table, from_hour, to_hour, value
+from sim.scenario.fields import Hours, Level, Share, Table, from_hour, to_hour, value
 
 Network = Literal["command_centre", "paper_chain", "one_grid", "nets", "file"]
 Joint = Literal["together", "one_after_another"]
@@ -75,6 +75,26 @@ class EnquiriesSettings(Table):
     )  # fmt: skip
 
 
+class WatchSettings(Table):
+    """Officers of the command centre who watch the time limits of what has been recorded."""
+
+    remind_at: Share | None = value(
+        None, "share of kinds.NAME.limit_min", "then the department is reminded", lever=True,
+        absent="nobody reminds",
+    )  # fmt: skip
+    raise_at: Share | None = value(
+        None, "share of kinds.NAME.limit_min", "then the case is raised to the city desk",
+        lever=True, absent="nothing is raised",
+    )  # fmt: skip
+    factor: Share = value(
+        0.5,
+        "",
+        "what is left of a department's desk work is multiplied by it",
+        mark="X",
+        source="assumed",
+    )
+
+
 class RoutingSettings(Table):
     """How a report travels from the finder to a department."""
 
@@ -113,4 +133,5 @@ class RoutingSettings(Table):
     latency_min: LatencySettings = value(LatencySettings(), "", "latency of a hop by channel")
     desks: DesksSettings = value(DesksSettings(), "", "desks by level")
     entry: EntrySettings = value(EntrySettings(), "", "entry level by channel")
+    watch: WatchSettings = value(WatchSettings(), "", "who watches the limits")
     enquiries: EnquiriesSettings = value(EnquiriesSettings(), "", "contacts that are no case")

@@ -147,6 +147,18 @@ def test_settling_belongs_to_the_case_whatever_the_speed(usual: Run) -> None:
     assert (both.iloc[:, 0] == both.iloc[:, 1]).all()
 
 
+def test_a_leader_is_sooner_done_where_the_register_knows_the_household() -> None:
+    def minutes(**changes: Any) -> float:
+        run = sim.run(village(**changes, leaders__known_factor=0.5, leaders__grids_each=1), seed=3)
+        return float(first_attempt(run).min())
+
+    nobody_knows = minutes(feedback__household_register=True)
+    all_known = minutes(feedback__household_register=True, household_register__known_share=1.0)
+    off = minutes(feedback__household_register=False, household_register__known_share=1.0)
+    assert nobody_knows == off == pytest.approx(61)
+    assert all_known == pytest.approx(31)
+
+
 def test_where_mediation_fails_people_petition_or_the_departments_act() -> None:
     nothing_helps: dict[str, Any] = {"kinds__dispute__mediation": 1e-9}
     angry = {**nothing_helps, "kinds__dispute__petition_chance": 1.0, "people__trust_mean": 0.4}

@@ -38,7 +38,7 @@ crews = 0
 town.toml: 5 problems; nothing was run
   line 6: routing.sped is not a known key; did you mean routing.speed?  Keys of [routing]: \
 network, file, nodes, edges, between_levels, speed, merge_duplicates, joint, latency_min, \
-desks, entry, enquiries.
+desks, entry, watch, enquiries.
   line 8: patrol.density_per_km2 = -1: must be a number from 0 to 1,000,000 \
 (people per km2; default as counted from the roles)
   line 10: run.dais is not a known key; did you mean run.days?  Keys of [run]: \

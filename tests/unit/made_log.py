@@ -52,7 +52,8 @@ def make_record(rows: NDArray[np.void], births: dict[str, Any], **changes: Any) 
     """A record of two kinds (limits 60 and 600 min, harm 1 and 2 a day) in two grids."""
     facts: dict[str, Any] = {
         "end_min": 20_000.0, "warmup_min": 0.0, "limit_min": np.array([60.0, 600.0]),
-        "harm_per_day": np.array([1.0, 2.0]), "people_per_unit": {"volunteer": 1, "team": 2},
+        "harm_per_day": np.array([1.0, 2.0]), "outcome_loss_per_min": np.array([0.01, 0.0]),
+        "people_per_unit": {"volunteer": 1, "team": 2},
         "wages_per_h": dict(zip(PAID, (10.0, 25.0, 22.0, 30.0, 90.0), strict=True)),
         "land_km2": 2.0, "grid_population": np.array([300, 100]), "mean_trust": 0.6,
         "officer_hours": 40.0, "crew_hours": 100.0, "needs_kin": np.array([False, True]),

@@ -76,6 +76,7 @@ EXPECTED = {
     "worsened_share": 1 / 5, "petitioned_share": 0, "trust_mean_end": 0.6, "open_share": 1 / 5,
     "never_answered_share": 1 / 2, "duplicates": 1, "lost_reports": 0,
     "double_records": 0, "repeated_work_hours": 0, "passed_on_finds": 0, "ignored_finds": 0,
+    "reminders": 0, "raised_cases": 0, "good_outcome_share": (1 - 0.5 + 0 + 0) / 3,
     "harm": (50 + 4800 + 1000 + 2 * (330 + 2700)) / 1440,
     # After 1,000 min nobody watches case 4; cases 2 and 3 take over its weight, .3 each.
     "stage_detection_mean_min": 0.2 * (10 + 300 + 1000 + 700 + 1000) + 0.3 * (WEEK - 1000),
@@ -151,12 +152,15 @@ def test_work_done_twice_by_hand() -> None:
         (200.0, 1, A.ROUTED, here), (200.0, 1, A.DISPATCHED, first), (210.0, -1, A.OFF_DUTY, first),
         (END - 30.0, 1, A.ROUTED, here), (END - 30.0, 1, A.DISPATCHED, other),
         (7.0, 2, A.IGNORED, worker), (8.0, 2, A.IGNORED, worker), (9.0, 2, A.PASSED_ON, worker),
+        (60.0, 0, A.REMINDED, here), (60.0, 0, A.REMINDED, there), (80.0, 0, A.RAISED, here),
+        (80.0, 0, A.RAISED, there),
     ]  # fmt: skip
     found = compute(make_record(make_log(events), make_births([0.0] * 3)))
     assert found["double_records"] == 2
     assert found["repeated_work_hours"] == pytest.approx((60 + 30) / 60)
     assert (found["ignored_finds"], found["passed_on_finds"]) == (2, 1)
     assert found["carried_mean_min"] == 35
+    assert (found["reminders"], found["raised_cases"]) == (2, 1)
 
 
 def test_limit_belongs_to_the_kind() -> None:
@@ -233,6 +237,7 @@ def test_a_run_without_anything() -> None:
         "cases", "duplicates", "lost_reports", "harm", "hours_worked_volunteer",
         "hours_worked_team", "hours_worked_worker", "households_visited", "registered_share",
         "double_records", "repeated_work_hours", "passed_on_finds", "ignored_finds",
+        "reminders", "raised_cases",
     }  # fmt: skip
     assert {name for name, value in found.items() if value == 0} == counts
     assert found["cost_yuan"] == 40 * 30
