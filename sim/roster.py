@@ -1,5 +1,6 @@
 """Who patrols and when: units of each role, their beats and terminals, their turns of duty."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -96,7 +97,7 @@ def _by_line(
 
 
 def walkers(
-    scenario: Scenario, place: Place, every_force: list[Force], app_user: NDArray[np.uint8]
+    scenario: Scenario, place: Place, every_force: Sequence[Force], app_user: NDArray[np.uint8]
 ) -> NDArray[np.void]:
     """Return the units of all roles as records of `WALKER`, role after role.
 
@@ -143,7 +144,7 @@ def _part(scenario: Scenario, force: Force) -> float:
     return weights[force.line] / sum(weights) if weights else 1.0
 
 
-def duties(scenario: Scenario, every_force: list[Force], seed: int) -> NDArray[np.void]:
+def duties(scenario: Scenario, every_force: Sequence[Force], seed: int) -> NDArray[np.void]:
     """Draw the turns of duty of a run as records of `DUTY`, by their beginning."""
     turns, first = [], 0
     for force in every_force:

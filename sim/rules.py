@@ -13,12 +13,11 @@ from sim.scenario import Scenario
 
 
 def rules_of(
-    scenario: Scenario, place: Place, seed: int, network: CommandNetwork, table: LuckTable
+    scenario: Scenario, place: Place, network: CommandNetwork, table: LuckTable
 ) -> dict[str, Any]:
-    """Return the constants of a run by their names in `RULES`, all but those about its arrays."""
+    """Return the constants of a run by their names in `RULES`, all but its seed and its arrays."""
     settings, feedback = scenario.people, scenario.feedback
     return {
-        "seed": seed,
         "place_seed": scenario.place.seed,
         "end": calendar.end_min(scenario),
         "speed": scenario.routing.speed,

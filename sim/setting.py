@@ -1,7 +1,8 @@
 """What a run starts from: town, forces, network, and the arrays that hold them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,25 +81,57 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
     Raises:
         ScenarioError: the scenario asks for what its place cannot hold.
     """
+    stage = _prepared(_Key(scenario, scenario.digest()))
+    place, forces = stage.town.place, stage.forces
+    duties = roster.duties(scenario, forces, seed)
+    births = demand.births(scenario, place, seed)
+    contacts = demand.contacts(scenario, place, seed)
+    slots = _most_on_street(stage.arrays["walkers"], duties)
+    arrays: Arrays = {
+        **{name: array.copy() for name, array in stage.arrays.items()},
+        "duties": duties,
+        "contacts": contacts,
+        **_slots(slots),
+        **_room(births, contacts.size, duties.size),
+    }
+    world = World(arrays, {**stage.rules, "seed": seed, "slots": slots}, births.size)
+    return Setting(scenario, seed, stage.town, forces, stage.network, births.size, world)
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """What all runs of one scenario share; each takes copies of the arrays."""
+
+    town: Town
+    forces: tuple[Force, ...]
+    network: CommandNetwork
+    arrays: Arrays
+    rules: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Key:
+    """A scenario that is the same as another one when no result can differ."""
+
+    scenario: Scenario = field(compare=False)
+    digest: str
+
+
+@lru_cache(maxsize=4)
+def _prepared(key: _Key) -> Stage:
+    scenario = key.scenario
     town, rows = settle(scenario), LuckTable()
     place = town.place
     every_force = roster.forces(scenario, place)
     network = command_network(scenario, place, rows)
     leaders = leader_of_grid(scenario, place)
-    duties = roster.duties(scenario, every_force, seed)
-    walkers = roster.walkers(scenario, place, every_force, town.residents["app_user"])
-    births = demand.births(scenario, place, seed)
-    contacts = demand.contacts(scenario, place, seed)
-    streets = _streets(scenario, place, every_force, walkers, duties, rows)
     homes = rounds.households(scenario, place)
     beats, round_list = rounds.rounds(scenario, homes["cell"], every_force)
     arrays: Arrays = {
         "kinds": kind_records(scenario, place, rows),
         "departments": department_records(scenario, place, rows),
         "crews": crew_records(scenario, place, scenario.place.seed),
-        "walkers": walkers,
-        "duties": duties,
-        "contacts": contacts,
+        "walkers": roster.walkers(scenario, place, every_force, town.residents["app_user"]),
         "desks": np.concatenate([network.desks, leader_records(scenario, leaders)]),
         "offices": mediating_offices(scenario, place, network, leaders).ravel(),
         "branches": network.branches,
@@ -113,16 +146,12 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
         "round_list": round_list,
         "beat_of": rounds.beat_of(place, every_force).ravel(),
         **_land(town),
-        **streets,
-        **_room(births, contacts.size, duties.size),
+        **_streets(scenario, place, every_force, rows),
     }
-    rules = rules_of(scenario, place, seed, network, rows) | {
-        "slots": streets["slot_cell"].size // 3,
-        "entries_per_case": entries_per_case(arrays["kinds"], place),
-    }
+    rules = rules_of(scenario, place, network, rows)
+    rules["entries_per_case"] = entries_per_case(arrays["kinds"], place)
     arrays["luck_rows"], arrays["luck_pool"] = _luck(rows)
-    world = World(arrays, rules, births.size)
-    return Setting(scenario, seed, town, tuple(every_force), network, births.size, world)
+    return Stage(town, tuple(every_force), network, arrays, rules)
 
 
 def _luck(rows: LuckTable) -> tuple[NDArray[np.void], NDArray[np.float64]]:
@@ -166,10 +195,7 @@ def _passers(town: Town) -> NDArray[np.float64]:
     return np.where(public, share[village], 0.0)
 
 
-def _streets(
-    scenario: Scenario, place: Place, every_force: list[Force], walkers: NDArray[np.void],
-    duties: NDArray[np.void], rows: LuckTable,
-) -> Arrays:  # fmt: skip
+def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: LuckTable) -> Arrays:
     patrols = np.zeros(rec.PATROLS, rec.PATROL)
     steps = np.repeat(np.asarray(place.neighbours, np.int32)[None], rec.PATROLS, axis=0)
     beats: list[NDArray[np.int32]] = []
@@ -186,13 +212,22 @@ def _streets(
         tours += [closed_tour(place, c) if sweeps else c[:1] for c in force.beats.cells]
         if row["policy"] == RANDOM_WALK:
             steps[force.patrol] = steps_within(place, force.beats)
-    role_of = walkers["role"][duties["walker"]]
-    slots = max([roster.most_at_once(duties, role_of == role) for role in PATROL_ROLES] + [1])
     return {
         "patrols": patrols,
         "steps": steps.ravel(),
         **_ragged("beat", beats),
         **_ragged("tour", tours),
+    }
+
+
+def _most_on_street(walkers: NDArray[np.void], duties: NDArray[np.void]) -> int:
+    """Return how many units of one role are on duty together at the most, at least 1."""
+    role_of = walkers["role"][duties["walker"]]
+    return max([roster.most_at_once(duties, role_of == role) for role in PATROL_ROLES] + [1])
+
+
+def _slots(slots: int) -> Arrays:
+    return {
         "slots": np.zeros(rec.PATROLS * slots, rec.SLOT),
         "slot_cell": np.zeros(rec.PATROLS * slots, np.int32),
         "slot_bits": np.zeros(rec.PATROLS * 4 * slots, np.uint64),

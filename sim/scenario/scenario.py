@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self
@@ -45,6 +45,7 @@ class Scenario(ScenarioSettings):
     _name: str = PrivateAttr(default="")
     _path: Path | None = PrivateAttr(default=None)
     _layers: tuple[Layer, ...] = PrivateAttr(default=())
+    _digest: str = PrivateAttr(default="")
 
     @classmethod
     def build(cls, layers: tuple[Layer, ...], name: str, path: Path | None = None) -> Self:
@@ -108,12 +109,21 @@ class Scenario(ScenarioSettings):
         Titles, comments, order and file names do not count; a file that the scenario reads counts
         with its content.
         """
+        named = {(table, key): getattr(getattr(self, table), key) for table, key in of_files()}
+        files = {path: file for path, file in named.items() if file}
+        if not self._digest:
+            self._digest = self._digest_without(files)
+        whole = hashlib.sha256(self._digest.encode())
+        # A file may change while the scenario lives.
+        for (table, key), file in files.items():
+            content = hashlib.sha256(Path(file).read_bytes()).hexdigest()
+            whole.update(f"{table}.{key} {content}".encode())
+        return whole.hexdigest()
+
+    def _digest_without(self, files: Iterable[Keys]) -> str:
         tree = _without_words(self.values())
-        for path in of_files():
-            table = tree[path[0]]
-            if path[1] in table:
-                content = Path(table[path[1]]).read_bytes()
-                table[path[1]] = hashlib.sha256(content).hexdigest()
+        for table, key in files:
+            del tree[table][key]
         text = json.dumps(tree, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
