@@ -79,9 +79,11 @@ def test_with_trust_switched_off_detections_do_not_depend_on_outcomes(town: Scen
         log = with_(town, {"kinds.*.escalates_after_min": "never"}, *changes).log
         return log[log["activity"] == "detected"].reset_index(drop=True)
 
-    off = {"feedback.trust": False, "feedback.petitions": False}
+    # Follow-ups of what was settled take workers off the street, and some of it comes back.
+    still = {"feedback.petitions": False, "feedback.returns": False}
+    off = {"feedback.trust": False, **still}
     pd.testing.assert_frame_equal(detections(off), detections(off, SLOW))
-    on = {"feedback.trust": True, "feedback.petitions": False, "people.trust_gain": 1.0,
+    on = {"feedback.trust": True, **still, "people.trust_gain": 1.0,
           "people.trust_spread": 1.0, "people.acquaintances": 200}  # fmt: skip
     assert not detections(on).equals(detections(on, SLOW))
 
