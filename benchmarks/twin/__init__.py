@@ -23,6 +23,15 @@ WITHOUT: Final = {
     "roles.worker.visits_per_turn": 0,
     "feedback.household_register": False,
     "feedback.returns": False,
+    "feedback.trust": False,
+    "feedback.petitions": False,
+    "leaders.grids_each": None,
+    "routing.watch.remind_at": None,
+    "routing.watch.raise_at": None,
+    **{
+        f"kinds.{name}.mediation": 0
+        for name in ("neighbour_dispute", "wage_dispute", "unlicensed_building", "welfare_need")
+    },
     "kinds.welfare_need.where": "residents",
 }
 """What has to be switched off in a scenario that ships, because the twin does not have it."""
