@@ -10,11 +10,12 @@ from typing import Final
 
 import click
 
-from benchmarks import growth, profile, start, streets, sweep, town
+from benchmarks import growth, profile, queue, start, streets, sweep, town
 from benchmarks.measure import Line
 
 SECTIONS: Final[dict[str, tuple[str, Callable[[int], list[Line]]]]] = {
     "streets": ("1,000 people walk and look on 200 x 200 cells", streets.measure),
+    "queue": ("a department of ten crews, 90 % busy", queue.measure),
     "town": ("whole runs, against the twin in plain Mesa", town.measure),
     "sweep": ("many short runs", sweep.measure),
     "start": ("cold start", start.measure),
