@@ -32,8 +32,8 @@ def settings(cases: int) -> Any:
 
 def of_engine(scenario: Any) -> tuple[float, float]:
     """Return cases a second of the real engine and the mean wait [min]; set-up does not count."""
-    from sim.one_run import Run
     from sim.model import SafetyNet
+    from sim.one_run import Run
 
     model = SafetyNet(scenario, next(SEEDS))
     seconds = cpu_s(lambda: model.world.advance(model.end_min))

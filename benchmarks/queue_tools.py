@@ -8,14 +8,16 @@ from typing import Any
 import mesa
 import numpy as np
 
+from sim.streams import uniform
+
+ANY_STREAM = 900
 CREWS, CALLS_PER_MIN, SERVICE_MIN = 10, 9.0, 1.0
 
 
 def _gaps(cases: int, seed: int) -> tuple[list[float], list[float]]:
     """Draw the times between calls and those of service [min]."""
-    rng = np.random.default_rng(seed)
-    calls = rng.exponential(1 / CALLS_PER_MIN, cases)
-    return calls.tolist(), rng.exponential(SERVICE_MIN, cases).tolist()
+    calls, services = -np.log1p(-uniform(seed, ANY_STREAM, np.arange(2 * cases))).reshape(2, -1)
+    return (calls / CALLS_PER_MIN).tolist(), (services * SERVICE_MIN).tolist()
 
 
 def simpy_queue(cases: int, seed: int) -> float:
