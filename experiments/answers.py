@@ -110,12 +110,13 @@ def _answer(measure: str, change: tables.Change, effect: dict[str, Any], means: 
         difference=wording.signed(found.value, unit),
         interval=wording.reach(found.low, found.high, unit) if found.has_interval else "",
         sentence=_sentence(measure, change, found, [means[point] for point in change.points]),
-        verdict=_verdict(found, meaning.better(measure)),
+        verdict=verdict(found, meaning.better(measure)),
         saved="" if isnan(saved) else wording.times(saved),
     )
 
 
-def _verdict(found: stats.Estimate, better: str) -> str:
+def verdict(found: stats.Estimate, better: str) -> str:
+    """A difference as "better", "worse", "different" or "open" (none could be shown)."""
     if not found.decided:
         return "open"
     if better == "neither":
@@ -157,13 +158,12 @@ def _sentence(
         noun=noun,
         size=wording.size(found.value, unit),
         ends=ends(found, unit),
-        course=_from_to(means, found.value, unit),
+        course=course(means[1], means[0], found.value, unit),
     )
 
 
-def _from_to(means: list[float], difference: float, unit: str) -> str:
+def course(before: float, after: float, difference: float, unit: str) -> str:
     """From where to where, never at odds with the difference that was just said."""
-    after, before = means
     said = wording.ends(before, after, difference, unit)
     if said:
         return say("from {before} to {after}", before=said[0], after=said[1])

@@ -34,15 +34,15 @@ def facts(study: tables.Study) -> list[Fact]:
         *_run_facts(study),
         *_outcome_facts(study),
         *_pairing_facts(study),
-        _versions(study.provenance),
+        versions(study.provenance),
     ]
 
 
 def warnings(study: tables.Study) -> list[str]:
     """What limits the conclusions, a sentence each; empty when nothing does."""
     found = [
-        _few_replications(study),
-        _failed_runs(study),
+        few_replications(study),
+        failed_runs(study),
         *[_unreached(study, measure) for measure in tables.measures(study)],
         *[_unanswered(study, measure) for measure in OUTCOMES],
         *_off_base(study),
@@ -174,7 +174,7 @@ def _pairing_facts(study: tables.Study) -> list[Fact]:
     return [Fact(say("runs saved by meeting the same incidents"), wording.sentence(text))]
 
 
-def _versions(provenance: Mapping[str, Any]) -> Fact:
+def versions(provenance: Mapping[str, Any]) -> Fact:
     """What the sweep wrote down and is not said elsewhere: versions of code and libraries."""
     rest = {key: value for key, value in provenance.items() if key not in SAID_ELSEWHERE}
     return Fact(say("versions"), _flat(rest) or say("not given"))
@@ -186,7 +186,8 @@ def _flat(value: Any) -> str:
     return str(value)
 
 
-def _few_replications(study: tables.Study) -> str:
+def few_replications(study: tables.Study) -> str:
+    """The warning of too few runs for the intervals; empty when there are enough."""
     number = study.frame["replication"].nunique()
     if number >= FEW_REPLICATIONS:
         return ""
@@ -198,7 +199,8 @@ def _few_replications(study: tables.Study) -> str:
     )
 
 
-def _failed_runs(study: tables.Study) -> str:
+def failed_runs(study: tables.Study) -> str:
+    """The warning of runs that failed; empty when none has."""
     lost = int(tables.failed(study.frame).sum())
     if not lost:
         return ""

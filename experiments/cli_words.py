@@ -51,12 +51,17 @@ language_option = click.option(
 
 
 def how_to_resume(ctx: click.Context, arguments: Sequence[str], folder: object) -> str:
-    """Repeat the command with every option that was given."""
+    """What to say after Ctrl-C."""
     import shlex
 
+    command = shlex.join(command_of(ctx, arguments, folder))
+    return f"interrupted; finished runs are kept. To go on: {command}"
+
+
+def command_of(ctx: click.Context, arguments: Sequence[str], folder: object) -> list[str]:
+    """The command again, with every option that was given."""
     options = [word for name, value in _given(ctx) for word in (name, str(value))]
-    words = ["safetynet", str(ctx.info_name), *arguments, *options, "--out", str(folder)]
-    return f"interrupted; finished runs are kept. To go on: {shlex.join(words)}"
+    return ["safetynet", str(ctx.info_name), *arguments, *options, "--out", str(folder)]
 
 
 def _given(ctx: click.Context) -> Iterator[tuple[str, object]]:

@@ -51,6 +51,15 @@ class Drawing:
     table: "DataFrame"
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A figure as it stands in the page; its text is escaped already."""
+
+    section: str
+    name: str
+    svg: str
+
+
 def drawings(study: tables.Study, map_run: "Run | Scene | None") -> Iterator[Drawing]:
     """The figures that these results allow, in the order of the page."""
     levers, held = tables.axes(study), tables.measures(study)
@@ -69,8 +78,8 @@ def drawings(study: tables.Study, map_run: "Run | Scene | None") -> Iterator[Dra
         yield _map(map_run if isinstance(map_run, Scene) else scene_of(map_run))
 
 
-def write(drawing: Drawing, folder: Path) -> str:
-    """Write a figure as SVG and PNG and its numbers as CSV; returns it as `inline` does.
+def picture(drawing: Drawing, folder: Path) -> Picture:
+    """Write a figure as SVG and PNG and its numbers as CSV, and make it ready for a page.
 
     Raises:
         OutputError: a file cannot be written.
@@ -81,7 +90,7 @@ def write(drawing: Drawing, folder: Path) -> str:
     for suffix, content in (("svg", svg), ("png", picture), ("csv", numbers)):
         with whole(folder / f"{drawing.name}.{suffix}") as file:
             file.write(content)
-    return inline(drawing, svg.decode())
+    return Picture(drawing.section, drawing.name, inline(drawing, svg.decode()))
 
 
 def inline(drawing: Drawing, svg: str) -> str:

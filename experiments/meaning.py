@@ -11,6 +11,7 @@ NOUNS: Final = {
     "time_to_help_median_min": noted("median time to help"),
     "detection_delay_restricted_mean_min": noted("mean time until a case is noticed"),
     "detection_delay_median_min": noted("median time until a case is noticed"),
+    "escalated_share": noted("share of cases that escalate"),
     "helped_share_24h": noted("share of cases helped within 24 h"),
 }
 

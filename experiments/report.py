@@ -17,15 +17,6 @@ TEMPLATE: Final = "report.html.j2"
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A figure as it stands in the page; its text is escaped already."""
-
-    section: str
-    name: str
-    svg: str
-
-
-@dataclass(frozen=True)
 class Block:
     """The answers for one measure."""
 
@@ -54,18 +45,18 @@ def write_report(results: tables.Study, out: Path, map_run: "Run | Scene | None"
     folder, path = out / "charts", out / PAGE
     make_folder(folder)
     drawn = figures.drawings(results, map_run)
-    pictures = [Picture(each.section, each.name, figures.write(each, folder)) for each in drawn]
+    pictures = [figures.picture(each, folder) for each in drawn]
     with whole(path) as file:
         file.write(page(results, pictures).encode())
     return path
 
 
-def page(results: tables.Study, pictures: list[Picture]) -> str:
+def page(results: tables.Study, pictures: list[figures.Picture]) -> str:
     """The HTML text of the report."""
     return pages.render(TEMPLATE, _context(results, pictures))
 
 
-def _context(results: tables.Study, pictures: list[Picture]) -> dict[str, Any]:
+def _context(results: tables.Study, pictures: list[figures.Picture]) -> dict[str, Any]:
     blocks = [_block(results, measure) for measure in answers.answered_measures(results)]
     return {
         "name": results.scenario.name,

@@ -19,6 +19,9 @@ SEQUENCE_ENDS: Final = (0.06, 0.92)
 LINES: Final = (
     "#a8780a", "#d55e00", "#c2418c", "#8a4f7d", "#5a63c4", "#0072b2", "#00806a", "#12335c",
 )  # fmt: skip
+SIDES: Final = ("#5c6670", "#0072b2", "#d55e00", "#009e73", "#c2418c", "#a8780a")
+"""The first is what the others are held against."""
+DASHES: Final = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)))
 MARKERS: Final = ("o", "s", "D", "v", "P", "X", "p", "<")
 STAGE_COLOURS: Final = {
     "detection": "#0072b2",

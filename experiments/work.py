@@ -4,15 +4,16 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from experiments.jobs import Values
 
 if TYPE_CHECKING:
     from sim.one_run import Run
     from sim.scenario import Scenario
 
-CURVE_FROM_MIN: Final = 1.0
-CURVE_TO_MIN: Final = 30 * 1440.0
-CURVE_POINTS: Final = 64
+CURVE_MINUTES: Final = np.geomspace(1.0, 30 * 1440.0, 64)
+"""Minutes since the onset at which curves are kept."""
 
 
 def run_one(scenario_values: Values, lever_values: Values, seed: int) -> dict[str, dict[str, Any]]:
@@ -27,11 +28,16 @@ def run_one(scenario_values: Values, lever_values: Values, seed: int) -> dict[st
         measures: by name, as `sim.measures` defines them.
         curves: minute [min] since the onset, and the share of cases helped by then.
     """
+    run = made(scenario_values, lever_values, seed)
+    return {"measures": run.measured, "curves": _curves(run)}
+
+
+def made(scenario_values: Values, lever_values: Values, seed: int) -> "Run":
+    """Make the run of a scenario with these lever values."""
     import sim
 
     scenario = _scenario(json.dumps(scenario_values)).replace(lever_values)
-    run = sim.run(scenario, seed=seed)
-    return {"measures": run.measured, "curves": _curves(run)}
+    return sim.run(scenario, seed=seed)
 
 
 @lru_cache(maxsize=2)
@@ -43,7 +49,5 @@ def _scenario(values: str) -> "Scenario":
 
 def _curves(run: "Run") -> dict[str, Any]:
     """Return the cumulative incidence of help on a fixed logarithmic grid of minutes."""
-    import numpy as np
-
-    minutes = np.geomspace(CURVE_FROM_MIN, CURVE_TO_MIN, CURVE_POINTS)
-    return {"minute": minutes, "helped_share": run.record.waiting("onset", "help").curve(minutes)}
+    helped = run.record.waiting("onset", "help").curve(CURVE_MINUTES)
+    return {"minute": CURVE_MINUTES, "helped_share": helped}

@@ -1,18 +1,25 @@
-"""Charts of a sweep and of a run, each a matplotlib figure that carries its own footer."""
+"""Charts of sweeps, comparisons and runs, each a matplotlib figure with its own footer."""
 
 from experiments.charts.curves import cumulative
 from experiments.charts.effects import interaction
+from experiments.charts.ends import ends
+from experiments.charts.fairness import fairness
 from experiments.charts.frame import save
+from experiments.charts.gains import gains
 from experiments.charts.heat import heatmap
 from experiments.charts.lines import lines
 from experiments.charts.scene import Scene, noon, scene_of
 from experiments.charts.stages import STAGE_TITLES, stages
 from experiments.charts.town import place_map
+from experiments.charts.waits import waits
 
 __all__ = [
     "STAGE_TITLES",
     "Scene",
     "cumulative",
+    "ends",
+    "fairness",
+    "gains",
     "heatmap",
     "interaction",
     "lines",
@@ -21,4 +28,5 @@ __all__ = [
     "save",
     "scene_of",
     "stages",
+    "waits",
 ]

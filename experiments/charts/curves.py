@@ -67,17 +67,22 @@ def _draw(axes: "Axes", part: "DataFrame", **look: Any) -> None:
 
 
 def _dress(axes: "Axes", table: "DataFrame") -> None:
+    dress_times(axes, float(table["minute"].min()), float(table["minute"].max()))
+    axes.set_xlabel(say("time since onset"))
+
+
+def dress_times(axes: "Axes", first_min: float, last_min: float) -> None:
+    """Give axes a logarithmic time since onset, and shares from 0 to 1."""
     from matplotlib.ticker import NullLocator
 
-    last = float(table["minute"].max())
     axes.set_xscale("log")
-    axes.set_xlim(max(float(table["minute"].min()), 1.0), last)
-    ticks = [tick for tick in TICKS_MIN if tick <= last]
+    axes.set_xlim(max(first_min, 1.0), last_min)
+    ticks = [tick for tick in TICKS_MIN if tick <= last_min]
     axes.set_xticks(ticks, [wording.duration(tick) for tick in ticks])
     axes.xaxis.set_minor_locator(NullLocator())
-    axes.set_xlabel(say("time since onset"))
     axes.set_ylim(0, 1)
     shares = [0, 0.25, 0.5, 0.75, 1]
     axes.set_yticks(shares, [wording.share(share) for share in shares])
     axes.grid()
     axes.tick_params(length=0)
+    axes.tick_params(axis="x", pad=6)

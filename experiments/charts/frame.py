@@ -52,9 +52,15 @@ def drawn[**P](chart: Callable[P, "Figure"]) -> Callable[P, "Figure"]:
 
 
 def sheet(
-    height_in: float, title: str, subtitle: str, foot: str, rows: int = 1, legend_rows: int = 0
+    height_in: float,
+    title: str,
+    subtitle: str,
+    foot: str,
+    rows: int = 1,
+    legend_rows: int = 0,
+    columns: int = 1,
 ) -> tuple["Figure", list["Axes"]]:
-    """A figure with its texts in place, and its axes from top to bottom.
+    """A figure with its texts in place, and its axes row by row.
 
     Args:
         height_in: of the axes and the legend under them [inch].
@@ -63,6 +69,7 @@ def sheet(
         foot: parts joined by " · ".
         rows: number of axes.
         legend_rows: lines to keep free for `legend`.
+        columns: number of axes side by side.
     """
     from matplotlib.figure import Figure
 
@@ -75,8 +82,8 @@ def sheet(
     area = (0, bottom / height, 1, 1 - (top + bottom) / height)
     _layout(figure).set(rect=area, h_pad=0.04, w_pad=0.06)
     _write(figure, heads, feet, height)
-    axes = figure.subplots(rows, 1, squeeze=False)
-    return figure, list(axes[:, 0])
+    axes = figure.subplots(rows, columns, squeeze=False)
+    return figure, list(axes.ravel())
 
 
 def legend(figure: "Figure", handles: Sequence[Any], columns: int) -> None:
@@ -131,7 +138,8 @@ def footer(
         runs = wording.counted(lost, "run")
         parts.append(say("{runs} of {all} failed", runs=runs, all=len(study.frame)))
     seed = study.provenance.get("seed", say("not given"))
-    return PART.join([*parts, *named(study.scenario.name, seed)])
+    name = study.provenance.get("scenario", study.scenario.name)
+    return PART.join([*parts, *named(name, seed)])
 
 
 def named(scenario: str, seed: object) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 """Where the time goes: stacked bars, stage by stage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from experiments import style, tables, wording
@@ -30,7 +30,9 @@ STAGE_TITLES: Final = {
 
 
 @frame.drawn
-def stages(results: tables.Study, points: Sequence[int] | None = None) -> "Figure":
+def stages(
+    results: tables.Study, points: Sequence[int] | Mapping[int, str] | None = None
+) -> "Figure":
     """Mean time a case spends in each stage before help comes, as stacked bars.
 
     The upper bars show everything, the lower ones leave out the first stage, which can be
@@ -38,7 +40,8 @@ def stages(results: tables.Study, points: Sequence[int] | None = None) -> "Figur
 
     Args:
         results: of a sweep.
-        points: to draw; the base, each change alone and both unless said otherwise.
+        points: to draw, or their names as well; the base, each change alone and both unless said
+            otherwise.
 
     Raises:
         NameNotFoundError: the results hold no measures of the stages.
@@ -72,12 +75,16 @@ def compared(results: tables.Study) -> dict[int, str]:
     return names
 
 
-def named_points(results: tables.Study, points: Sequence[int]) -> dict[int, str]:
-    """Points with their lever values as names.
+def named_points(
+    results: tables.Study, points: Sequence[int] | Mapping[int, str]
+) -> Mapping[int, str]:
+    """Points with their lever values as names, unless they bring names along.
 
     Raises:
         SafetyNetError: no such point.
     """
+    if isinstance(points, Mapping):
+        return points
     table = tables.settings(results)
     missing = [point for point in points if point not in table.index]
     if missing:

@@ -555,3 +555,29 @@ def test_a_story_says_which_case_it_chose_and_compares_on_request() -> None:
 def test_a_report_in_a_language_nobody_speaks_is_refused() -> None:
     for command in (("report", "demo"), ("sweep", "patrol_x_routing")):
         assert refused(*command, "--lang", "fr") == "unknown language 'fr'.  Known: en, zh.\n"
+
+
+def test_a_comparison_of_one_scenario_with_itself_is_refused() -> None:
+    assert refused("compare", "village", "village:routing.speed=1") == (
+        "village and village:routing.speed=1 are the same scenario, value by value; nothing was"
+        " run\n"
+    )
+
+
+def test_a_comparison_names_an_unknown_policy_and_its_near_match() -> None:
+    text = refused("compare", "village", "village:patrol.policy=swep")
+    assert text == (
+        "village.toml: 1 problem; nothing was run\n  --set patrol.policy=swep: patrol.policy: swep "
+        "is not a patrol policy; did you mean sweep?\n"
+    )
+
+
+def test_a_comparison_writes_its_page_and_goes_on_without_new_runs(tmp_path: Path) -> None:
+    asked = ("compare", "village", "village:routing.speed=4", "--days", 1, "--replications", 2)
+    first = call(*asked, "--workers", 1, "--out", tmp_path / "out")
+    assert first.stdout == f"page: {tmp_path / 'out' / 'compare.html'}\n"
+    page = (tmp_path / "out" / "compare.html").read_text("utf-8")
+    assert "safetynet compare village village:routing.speed=4" in page
+    again = call(*asked, "--workers", 1, "--out", tmp_path / "out", "--lang", "zh")
+    assert again.stderr.count("2 from before; 0 in") == 2
+    assert '<html lang="zh">' in (tmp_path / "out" / "compare.html").read_text("utf-8")

@@ -1,0 +1,106 @@
+"""The runs of a comparison: every scenario with the same seeds, each kept in its own study."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from experiments.comparison.observe import NAMES, observe
+from experiments.comparison.sides import Side
+from experiments.jobs import Work
+from experiments.results import Results
+from experiments.sweep import Sweep
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from sim.scenario import Scenario
+
+RUNS: Final = "runs"
+JOINT: Final = " / "
+DIGEST_DIGITS: Final = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What the runs have found; a study in the sense of `experiments.tables`, a point a side.
+
+    Attributes:
+        sides: what is compared; the first is what the others are held against.
+        frame: one row a run: point (number of the side), replication, seed, error, measures.
+        series: curves and grids of the runs: point, replication, series, at, value.
+        provenance: seed, replications, versions.
+    """
+
+    sides: tuple[Side, ...]
+    frame: "DataFrame"
+    series: "DataFrame"
+    provenance: Mapping[str, Any]
+    levers: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    curves: "DataFrame | None" = None
+
+    @property
+    def scenario(self) -> "Scenario":
+        """The first side's."""
+        return self.sides[0].scenario
+
+    @property
+    def names(self) -> dict[int, str]:
+        """Point to name of its side."""
+        return {point: side.name for point, side in enumerate(self.sides)}
+
+    def part(self, name: str) -> "DataFrame":
+        """The rows of one series: point, replication, at, value."""
+        rows = self.series[self.series["series"] == NAMES.index(name)]
+        return rows.drop(columns="series")
+
+
+def compare(
+    sides: Sequence[Side],
+    replications: int = 20,
+    seed: int = 1,
+    workers: int | None = None,
+    out: str | Path | None = None,
+    progress: bool = True,
+    *,
+    work: Work = observe,
+) -> Comparison:
+    """Run every side with the same seeds, so that all meet the same incidents.
+
+    With `out` every finished run is kept at once, by the digest of its scenario: the same call
+    goes on where the last one stopped, and a further side does not repeat the others.
+
+    Raises:
+        SafetyNetError: impossible numbers.
+        OutputError: `out` cannot be written, is in use, or holds something else.
+    """
+    found = [
+        Sweep(side.scenario, {}).run(
+            replications, seed, workers, _folder(out, side), progress, work=work
+        )
+        for side in sides
+    ]
+    provenance = {**found[0].provenance, "scenario": JOINT.join(side.name for side in sides)}
+    return Comparison(
+        tuple(sides), _joined(each.frame for each in found),
+        _joined(_series_of(each) for each in found), provenance,
+    )  # fmt: skip
+
+
+def _folder(out: str | Path | None, side: Side) -> Path | None:
+    return None if out is None else Path(out, RUNS, side.scenario.digest()[:DIGEST_DIGITS])
+
+
+def _series_of(results: Results) -> "DataFrame":
+    import pandas as pd
+
+    if results.curves is None:
+        return pd.DataFrame(columns=["point", "replication", "series", "at", "value"])
+    return results.curves
+
+
+def _joined(frames: Iterator["DataFrame"]) -> "DataFrame":
+    import pandas as pd
+
+    numbered = [frame.assign(point=point) for point, frame in enumerate(frames)]
+    return pd.concat(numbered, ignore_index=True)
