@@ -5,9 +5,9 @@ A user's rule is a function of a call that returns one of its free crews (`sim.a
 
 from typing import Final
 
-from sim.errors import NameNotFoundError
 from sim.kernels import events
-from sim.policies.files import Rule, functions_of
+from sim.policies import files
+from sim.policies.files import Choice
 
 KEY: Final = "dispatch.file"
 RULES: Final[dict[str, int]] = {
@@ -17,16 +17,11 @@ RULES: Final[dict[str, int]] = {
 }
 
 
-def find(name: str, file: str | None = None) -> tuple[int, Rule | None]:
+def find(name: str, file: str | None = None) -> Choice:
     """Return the code of a rule and, where a file of the user's defines it, its function.
 
     Raises:
         NameNotFoundError: no rule has this name.
         SafetyNetError: the file cannot be used.
     """
-    own = functions_of(file, KEY) if file else {}
-    if name in own:
-        return events.BY_USER, own[name]
-    if name not in RULES:
-        raise NameNotFoundError("rule of dispatch", name, [*RULES, *own])
-    return RULES[name], None
+    return files.find("rule of dispatch", name, RULES, events.BY_USER, file, KEY)

@@ -6,9 +6,9 @@ is asked when a turn begins and whenever the target has been reached.
 
 from typing import Final
 
-from sim.errors import NameNotFoundError
 from sim.kernels import streets
-from sim.policies.files import Rule, functions_of
+from sim.policies import files
+from sim.policies.files import Choice
 
 KEY: Final = "patrol.file"
 POLICIES: Final[dict[str, int]] = {
@@ -25,16 +25,11 @@ DESCRIPTIONS: Final[dict[str, str]] = {
 }
 
 
-def find(name: str, file: str | None = None) -> tuple[int, Rule | None]:
+def find(name: str, file: str | None = None) -> Choice:
     """Return the code of a policy and, where a file of the user's defines it, its function.
 
     Raises:
         NameNotFoundError: no policy has this name.
         SafetyNetError: the file cannot be used.
     """
-    own = functions_of(file, KEY) if file else {}
-    if name in own:
-        return streets.ASKED, own[name]
-    if name not in POLICIES:
-        raise NameNotFoundError("patrol policy", name, [*POLICIES, *own])
-    return POLICIES[name], None
+    return files.find("patrol policy", name, POLICIES, streets.ASKED, file, KEY)
