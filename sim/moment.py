@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import events
-from sim.kernels.records import NOBODY, PRIORITIES
+from sim.kernels.records import CHANNELS, NOBODY, PRIORITIES
 from sim.terms import MINUTES_PER_DAY, PATROL_ROLES
 from sim.world import World
 
@@ -133,11 +133,14 @@ def next_node(world: World, node: int, department: int) -> int:
     return int(world["hops"]["to"][node * n + department])
 
 
-def first_node(world: World, case: int, channel: int) -> int:
-    """Return the node at which a report of a case enters the network by a channel."""
-    grids = int(world.record["rules"]["grids"][0])
+def first_nodes(world: World, case: int, channel: int) -> list[int]:
+    """Return the nodes at which a report of a case may enter by a channel, one for each line."""
+    kind, grids = world["kinds"][world.cases["kind"][case]], int(world.record["rules"]["grids"][0])
     grid = int(world["cells"]["grid"][world.cases["cell"][case]])
-    return int(world["entry_node"][channel * grids + grid])
+    lines = {int(world["line_of"][d]) for d in kind["departments"][: kind["n_departments"]]}
+    return [
+        int(world["entry_node"][(n * CHANNELS + channel) * grids + grid]) for n in sorted(lines)
+    ]
 
 
 def direct_to(world: World, case: int) -> int | None:

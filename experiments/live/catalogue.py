@@ -4,6 +4,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments.live.frames import MOST
+from experiments.live.levers import value_at
 from experiments.live.messages import RefusedError
 from experiments.live.words import SCENARIOS, both
 
@@ -29,8 +30,14 @@ def is_fit(scenario: "Scenario") -> bool:
 
     place = scenario.place
     small = place.width_cells * place.height_cells <= MOST and expected_units(scenario) <= MOST / 8
-    from_files = place.file is not None or scenario.patrol.file is not None
-    return small and not from_files and estimate_bytes(scenario) <= MOST_BYTES
+    return small and not reads_files(scenario) and estimate_bytes(scenario) <= MOST_BYTES
+
+
+def reads_files(scenario: "Scenario") -> bool:
+    """Tell whether a scenario names a file of its own: a place, a network, rules in Python."""
+    from sim.scenario.keys import dotted, of_files
+
+    return any(value_at(scenario, dotted(path)) is not None for path in of_files())
 
 
 def scenario_of(name: str) -> "Scenario":

@@ -82,7 +82,7 @@ class Lever:
         }
 
     def _choice(self, value: str) -> dict[str, Any]:
-        return {"value": value, "title": CHOICES.get(value, both(value, value))}
+        return {"value": value, "title": CHOICES[value]}
 
 
 @cache
@@ -100,11 +100,12 @@ def _lever(key: str) -> Lever:
     assert info is not None
     about = (key, extra_of(info)["unit"], str(info.description))
     if key == "patrol.policy":
-        return _of(*about, "choice", choices=tuple(POLICIES))
+        return _of(*about, "choice", choices=tuple(name for name in POLICIES if name in CHOICES))
     if info.annotation is bool:
         return _of(*about, "switch")
     if choices := get_args(info.annotation):
-        named = tuple(c for c in choices if isinstance(c, str))
+        # A choice without words, such as a file of the user's, is none for the page.
+        named = tuple(c for c in choices if c in CHOICES)
         if named:
             return _of(*about, "choice", choices=named)
     low, high = LEVER_MOST[key]
@@ -122,13 +123,14 @@ def values_of(scenario: "Scenario", land_km2: float) -> dict[str, Any]:
     """Return the value of every lever of the page in a scenario."""
     from sim.scenario.density import as_counted_density
 
-    values = {key: _at(scenario, key) for key in levers()}
+    values = {key: value_at(scenario, key) for key in levers()}
     if values[DENSITY] is None:
         values[DENSITY] = as_counted_density(scenario, land_km2)
     return values
 
 
-def _at(scenario: "Scenario", key: str) -> Any:
+def value_at(scenario: "Scenario", key: str) -> Any:
+    """Return the value at a dotted key of a scenario."""
     value: Any = scenario
     for part in key.split("."):
         value = getattr(value, part)

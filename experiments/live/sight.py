@@ -75,25 +75,27 @@ class Sight:
         return self._under_way
 
     def _departure(self, row: Any, arrivals: Arrivals) -> tuple[Any, ...] | None:
+        """Return a hop by the row that it begins with; None for what goes to no node."""
         case, left = int(row["case"]), float(row["minute"])
-        if case < 0:
-            return None
-        source, target = self._way(row, case)
-        if target < 0:
-            return None
-        due = arrivals[case, target]
-        there = next((minute for minute in due if minute >= left), None)
-        if there is not None:
-            due.remove(there)
-        return case, left, self.world.now if there is None else there, source, target
+        source, targets = self._ways(row, case) if case >= 0 else (0, [])
+        due = [(at, target) for target in targets for at in arrivals[case, target] if at >= left]
+        if not due:
+            return (case, left, self.world.now, source, targets[0]) if targets else None
+        there, target = min(due)
+        arrivals[case, target].remove(there)
+        return case, left, there, source, target
 
-    def _way(self, row: Any, case: int) -> tuple[int, int]:
+    def _ways(self, row: Any, case: int) -> tuple[int, list[int]]:
+        """Return where a report comes from and the nodes to which it may go."""
+        node, department = int(row["node"]), int(row["department"])
         if row["activity"] == Activity.FORWARDED:
-            node = int(row["node"])
-            return node, moment.next_node(self.world, node, int(row["department"]))
+            # An order to a grid leader, who is no node, names no department.
+            onward = -1 if department < 0 else moment.next_node(self.world, node, department)
+            return node, [onward] if onward >= 0 else []
         itself = moment.direct_to(self.world, case) if row["role"] in CALLERS else None
-        first = moment.first_node(self.world, case, int(row["channel"])) if itself is None else 0
-        return FROM_THE_FIELD, first if itself is None else itself
+        if itself is not None:
+            return FROM_THE_FIELD, [itself]
+        return FROM_THE_FIELD, moment.first_nodes(self.world, case, int(row["channel"]))
 
     def _arrivals(self, rows: NDArray[np.void]) -> Arrivals:
         """When reports of a case came to a node or will come, by case and node."""

@@ -77,6 +77,8 @@ ROLES: Final[dict[str, Both]] = {
 SCENARIOS: Final[dict[str, str]] = {
     "village": "三千人的村庄（课堂用）",
     "tongxiang_town": "桐乡的一个镇，2016年",
+    "wulin": "下城区的一个街道，有武林大妈",
+    "wulin_without": "同一个街道，没有志愿者",
 }
 """Titles of scenarios in Chinese; a scenario file has an English one."""
 
@@ -100,8 +102,8 @@ WAITS: Final[dict[str, Both]] = {
     "unseen": both("Nobody has found it yet.", "尚无人发现。"),
     "finder": both("The finder is dealing with it.", "发现者正在处理。"),
     "round": both(
-        "The finder has no terminal and reports at the end of the turn.",
-        "发现者没有终端，下岗时才上报。",
+        "The finder has yet to report it.",
+        "发现者尚未上报。",
     ),
     "under_way": both("The report is on its way to {node}.", "报告正在送往{node}。"),
     "desk_queue": both(

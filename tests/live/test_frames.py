@@ -105,7 +105,8 @@ def test_every_hop_of_a_report_is_shown_and_arrives_when_the_log_says(
     shown = {tuple(row)[:2]: row for frame in frames for row in frame.sides[0].hops}
     log = model.world.log
     left = log[np.isin(log["activity"], (Activity.REPORTED, Activity.FORWARDED))]
-    left = left[left["case"] >= 0]
+    to_a_node = (left["activity"] == Activity.REPORTED) | (left["department"] >= 0)
+    left = left[(left["case"] >= 0) & to_a_node]
     assert {(case, np.float32(at)) for case, at in left[["case", "minute"]].tolist()} == set(shown)
     came = log[log["activity"] == Activity.ARRIVED_AT_NODE]
     arrivals = {(c, n, np.float32(at)) for c, n, at in came[["case", "node", "minute"]].tolist()}
