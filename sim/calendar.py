@@ -46,6 +46,12 @@ def days_off(scenario: Scenario) -> NDArray[np.uint8]:
     return (off | np.isin(days, list(holidays))).astype(np.uint8)
 
 
+def days_of_surge(scenario: Scenario) -> NDArray[np.bool_]:
+    """Return whether each calendar day of the run is one of the surge."""
+    days = np.arange(calendar_days(scenario))
+    return (days >= scenario.surge.from_day) & (days < scenario.surge.to_day)
+
+
 def clock_time(scenario: Scenario, minute: float) -> str:
     """Return a minute of the run as local date and time."""
     return (scenario.run.start + timedelta(minutes=minute)).strftime("%Y-%m-%d %H:%M")

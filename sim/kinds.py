@@ -47,6 +47,7 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["settle_row"] = table.row(kind.settle_min)
         row["mediation_row"] = table.row(kind.mediation_min)
         row["service_row"] = table.row(kind.service_min)
+        row["deterrable"] = kind.deterrable
         row["returns_chance"] = kind.returns_chance
         row["returns_row"] = table.row(kind.returns_after_min)
         row["look_radius_cells"] = min(kind.look_radius_m // place.cell_m, farthest)

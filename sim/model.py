@@ -18,6 +18,7 @@ from sim.agents.people import PATROLLERS, Patroller
 from sim.budget import check_memory
 from sim.errors import SafetyNetError
 from sim.policies import dispatch
+from sim.roster import active_units
 from sim.scenario import Scenario
 from sim.setting import Setting, policy_of, set_up
 from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, PATROL_ROLES
@@ -91,6 +92,31 @@ class SafetyNet(mesa.Model):
     def run_to_end(self) -> None:
         """Run to the end of the scenario."""
         self.run_to(self.end_min)
+
+    def set_patrol_density(self, density_per_km2: float) -> None:
+        """Change from now on how many people patrol: the first units of every role take turns.
+
+        Who is beyond their number leaves the street at once, and who is within goes out if its turn
+        runs now. Set a run up with the highest density that it may come to; beats stay those of
+        that density.
+
+        Raises:
+            SafetyNetError: the density is below 0, or above that of the scenario.
+        """
+        setting = self.setting
+        forces = list(setting.forces)
+        units = active_units(self.settings, setting.town.place, forces, density_per_km2)
+        self.world.set_active(units)
+
+    def set_routing_speed(self, speed: float) -> None:
+        """Change the speed of routing for every hop that begins from now on.
+
+        Raises:
+            SafetyNetError: the speed is not above 0.
+        """
+        if not speed > 0.0:
+            raise SafetyNetError(f"routing speed {speed:g}: must be above 0")
+        self.world.record["rules"]["speed"] = speed
 
     def _catch_up(self, until_min: float) -> None:
         # After a fast run Mesa still fires the steps of the minutes that have passed.

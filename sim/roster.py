@@ -8,18 +8,19 @@ from numpy.typing import NDArray
 
 from sim import calendar
 from sim.beats import Beats, beats_of
-from sim.errors import ScenarioError
+from sim.errors import SafetyNetError, ScenarioError
 from sim.kernels.records import DUTY, NOBODY, WALKER
 from sim.nets import lines_of, workers_by_line
 from sim.people import order_of_volunteers
 from sim.place import Place
 from sim.scenario import Scenario
 from sim.scenario.density import as_counted_density
+from sim.scenario.place import PlaceSettings
 from sim.scenario.roles import PatrolRole
 from sim.streams import uniform
 from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Channel, Role, Stream
 
-GAP, START_TIME, TERMINAL = range(3)
+GAP, START_TIME, TERMINAL, SURGE = range(4)
 ROLE_STEP = 1 << 32
 """Distance of the addresses of two roles in the stream of rosters."""
 
@@ -70,7 +71,7 @@ def forces(scenario: Scenario, place: Place) -> list[Force]:
     factor, out = scale(scenario, place), []
     for name, settings in scenario.roles.present().items():
         role = Role[name.upper()]
-        units = round(settings.people(scenario.place) * factor / settings.people_per_unit)
+        units = units_at(settings, scenario.place, factor)
         if role is Role.VOLUNTEER and settings.duty == "turns" and units > place.homes.size:
             raise ScenarioError(
                 f"patrol.density_per_km2 = {scenario.patrol.density_per_km2}: would need {units} "
@@ -96,6 +97,32 @@ def _by_line(
     return out
 
 
+def units_at(settings: PatrolRole, place: PlaceSettings, factor: float) -> int:
+    """Return the units of a role when its people are multiplied by a factor."""
+    return round(settings.people(place) * factor / settings.people_per_unit)
+
+
+def active_units(
+    scenario: Scenario, place: Place, every_force: list[Force], density_per_km2: float
+) -> dict[int, int]:
+    """Return how many units of each role bring about a density, by number of the patrol role.
+
+    Raises:
+        SafetyNetError: the scenario has not been set up with so many.
+    """
+    counted = as_counted_density(scenario, place.area_km2)
+    factor = density_per_km2 / counted if counted else 0.0
+    units = {f.patrol: units_at(f.settings, scenario.place, factor) for f in every_force}
+    there = {patrol: sum(f.units for f in every_force if f.patrol == patrol) for patrol in units}
+    if not density_per_km2 >= 0.0 or any(n > there[patrol] for patrol, n in units.items()):
+        most = min((f.factor for f in every_force), default=0.0) * counted
+        raise SafetyNetError(
+            f"patrol density {density_per_km2:g} people per km2: must be from 0 to {most:g}, for "
+            "which this run was set up"
+        )
+    return units
+
+
 def walkers(
     scenario: Scenario, place: Place, every_force: Sequence[Force], app_user: NDArray[np.uint8]
 ) -> NDArray[np.void]:
@@ -111,6 +138,7 @@ def walkers(
         out["line"], out["force"] = force.line, force.number
         out["role"], out["slot"], out["resident"] = force.role, NOBODY, NOBODY
         out["unit"], out["luck"] = unit, force.role * ROLE_STEP + unit
+        out["order"] = _order(force, every_force)
         out["channel"], out["waits"] = _equipment(scenario, force, unit)
         beat: NDArray[np.integer] = np.arange(force.units) % len(force.beats.cells)
         if force.role is Role.VOLUNTEER and force.units <= place.homes.size:
@@ -125,15 +153,27 @@ def walkers(
     return np.concatenate(rows) if rows else np.zeros(0, WALKER)
 
 
+def _order(force: Force, every_force: Sequence[Force]) -> NDArray[np.int_]:
+    """Return when each unit becomes active as the patrol grows denser: all lines grow alike."""
+    own = [f for f in every_force if f.role is force.role]
+    parts = [(np.arange(f.units) + 0.5) / max(f.units, 1) for f in own]
+    rank = np.argsort(np.argsort(np.concatenate(parts), kind="stable"), kind="stable")
+    return rank[force.unit_numbers]
+
+
 def _equipment(
     scenario: Scenario, force: Force, unit: NDArray[np.int_]
 ) -> tuple[NDArray[np.int_], NDArray[np.bool_]]:
     if force.settings.mobile_terminals is None:
         return np.full(unit.size, Channel.MOBILE), np.zeros(unit.size, dtype=bool)
     luck = uniform(scenario.place.seed, Stream.ROSTER, force.role * ROLE_STEP + unit, 0, TERMINAL)
-    # Terminals come with the people: twice the workers have twice as many.
-    terminals = round(force.settings.mobile_terminals * force.factor * _part(scenario, force))
-    without = np.argsort(np.argsort(luck, kind="stable")) >= terminals
+    # Of each as many units as are counted that many have one: a denser patrol is the same and more.
+    part, number = _part(scenario, force), np.arange(unit.size)
+    counted = max(round(units_at(force.settings, scenario.place, 1.0) * part), 1)
+    block = number // counted
+    rank = np.empty(unit.size, np.int64)
+    rank[np.lexsort((luck, block))] = number
+    without = rank - block * counted >= round(force.settings.mobile_terminals * part)
     return np.where(without, Channel.PC, Channel.MOBILE), without
 
 
@@ -160,6 +200,7 @@ def duties(scenario: Scenario, every_force: Sequence[Force], seed: int) -> NDArr
 
 
 Turns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
+Days = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
 def _turns_of(scenario: Scenario, force: Force, seed: int) -> Turns:
@@ -169,30 +210,74 @@ def _turns_of(scenario: Scenario, force: Force, seed: int) -> Turns:
         return units, np.zeros(units.size), np.full(units.size, end + MINUTES_PER_DAY)
     days = np.arange(calendar.calendar_days(scenario), dtype=np.float64)
     midnight = days * MINUTES_PER_DAY - calendar.start_min_of_day(scenario)
+    alert = calendar.days_of_surge(scenario)
+    all_work = force.role.name.lower() in scenario.surge.no_days_off
     if settings.duty == "turns":
-        return _volunteered(force, midnight, seed)
+        return _volunteered(
+            force, midnight, seed, np.where(alert, scenario.surge.turns_factor, 0.0)
+        )
     if settings.duty == "office":
-        workdays = np.flatnonzero(calendar.days_off(scenario)[: midnight.size] == 0)
+        works = (calendar.days_off(scenario)[:-1] == 0) | (alert & all_work)
+        workdays = np.flatnonzero(works)
         unit, day = np.repeat(units, workdays.size), np.tile(workdays, units.size)
         on = midnight[day] + settings.from_hour * 60.0
         return unit, np.ceil(on), np.ceil(on + (settings.to_hour - settings.from_hour) * 60.0)
-    return _shifts(force, midnight)
+    return _shifts(force, midnight, alert & all_work)
 
 
-def _shifts(force: Force, midnight: NDArray[np.float64]) -> Turns:
-    """Shifts round the clock: the units of one beat share its shifts, days off rotate."""
+def _shifts(force: Force, midnight: NDArray[np.float64], alert: NDArray[np.bool_]) -> Turns:
+    """Shifts round the clock: the units of one beat share its shifts, days off rotate.
+
+    On a day of alert all work.
+    """
     settings, n = force.settings, force.settings.shifts_per_day
     units, days = np.arange(force.units), np.arange(-1, midnight.size)
     unit, day = np.repeat(units, days.size), np.tile(days, units.size)
     works = (day + unit) % 7 < settings.days_per_week
+    works |= np.concatenate(([False], alert))[day + 1]
     unit, day = unit[works], day[works]
     length = MINUTES_PER_DAY / n
     on = midnight[0] + day * float(MINUTES_PER_DAY) + unit // len(force.beats.cells) % n * length
     return unit, np.ceil(on), np.ceil(on + length)
 
 
-def _volunteered(force: Force, midnight: NDArray[np.float64], seed: int) -> Turns:
-    """Turns of volunteers: a coin each day, drawn as the gaps between heads."""
+def _volunteered(
+    force: Force, midnight: NDArray[np.float64], seed: int, surge: NDArray[np.float64]
+) -> Turns:
+    """Turns of volunteers: a coin each day, and a second one on days when more are asked for.
+
+    `surge` (days,) is the factor on the chance, 0 on other days.
+    """
+    settings = force.settings
+    who, days = _days_of_turns(force, midnight.size, seed)
+    more, then = _further_days(force, surge, seed)
+    if more.size:
+        both = np.concatenate((who, more)) * midnight.size + np.concatenate((days, then))
+        who, days = np.divmod(np.unique(both), midnight.size)
+    address = force.role * ROLE_STEP + who
+    weights = np.cumsum(settings.start_by_hour)
+    u = uniform(seed, Stream.ROSTER, address, days, START_TIME)
+    hour = np.interp(u * weights[-1], np.concatenate(([0.0], weights)), np.arange(25.0))
+    on = np.floor(midnight[days] + hour * 60.0)
+    order = np.lexsort((on, who))
+    who, on = who[order], _one_after_another(who[order], on[order], settings.turn_min)
+    return who, np.where(on < 0.0, np.inf, on), on + settings.turn_min
+
+
+def _further_days(force: Force, surge: NDArray[np.float64], seed: int) -> Days:
+    """Return who turns out on which days beyond the usual ones, so that the chance is as asked."""
+    alert, usual = np.flatnonzero(surge > 1.0), force.settings.turns_per_day
+    if not alert.size or usual >= 1.0:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    chance = (np.minimum(usual * surge[alert], 1.0) - usual) / (1.0 - usual)
+    unit = np.arange(force.units)
+    address = (force.role * ROLE_STEP + unit)[:, None]
+    who, which = np.nonzero(uniform(seed, Stream.ROSTER, address, alert, SURGE) < chance)
+    return unit[who], alert[which]
+
+
+def _days_of_turns(force: Force, n_days: int, seed: int) -> Days:
+    """Return who turns out on which days: a coin each day, drawn as the gaps between heads."""
     settings = force.settings
     address = force.role * ROLE_STEP + force.unit_numbers
     day = np.full(force.units, -1.0)
@@ -201,18 +286,12 @@ def _volunteered(force: Force, midnight: NDArray[np.float64], seed: int) -> Turn
     while unit.size and settings.turns_per_day > 0.0:
         u = uniform(seed, Stream.ROSTER, address[unit], turn, GAP)
         day[unit] += 1.0 + _gap(u, settings.turns_per_day)
-        unit = unit[day[unit] < midnight.size]
+        unit = unit[day[unit] < n_days]
         picked.append((unit, day[unit].copy()))
         turn += 1
     who = np.concatenate([p[0] for p in picked]) if picked else np.empty(0, np.int64)
     days = np.concatenate([p[1] for p in picked]).astype(int) if picked else np.empty(0, int)
-    weights = np.cumsum(settings.start_by_hour)
-    u = uniform(seed, Stream.ROSTER, address[who], days, START_TIME)
-    hour = np.interp(u * weights[-1], np.concatenate(([0.0], weights)), np.arange(25.0))
-    on = np.floor(midnight[days] + hour * 60.0)
-    order = np.lexsort((on, who))
-    who, on = who[order], _one_after_another(who[order], on[order], settings.turn_min)
-    return who, np.where(on < 0.0, np.inf, on), on + settings.turn_min
+    return who, days
 
 
 def _one_after_another(

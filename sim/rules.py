@@ -50,6 +50,7 @@ def rules_of(
         "merge": scenario.routing.merge_duplicates,
         "together": scenario.routing.joint == "together",
         **_of_register(scenario, table),
+        **_of_deterrence(scenario),
     }
 
 
@@ -76,4 +77,16 @@ def _of_register(scenario: Scenario, table: LuckTable) -> dict[str, Any]:
         "has_register": scenario.feedback.household_register,
         "followed_up_factor": scenario.follow_up.factor,
         "returns": scenario.feedback.returns,
+    }
+
+
+def _of_deterrence(scenario: Scenario) -> dict[str, Any]:
+    settings = scenario.deterrence
+    return {
+        "deterrence": scenario.feedback.deterrence,
+        "stop_min": scenario.patrol.stop_min,
+        "least_stop_min": settings.least_stop_min,
+        "deters_for_min": settings.lasts_min,
+        "deterred_share": settings.share,
+        "deterrence_decay": settings.decay,
     }

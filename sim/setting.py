@@ -12,7 +12,7 @@ from sim.beats import closed_tour, steps_within
 from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
 from sim.kernels import records as rec
-from sim.kernels.streets import RANDOM_WALK, SWEEP
+from sim.kernels.slots import RANDOM_WALK, SWEEP
 from sim.kinds import entries_per_case, kind_records
 from sim.leaders import leader_of_grid, leader_records, mediating_offices
 from sim.nets import first_departments, line_of_department
@@ -143,12 +143,14 @@ def _prepared(key: _Key) -> Stage:
         "day_off": calendar.days_off(scenario),
         "households": homes,
         "beats": beats,
+        "stops": np.zeros(place.cells, rec.STOP),
         "round_list": round_list,
         "beat_of": rounds.beat_of(place, every_force).ravel(),
         **_land(town),
         **_streets(scenario, place, every_force, rows),
     }
     rules = rules_of(scenario, place, network, rows)
+    rules["forces"] = arrays["beat_of"].size // place.cells
     rules["entries_per_case"] = entries_per_case(arrays["kinds"], place)
     arrays["luck_rows"], arrays["luck_pool"] = _luck(rows)
     return Stage(town, tuple(every_force), network, arrays, rules)
@@ -205,6 +207,8 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
         row["policy"] = policy_of(scenario, force)[0]
         row["cells_per_min"] = cells_per_min(settings.speed_m_s, place.cell_m)
         row["report_chance"] = settings.report_chance
+        row["deters"] = settings.deters
+        row["active"] += force.units
         row["visits_per_turn"] = settings.visits_per_turn
         row["visit_row"] = rows.row(settings.visit_min)
         beats += force.beats.cells

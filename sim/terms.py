@@ -155,6 +155,7 @@ class Stream(IntEnum):
     VISIT_LOOK = 64
     KIN = 65
     RETURN = 66
+    DETER = 67
     ACQUAINTANCE = 80
     APP_USE = 81
     PETITION = 82

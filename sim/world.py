@@ -11,7 +11,7 @@ from sim.kernels import records as rec
 from sim.kernels.engine import advance, look_again
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
 from sim.kernels.room import most_entries, most_rows
-from sim.kernels.streets import NO_TARGET
+from sim.kernels.slots import NO_TARGET
 
 SPARE_ROWS = 4096
 """Room that every growing array has beyond what is known to come."""
@@ -135,11 +135,29 @@ class World:
         self.arrays["tickets"]["crew"][ticket] = self.choose(ticket)
         self.record["clock"]["calling"] = rec.NOBODY
 
+    def set_active(self, units: Mapping[int, int]) -> None:
+        """Let so many units of patrol roles take their turns from now on, the first ones of each.
+
+        Args:
+            units: by number of the role among those that patrol; the others stay as they are.
+        """
+        for patrol, n in units.items():
+            self.arrays["patrols"]["active"][patrol] = n
+        self.record["clock"]["recount"] = 1
+        # Each may be taken off duty or put on, with a row and two events.
+        walkers = int(self.record["room"]["walkers"][0])
+        self._make_room(most_rows(1, self.count("waiting")) + 2 * walkers, SPARE_ROWS)
+
     def _grow(self) -> None:
         missed = self.count("hits") > self.record["room"]["hits"][0]
         things = self.count("hits") + 1
         rows = most_rows(things, self.count("waiting"))
         entries = most_entries(things, int(self.record["rules"]["entries_per_case"][0]))
+        self._make_room(rows, entries)
+        if missed:
+            look_again(self.record)
+
+    def _make_room(self, rows: int, entries: int) -> None:
         for counter, name in GROWING.items():
             array, used = self.arrays[name], self.count(counter)
             needed = used + max(SPARE_ROWS, entries if name == "entries" else rows)
@@ -147,5 +165,3 @@ class World:
                 longer = np.zeros(2 * needed, array.dtype)
                 longer[: array.size] = array
                 self._hold(name, longer, longer.size)
-        if missed:
-            look_again(self.record)

@@ -32,6 +32,7 @@ WITHOUT: Final = {
         f"kinds.{name}.mediation": 0
         for name in ("neighbour_dispute", "wage_dispute", "unlicensed_building", "welfare_need")
     },
+    "feedback.deterrence": False,
     "kinds.welfare_need.where": "residents",
 }
 """What has to be switched off in a scenario that ships, because the twin does not have it."""

@@ -34,9 +34,9 @@ class Clock:
         return moment.weekday() <= FRIDAY and moment.date() not in self.holidays
 
     def share_now(self, weekday: Any, weekend: Any, minute: float) -> float:
-        """Pick the value of the hour from the profile for weekdays or weekends."""
+        """Pick the value of the hour from the profile for weekdays, or for days off."""
         moment = self.moment(minute)
-        profile = weekday if moment.weekday() <= FRIDAY else weekend
+        profile = weekday if self.is_office_day(moment) else weekend
         return float(profile[moment.hour])
 
     def midnights(self) -> Iterator[tuple[float, datetime]]:

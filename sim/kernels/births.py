@@ -3,6 +3,7 @@
 import math
 
 from sim.kernels.agenda import note, push
+from sim.kernels.deterrence import deterred
 from sim.kernels.doors import (
     World,
     alone_list,
@@ -29,7 +30,7 @@ CLEAR, ESCALATE = int(Stream.DEMAND_CLEAR), int(Stream.DEMAND_ESCALATE)
 VICTIM_LUCK, CELL = int(Stream.DEMAND_VICTIM), int(Stream.DEMAND_CELL)
 ONSET = int(Activity.ONSET)
 CLEARED, ESCALATED = int(Activity.CLEARED), int(Activity.ESCALATED)
-WORSENED = int(Activity.WORSENED)
+WORSENED, PREVENTED = int(Activity.WORSENED), int(Activity.PREVENTED)
 RETURNED = int(Activity.RETURNED)
 SETTLED, RESOLVED = int(Activity.SETTLED), int(Activity.RESOLVED)
 GENERATION = 1 << 40
@@ -108,6 +109,9 @@ def come_up(world: World, i: int) -> None:
     case.status, case.victim, case.entry, case.reporter = OPEN, NOBODY, NOBODY, NOBODY
     case.open_jobs = kind_at(world, case.kind).n_departments
     note(world, case.onset, i, ONSET)
+    if deterred(world, i):
+        end_case(world, i, case.onset, PREVENTED)
+        return
     draw_fate(world, i)
     if case.fate != NO_FATE:
         push(world, case.fate_min, FATE, i, 0, 0)

@@ -27,6 +27,7 @@ from sim.kernels.records import (
     PATROL,
     RESIDENT,
     SLOT,
+    STOP,
     TICKET,
     WALKER,
 )
@@ -56,6 +57,7 @@ ROWS: Final = {
     "slots": SLOT,
     "households": HOUSEHOLD,
     "beats": BEAT,
+    "stops": STOP,
 }
 """Record arrays of a world."""
 
@@ -125,6 +127,7 @@ hop_at = row_of("hops", HOP)
 slot_at = row_of("slots", SLOT)
 household_at = row_of("households", HOUSEHOLD)
 beat_at = row_of("beats", BEAT)
+stop_at = row_of("stops", STOP)
 
 luck_pool = column_of("luck_pool", np.float64)
 where_cumulative = column_of("where", np.float64)

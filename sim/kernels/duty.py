@@ -7,12 +7,11 @@ from sim.kernels.doors import World, duty_at, patrol_at, walker_at
 from sim.kernels.events import OFF_DUTY, VISIT
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
-from sim.kernels.streets import beat_cell, enter_street, leave_street, set_out
-from sim.terms import Activity, Role, Stream
+from sim.kernels.slots import FIRST_PATROL_ROLE, beat_cell, enter_street, leave_street, set_out
+from sim.terms import Activity, Stream
 
 START, VISIT_LUCK = int(Stream.START), int(Stream.VISIT)
 ON_DUTY, OFF_DUTY_ROW = int(Activity.ON_DUTY), int(Activity.OFF_DUTY)
-FIRST_PATROL_ROLE = int(Role.VOLUNTEER)
 MOST_VISITS = 255
 
 
@@ -22,20 +21,55 @@ def start_duty(world: World, now: float) -> None:
     clock = world.clock
     duty = duty_at(world, clock.next_duty)
     clock.next_duty += 1
-    person = walker_at(world, duty.walker)
-    u = luck(world.rules.seed, START, person.luck, int(now), 0)
-    begin_duty(world, duty.walker, duty.off, beat_cell(world, person.beat, u), now)
+    if is_active(world, duty.walker):
+        begin_duty(world, duty.walker, duty.off, 1.0, now)
 
 
 @helper
-def begin_duty(world: World, walker: int, off: float, cell: int, now: float) -> None:
-    """Put a walker on duty at a cell of its beat until `off`."""
+def begin_duty(world: World, walker: int, off: float, part: float, now: float) -> None:
+    """Put a walker on duty until `off`, for a part of its turn, at a random cell of its beat."""
     person = walker_at(world, walker)
     person.on_duty, person.since, person.until = 1, now, off
     note(world, now, -1, ON_DUTY, person.role, person.unit)
     push(world, off, OFF_DUTY, walker, 0, 0)
-    set_out(world, walker, cell, int(math.ceil(now)))
-    plan_visits(world, walker)
+    u = luck(world.rules.seed, START, person.luck, int(now), 0)
+    set_out(world, walker, beat_cell(world, person.beat, u), int(math.ceil(now)))
+    plan_visits(world, walker, part)
+
+
+@helper
+def is_active(world: World, walker: int) -> bool:
+    """Tell whether a walker takes its turns."""
+    person = walker_at(world, walker)
+    return bool(person.order < patrol_at(world, person.role - FIRST_PATROL_ROLE).active)
+
+
+@helper
+def recount(world: World) -> None:
+    """Take units that are not active any more off duty, and put those on whose turn runs now.
+
+    Who is busy with a case or a visit finishes it; it is not put on duty before.
+    """
+    clock, now = world.clock, world.clock.now
+    clock.recount = 0
+    for walker in range(world.room.walkers):
+        if walker_at(world, walker).on_duty and not is_active(world, walker):
+            end_duty(world, walker, now)
+    for k in range(clock.next_duty):
+        duty = duty_at(world, k)
+        person = walker_at(world, duty.walker)
+        can = not person.on_duty and person.free <= now and is_active(world, duty.walker)
+        if can and duty.off > now:
+            part = (duty.off - now) / (duty.off - duty.on)
+            begin_duty(world, duty.walker, duty.off, part, now)
+
+
+@helper
+def turn_over(world: World, walker: int, now: float) -> None:
+    """A turn comes to its end, unless the walker was taken off duty before."""
+    person = walker_at(world, walker)
+    if person.on_duty and person.until == now:
+        end_duty(world, walker, now)
 
 
 @helper
@@ -63,10 +97,10 @@ def resume(world: World, walker: int, now: float) -> None:
 
 
 @helper
-def plan_visits(world: World, walker: int) -> None:
-    """Decide how many visits a turn has, on average as many as its role makes."""
+def plan_visits(world: World, walker: int, part: float) -> None:
+    """Decide how many visits this part of a turn has, on average as many as its role makes."""
     person = walker_at(world, walker)
-    mean = patrol_at(world, person.role - FIRST_PATROL_ROLE).visits_per_turn
+    mean = patrol_at(world, person.role - FIRST_PATROL_ROLE).visits_per_turn * part
     if mean <= 0.0:
         return
     u = luck(world.rules.seed, VISIT_LUCK, person.luck, int(person.since), 0)

@@ -14,7 +14,7 @@ from sim.kernels.doors import (
     duty_at,
     event_at,
 )
-from sim.kernels.duty import end_duty, resume, start_duty
+from sim.kernels.duty import recount, resume, start_duty, turn_over
 from sim.kernels.events import (
     ASKS,
     ASKS_FOR_CREW,
@@ -77,7 +77,7 @@ def next_event(world: World) -> float:
 def street_event(world: World, what: int, a: int, b: int, c: int, now: float) -> None:
     """Carry out an event of the first net: people on the streets and at home."""
     if what == OFF_DUTY:
-        end_duty(world, a, now)
+        turn_over(world, a, now)
     elif what == RESUME:
         resume(world, a, now)
     elif what == FATE:
@@ -204,6 +204,8 @@ def advance(worlds: World, until: float) -> int:
     """
     world = worlds[0]
     clock = world.clock
+    if clock.recount > 0:
+        recount(world)
     while True:
         if not act_on_finds(world) or not has_room(world, 1):
             return NEEDS_ROOM

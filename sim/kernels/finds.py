@@ -7,13 +7,15 @@ from sim.kernels.births import end_case, replace
 from sim.kernels.desks import file_report
 from sim.kernels.doors import World, case_at, hit_at, kind_at, patrol_at, walker_at
 from sim.kernels.draws import draw
-from sim.kernels.duty import FIRST_PATROL_ROLE, be_busy
+from sim.kernels.duty import be_busy
 from sim.kernels.events import FILE, OPEN, RESUME, SETTLED
+from sim.kernels.hotspots import remember_spot
 from sim.kernels.jit import helper
 from sim.kernels.notices import reports, schedule_notice, witness
 from sim.kernels.philox import luck
 from sim.kernels.register import seek_kin
 from sim.kernels.sightings import found_by
+from sim.kernels.slots import FIRST_PATROL_ROLE
 from sim.kernels.trust import FULL, becomes_concerned, judge, set_term, takes_app
 from sim.terms import Activity, Channel, Role, Stream
 
@@ -34,6 +36,7 @@ def detect(world: World, i: int, role: int, agent: int, now: float, channel: int
     set_term(world, i, now)
     note(world, now, i, DETECTED, role, agent, -1, -1, channel)
     seek_kin(world, i, now)
+    remember_spot(world, i)
     if kind_at(world, case.kind).replaced:
         replace(world, i, now)
 

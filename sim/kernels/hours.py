@@ -6,6 +6,10 @@ from sim.kernels.doors import World, day_off
 from sim.kernels.jit import helper
 
 MINUTES_PER_DAY = 1440.0
+MINUTES_PER_WEEK = 10080.0
+HOURS_PER_WEEK = 168
+SUNDAY, SATURDAY = 144, 120
+"""Hours of the week at which these days begin."""
 
 
 @helper
@@ -35,3 +39,13 @@ def next_opening(world: World, place, now: float) -> float:  # type: ignore[no-u
         if not day_off(world)[day] and opening > now:
             return opening
     return math.inf
+
+
+@helper
+def hour_of_presence(world: World, now: float) -> int:
+    """Return the hour of the week by which people are where they are: holidays are as Sundays."""
+    of_week = (world.rules.start_min_of_week + now) % MINUTES_PER_WEEK
+    hour = min(int(of_week // 60.0), HOURS_PER_WEEK - 1)
+    if hour < SATURDAY and day_off(world)[day_and_minute(world, now)[0]]:
+        return SUNDAY + hour % 24
+    return hour

@@ -16,13 +16,12 @@ from sim.kernels.doors import (
     work_list,
 )
 from sim.kernels.events import NOTICE
+from sim.kernels.hours import MINUTES_PER_WEEK, hour_of_presence
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.terms import Stream
 
 NOTICE_LUCK, WITNESS, BELIEF = int(Stream.NOTICE), int(Stream.WITNESS), int(Stream.BELIEF)
-MINUTES_PER_WEEK = 10080.0
-HOURS_PER_WEEK = 168
 
 
 @helper
@@ -43,9 +42,8 @@ def time_of_presence(world: World, cell: int, since: float, person_minutes: floa
     now = since
     while now < rules.end:
         of_week = (rules.start_min_of_week + now) % MINUTES_PER_WEEK
-        hour = min(int(of_week // 60.0), HOURS_PER_WEEK - 1)
-        rest = (hour + 1) * 60.0 - of_week
-        present = people_present(world, cell, hour)
+        rest = 60.0 - of_week % 60.0
+        present = people_present(world, cell, hour_of_presence(world, now))
         if present * rest >= person_minutes:
             return now + person_minutes / present
         person_minutes -= present * rest
@@ -74,8 +72,7 @@ def schedule_notice(world: World, i: int, attempt: int, since: float) -> None:
 def witness(world: World, i: int, attempt: int, now: float) -> int:
     """Return the resident who notices: at home, at work or out in the cell, by presence."""
     case, rules = case_at(world, i), world.rules
-    of_week = (rules.start_min_of_week + now) % MINUTES_PER_WEEK
-    hour = min(int(of_week // 60.0), HOURS_PER_WEEK - 1)
+    hour = hour_of_presence(world, now)
     cell = cell_at(world, case.cell)
     share = hour_at(world, hour)
     at_home, at_work = cell.homes * share.home, cell.works * share.work

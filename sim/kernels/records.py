@@ -14,6 +14,8 @@ TIERS: Final = 3
 """Who may mediate after the finder: leader, town, city."""
 DETOUR_STEPS: Final = 254
 """Longest way round that is remembered; a longer one is sought again when it has been walked."""
+SPOTS: Final = 32
+"""Known cases that a hot-spot patrol remembers."""
 NOBODY: Final = -1
 
 CASE = np.dtype(
@@ -61,6 +63,7 @@ KIND = np.dtype(
         ("petition_chance", "f8"),
         ("limit_min", "f8"),
         ("returns_chance", "f8"),
+        ("deterrable", "f8"),
         ("clear_row", "i4"),
         ("escalate_row", "i4"),
         ("victim_row", "i4"),
@@ -168,6 +171,7 @@ WALKER = np.dtype(
         ("free", "f8"),
         ("luck", "i8"),
         ("unit", "i4"),
+        ("order", "i4"),
         ("cell", "i4"),
         ("target", "i4"),
         ("beat", "i4"),
@@ -183,23 +187,27 @@ WALKER = np.dtype(
     ]
 )
 """A unit that patrols. `luck`: its address in every stream; `unit`: its number in its role;
-`force`: those who tell each other what they have found, a role or the workers of one line; `slot`:
-its row among those on the street now; `waits`: it has no mobile terminal and files its reports when
-its turn ends; `since` and `until`: its turn of duty, with so many `visits`; `free`: when it is no
-longer busy; `cell` and `target`: where it stood, or will be, and was going while it is busy."""
+`order`: its place among those who become active as the patrol grows denser; `force`: those who tell
+each other what they have found, a role or the workers of one line; `slot`: its row among those on
+the street now; `waits`: it has no mobile terminal and files its reports when its turn ends; `since`
+and `until`: its turn of duty, with so many `visits`; `free`: when it is no longer busy; `cell` and
+`target`: where it stood, or will be, and was going while it is busy."""
 
 PATROL = np.dtype(
     [
         ("cells_per_min", "f8"),
         ("report_chance", "f8"),
         ("visits_per_turn", "f8"),
+        ("deters", "f8"),
         ("visit_row", "i4"),
         ("policy", "i4"),
+        ("active", "i4"),
         ("moving", "i4"),
         ("on_street", "i4"),
     ]
 )
-"""A patrol role: its policy and speed, how many units are on the street, how many of them move."""
+"""A patrol role: its policy and speed, how many of its units are active (the first in their
+order), how many are on the street, how many of these move; `deters`: how strongly, 0 to 1."""
 
 DUTY = np.dtype([("on", "f8"), ("off", "f8"), ("walker", "i4")])
 """A turn of duty."""
@@ -264,10 +272,16 @@ BEAT = np.dtype(
         ("next", "i4"),
         ("follow_head", "i4"),
         ("follow_tail", "i4"),
+        ("spots", "i4"),
+        ("spot", "i4", (SPOTS,)),
     ]
 )
-"""A beat as those who visit see it: where its households begin in the list of rounds, how many
-there are, whose turn it is; cases that wait for a follow-up, in line."""
+"""A beat: where its households begin in the list of rounds, how many there are, whose turn it is;
+cases that wait for a follow-up, in line; how many cases patrol could have prevented have been known
+in it (if its role walks from one `spot` to another), and where the last ones were."""
+
+STOP = np.dtype([("over", "f8"), ("strength", "f8")])
+"""The last stop of a patrol in a cell that deters: when it is over, and how strongly."""
 
 LUCK_ROW = np.dtype([("code", "f8"), ("a", "f8"), ("b", "f8"), ("c", "f8")])
 """A distribution, as `sim.distributions.table` makes it."""
@@ -280,7 +294,8 @@ HOP = np.dtype([("to", "i4"), ("row", "i4")])
 """The next node on the way from a node to a department (-1: none) and the row of its latency."""
 
 SLOT = np.dtype(
-    [("walker", "i4"), ("target", "i4"), ("step", "u1"), ("steps", "u1"),
+    [("walker", "i4"), ("target", "i4"), ("stays", "i4"), ("step", "u1"), ("steps", "u1"),
      ("ways", "u1", (DETOUR_STEPS,))]
 )  # fmt: skip
-"""A walker on the street: its target (cell, or place in its tour) and its way round water."""
+"""A walker on the street: its target (cell, or place in its tour), the minute until which it stays
+there, and its way round water."""

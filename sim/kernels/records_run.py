@@ -26,6 +26,10 @@ RULES = np.dtype(
         ("entry_valid_min", "f8"),
         ("register_gain", "f8"),
         ("followed_up_factor", "f8"),
+        ("least_stop_min", "f8"),
+        ("deters_for_min", "f8"),
+        ("deterred_share", "f8"),
+        ("deterrence_decay", "f8"),
         ("channel_row", "i4", (CHANNELS,)),
         ("order_row", "i4"),
         ("pass_on_row", "i4"),
@@ -40,7 +44,9 @@ RULES = np.dtype(
         ("days", "i4"),
         ("slots", "i4"),
         ("entries_per_case", "i4"),
+        ("forces", "i4"),
         ("neighbours_each_side", "i4"),
+        ("stop_min", "i4"),
         ("kin_known_row", "i4"),
         ("kin_unknown_row", "i4"),
         ("torus", "u1"),
@@ -51,10 +57,11 @@ RULES = np.dtype(
         ("petitions", "u1"),
         ("has_register", "u1"),
         ("returns", "u1"),
+        ("deterrence", "u1"),
     ]
 )
 """What stays the same during a run; `entries_per_case`: cells from which one case can be seen
-at the most; `trust_moves` to `returns`: feedback that is switched on."""
+at the most; `trust_moves` to `deterrence`: feedback that is switched on."""
 
 CLOCK = np.dtype(
     [
@@ -75,11 +82,12 @@ CLOCK = np.dtype(
         ("next_duty", "i8"),
         ("next_contact", "i8"),
         ("search", "i8"),
+        ("recount", "i8"),
     ]
 )
 """How far the run has come and how full its arrays are; `waiting`: tickets in any line; `asking`:
 walkers who wait for a target that a policy in Python has to give; `calling`: the ticket that waits
-for a rule in Python to choose its crew, or nobody."""
+for a rule in Python to choose its crew, or nobody; `recount`: the active units have changed."""
 
 ROOM = np.dtype(
     [
@@ -91,6 +99,7 @@ ROOM = np.dtype(
         ("hits", "i8"),
         ("duties", "i8"),
         ("contacts", "i8"),
+        ("walkers", "i8"),
     ]
 )
 """Lengths of arrays."""

@@ -21,7 +21,7 @@ from sim.kernels.doors import (
     walker_at,
 )
 from sim.kernels.draws import draw
-from sim.kernels.duty import FIRST_PATROL_ROLE, be_busy, plan_visit, resume
+from sim.kernels.duty import be_busy, plan_visit, resume
 from sim.kernels.events import VISIT, VISITED
 from sim.kernels.finds import find
 from sim.kernels.jit import helper
@@ -29,7 +29,7 @@ from sim.kernels.philox import luck
 from sim.kernels.records import NOBODY
 from sim.kernels.register import in_register
 from sim.kernels.returns import WORKERS, next_follow_up
-from sim.kernels.streets import slot_row
+from sim.kernels.slots import FIRST_PATROL_ROLE, slot_row
 from sim.terms import Activity, Stream
 
 TIME, LOOK = int(Stream.VISIT_TIME), int(Stream.VISIT_LOOK)

@@ -9,7 +9,7 @@ from sim.terms import PATROL_ROLES
 
 @measure("Cases", "事件数", "cases", "neither", "n")
 def cases(record: Record) -> float:
-    """Cases that arose after the warm-up, found or not."""
+    """Cases that arose after the warm-up, found or not; prevented ones did not arise."""
     return float(record.n)
 
 

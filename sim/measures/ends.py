@@ -53,6 +53,12 @@ def worsened_share(record: Record) -> float:
     return share(~np.isnan(record.column("worsened_min")))
 
 
+@measure("Prevented", "预防率", "share", "higher", "#{prevented} / (n + #{prevented})")
+def prevented_share(record: Record) -> float:
+    """Share of all cases that would have arisen but for a patrol that was there or had stopped."""
+    return share(record.prevented & record.warm, of=record.warm)
+
+
 @measure("Cleared by themselves", "自行消失率", "share", "neither", "#{cleared} / n")
 def cleared_share(record: Record) -> float:
     """Share of all cases that had ended by themselves by the end of the run, before any help."""

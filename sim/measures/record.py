@@ -19,7 +19,9 @@ WEEK_MIN: Final = 7 * DAY_MIN
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """One run, as the measures see it. Measured are the cases that arose at `warmup_min` or later.
+    """One run, as the measures see it: of all cases, those that arose at `warmup_min` or later.
+
+    What a patrol has prevented did not arise.
 
     Attributes:
         cases: columns of all cases, from `sim.log.case_columns`.
@@ -70,8 +72,18 @@ class Record:
 
     @property
     def measured(self) -> NDArray[np.bool_]:
-        """(cases,) whether a case is measured."""
-        return self.once("measured", lambda: self.cases["onset_min"] >= self.warmup_min)
+        """(cases,) whether a case is measured: prevented ones have not happened."""
+        return self.once("measured", lambda: self.warm & ~self.prevented)
+
+    @property
+    def warm(self) -> NDArray[np.bool_]:
+        """(cases,) whether a case arose, or would have arisen, after the warm-up."""
+        return np.asarray(self.cases["onset_min"] >= self.warmup_min)
+
+    @property
+    def prevented(self) -> NDArray[np.bool_]:
+        """(cases,) whether a patrol has prevented a case."""
+        return np.asarray(self.cases["end"] == ENDS.index(End.PREVENTED))
 
     @property
     def n(self) -> int:

@@ -6,22 +6,24 @@ is asked when a turn begins and whenever the target has been reached.
 
 from typing import Final
 
-from sim.kernels import streets
+from sim.kernels import slots
 from sim.policies import files
 from sim.policies.files import Choice
 
 KEY: Final = "patrol.file"
 POLICIES: Final[dict[str, int]] = {
-    "random_walk": streets.RANDOM_WALK,
-    "waypoint": streets.WAYPOINT,
-    "sweep": streets.SWEEP,
-    "random_cell": streets.RANDOM_CELL,
+    "random_walk": slots.RANDOM_WALK,
+    "waypoint": slots.WAYPOINT,
+    "sweep": slots.SWEEP,
+    "random_cell": slots.RANDOM_CELL,
+    "hotspot": slots.HOTSPOT,
 }
 DESCRIPTIONS: Final[dict[str, str]] = {
     "random_walk": "one of the four neighbouring cells at each step",
     "waypoint": "walk to a random cell of the beat, then to another one",
     "sweep": "round and round on a closed tour of all cells of the beat",
     "random_cell": "another random cell of the beat each minute (for checks against theory)",
+    "hotspot": "walk to where cases were known before, and stop there for a while",
 }
 
 
@@ -32,4 +34,4 @@ def find(name: str, file: str | None = None) -> Choice:
         NameNotFoundError: no policy has this name.
         SafetyNetError: the file cannot be used.
     """
-    return files.find("patrol policy", name, POLICIES, streets.ASKED, file, KEY)
+    return files.find("patrol policy", name, POLICIES, slots.ASKED, file, KEY)

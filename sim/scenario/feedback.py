@@ -18,3 +18,4 @@ class FeedbackSettings(Table):
         "visits register households, which speeds up and raises what is found"
     )
     returns: bool = _switch("what was settled or resolved may come back")
+    deterrence: bool = _switch("patrols that are there, or have just stopped, prevent cases")

@@ -78,6 +78,9 @@ class KindSettings(Table):
     victim_after_min: Duration = value(
         constant(0), "min", "from the onset until the victim decides", mark="X", source="at once"
     )
+    deterrable: Share = value(
+        0.0, "share of cases", "open to deterrence (feedback.deterrence)", mark="X", source="none"
+    )
     needs_kin: bool = value(
         False, "", "the kin of the victim have to be reached", mark="X", source="no"
     )

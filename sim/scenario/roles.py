@@ -14,7 +14,7 @@ from sim.scenario.fields import (
 )
 from sim.scenario.place import PlaceSettings
 
-POLICIES: Final = ("random_walk", "waypoint", "sweep", "random_cell")
+POLICIES: Final = ("random_walk", "waypoint", "sweep", "random_cell", "hotspot")
 """Patrol policies that ship; a file of the user's may bring more."""
 START_BY_HOUR = (
     *(0.0,) * 7, 2.0, 6.0, 8.0, 6.0, 3.0,
@@ -38,6 +38,10 @@ class PatrolSettings(Table):
     policy: str = value(
         "waypoint", "", f"how a unit walks: {', '.join(POLICIES)}", lever=True, mark="X",
         source="walk to a random cell of the beat", min_length=1,
+    )  # fmt: skip
+    stop_min: int = value(
+        15, "min", "how long a unit stops at a hot spot (policy hotspot)", lever=True, mark="L",
+        source="the best stop lasts 10 to 16 min (Koper 1995)", ge=1, le=1440,
     )  # fmt: skip
     file: str | None = value(
         None, "", "Python file with patrol policies of the user's", lever=True,
@@ -104,6 +108,10 @@ class PatrolRole(Table):
     visit_min: Duration = value(
         constant(15), "min", "at the door of a household", mark="X", source="assumed"
     )
+    deters: Share = value(
+        0.0, "", "how strongly its presence deters; 1 = as a pair of police officers", mark="X",
+        source="not at all",
+    )  # fmt: skip
     report_chance: Share = value(1.0, "chance", "a find is passed on", mark="X", source="assumed")
 
     def people(self, place: PlaceSettings) -> float:

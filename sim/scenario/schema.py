@@ -5,6 +5,7 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, Field
 
 from sim.scenario.departments import DepartmentSettings, DispatchSettings
+from sim.scenario.deterrence import DeterrenceSettings
 from sim.scenario.feedback import FeedbackSettings
 from sim.scenario.fields import REQUIRED, Name, Table, by_name, value
 from sim.scenario.kinds import KindSettings
@@ -14,6 +15,7 @@ from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
 from sim.scenario.register import FollowUpSettings, RegisterSettings
 from sim.scenario.roles import PatrolSettings, RolesSettings, WagesSettings
 from sim.scenario.routing import RoutingSettings
+from sim.scenario.surge import SurgeSettings
 
 MAX_KINDS: Final = 250
 MAX_DEPARTMENTS: Final = 10_000
@@ -47,6 +49,10 @@ class ScenarioSettings(Table):
         RegisterSettings(), "", "what is known of households"
     )
     follow_up: FollowUpSettings = value(FollowUpSettings(), "", "what is looked at again")
+    deterrence: DeterrenceSettings = value(
+        DeterrenceSettings(), "", "what the presence of patrols prevents"
+    )
+    surge: SurgeSettings = value(SurgeSettings(), "", "days of alert")
     routing: RoutingSettings = value(RoutingSettings(), "", "how reports travel")
     nets: NetsSettings = value(NetsSettings(), "", "separate departmental lines")
     kinds: Kinds = value(REQUIRED, "", "what can happen")

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim import Scenario
 from sim.calendar import days_off
-from sim.kernels.streets import RANDOM_CELL
+from sim.kernels.slots import RANDOM_CELL
 from sim.place import Place
 from sim.setting import settle
 from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Activity, LandUse

@@ -54,6 +54,8 @@ def of_role(role: str) -> dict[str, st.SearchStrategy[Any]]:
         f"roles.{role}.turn_min": st.sampled_from([45.0, 400.0, 1440.0]),
         f"roles.{role}.mobile_terminals": st.integers(0, 3),
         f"roles.{role}.report_chance": chances,
+        f"roles.{role}.visits_per_turn": st.sampled_from([0.0, 0.4, 3.0]),
+        f"roles.{role}.deters": chances,
     }
 
 
@@ -127,6 +129,22 @@ PARTS: Final[tuple[dict[str, st.SearchStrategy[Any]], ...]] = (
         "kinds.complaint.petition_after_min": ends,
         "kinds.nuisance.mediation": chances,
         "kinds.nuisance.petition_after_min": ends,
+    },
+    {
+        "kinds.hazard.look_at_visit": chances,
+        "kinds.hazard.returns_chance": chances,
+        "kinds.hazard.returns_after_min": durations,
+        "kinds.hazard.deterrable": chances,
+        "kinds.complaint.needs_kin": st.booleans(),
+        "kinds.complaint.where": st.sampled_from(["residents", "alone"]),
+        "household_register.known_share": chances,
+        "patrol.stop_min": st.integers(1, 30),
+        "feedback.household_register": st.booleans(),
+        "feedback.returns": st.booleans(),
+        "feedback.deterrence": st.booleans(),
+        "surge.to_day": st.integers(0, 3),
+        "surge.turns_factor": st.sampled_from([1.0, 5.0]),
+        "surge.no_days_off": st.sampled_from([[], ["worker"], ["team", "worker"]]),
     },
     *(of_role(role) for role in ("volunteer", "team", "worker")),
     *(of_desk(level) for level in ("grid", "village", "town", "city")),

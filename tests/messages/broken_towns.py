@@ -61,7 +61,7 @@ ONE_LINE: dict[str, tuple[str, str, str]] = {
         "crews = 2",
         "crews = 2\n[patrol]\ndays = 3",
         "line 16: patrol.days is not a known key; did you mean run.days?  Keys of [patrol]: "
-        "density_per_km2, policy, file.",
+        "density_per_km2, policy, stop_min, file.",
     ),
     "a key like no other": (
         "days = 2",
@@ -73,7 +73,7 @@ ONE_LINE: dict[str, tuple[str, str, str]] = {
         "[rn]",
         "line 2: rn is not a known key; did you mean run?  Keys of a scenario: base, title, "
         "description, run, place, people, patrol, roles, leaders, household_register, follow_up, "
-        "routing, nets, kinds, departments, dispatch, feedback, wages.",
+        "deterrence, surge, routing, nets, kinds, departments, dispatch, feedback, wages.",
     ),
     "nan": ("days = 2", "days = nan", "line 3: run.days = nan: must be a number above 0 and up "
             "to 3,660 (days; default 30)"),
@@ -145,8 +145,8 @@ ONE_LINE: dict[str, tuple[str, str, str]] = {
     "unknown policy of a role": (
         "count = 5",
         'count = 5\npolicy = "zigzag"',
-        "line 10: roles.volunteer.policy: zigzag is not a patrol policy; known are random_cell, "
-        "random_walk, sweep, waypoint",
+        "line 10: roles.volunteer.policy: zigzag is not a patrol policy; known are hotspot, "
+        "random_cell, random_walk, sweep, waypoint",
     ),
     "two numbers": (
         "per_day = 1",

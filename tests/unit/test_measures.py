@@ -84,6 +84,7 @@ EXPECTED = {
     "stage_triage_mean_min": 0.2 * (8 + 24), "stage_routing_mean_min": 0.2 * (10 + 70),
     "stage_dispatch_mean_min": 0.2 * (5 + 200) + 0.3 * (WEEK - 1000),
     "stage_travel_mean_min": 0.2 * 15,
+    "prevented_share": 0,
     "households_visited": 2, "registered_share": 1 / 3, "kin_reached_median_min": 60,
     "returned_share": 1 / 2, "followed_up_share": 1 / 2,
     "worst_tenth_time_to_help_min": (330 + 1000 + 1.5 * (WEEK - 1000)) / 2,

@@ -79,7 +79,7 @@ def test_an_unknown_policy_names_the_near_one(file: str) -> None:
         find("to_and_from", file)
     assert str(error.value) == (
         "unknown patrol policy 'to_and_from'; did you mean to_and_fro?  "
-        "Known: random_cell, random_walk, sweep, to_and_fro, waypoint."
+        "Known: hotspot, random_cell, random_walk, sweep, to_and_fro, waypoint."
     )
 
 
