@@ -6,19 +6,13 @@ from typing import Any, Final
 
 import click
 
-from experiments import (
-    cli_claim,
-    cli_compare,
-    cli_live,
-    cli_run,
-    cli_scenarios,
-    cli_story,
-    cli_sweep,
-)
+from experiments import cli_claim, cli_compare, cli_run, cli_scenarios, cli_story, cli_sweep
 from experiments.cli_words import INTERRUPTED, examples
 from sim.errors import SafetyNetError
 
 BAD_INPUT: Final = 2
+NO_NAME: Final = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR)
+LONGEST_SHOWN: Final = 60
 CANNOT_WRITE: Final = (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EDQUOT, errno.EFBIG)
 
 
@@ -36,6 +30,10 @@ class Command(click.Group):
         except KeyboardInterrupt:
             return _end(ctx, "interrupted; nothing was written", INTERRUPTED)
         except OSError as error:
+            if error.errno in NO_NAME:
+                name = max(str(error.filename or "").split("/"), key=len)
+                shown = name if len(name) <= LONGEST_SHOWN else f"{name[:LONGEST_SHOWN]} ..."
+                return _end(ctx, f"{shown}: {(error.strerror or '').lower()}", BAD_INPUT)
             if error.errno not in CANNOT_WRITE:
                 raise
             path = error.filename or "standard output"
@@ -73,11 +71,7 @@ def main() -> None:
     """Simulate how patrols, a command network and departments keep a community safe."""
 
 
-PARTS: Final = (
-    cli_scenarios, cli_run, cli_story, cli_sweep, cli_compare, cli_claim, cli_live,
-)  # fmt: skip
-
-for _part in PARTS:
+for _part in (cli_scenarios, cli_run, cli_story, cli_sweep, cli_compare, cli_claim):
     for _command in _part.COMMANDS:
         main.add_command(_command)
 

@@ -73,8 +73,7 @@ class Run:
             "x": cases["cell"] % place.width,
             "y": cases["cell"] // place.width,
             "grid": np.asarray(place.grid_of)[cases["cell"]],
-            # What nature has drawn for later has no onset yet.
-            "onset_min": np.where(arisen[: cases.size], cases["onset"], np.nan),
+            "onset_min": cases["onset"].copy(),
             "parent": cases["parent"].copy(),
             "victim": cases["victim"].copy(),
         }

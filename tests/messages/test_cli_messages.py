@@ -581,3 +581,10 @@ def test_a_comparison_writes_its_page_and_goes_on_without_new_runs(tmp_path: Pat
     again = call(*asked, "--workers", 1, "--out", tmp_path / "out", "--lang", "zh")
     assert again.stderr.count("2 from before; 0 in") == 2
     assert '<html lang="zh">' in (tmp_path / "out" / "compare.html").read_text("utf-8")
+
+
+def test_a_name_that_is_too_long_for_a_file() -> None:
+    assert refused("check", "9" * 400) == f"{'9' * 60} ...: file name too long\n"
+    long_file = f"place.file={'x' * 400}"
+    assert refused("check", "village", "--set", long_file).startswith("xxxx")
+    assert refused("report", "y" * 400) == f"{'y' * 60} ...: file name too long\n"

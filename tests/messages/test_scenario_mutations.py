@@ -7,21 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from sim.errors import SafetyNetError
 from sim.scenario import Scenario, load, shipped
 from sim.scenario.load import folder
+from tests.messages.fuzz import examples
 
 pytestmark = pytest.mark.slow
 
 TEXTS = {name: (folder() / f"{name}.toml").read_text(encoding="utf-8") for name in shipped()}
 LONGEST_LINE = 900
 """Characters of one problem: key and value are cut, key lists are those of one table."""
-SETTINGS = settings(
-    max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
-)
+SETTINGS = examples(50)
 PAIR = re.compile(r"^(?P<key>[A-Za-z_0-9.]+) = (?P<value>.*?)(?P<comment> # \[.*)?$")
 WRONG = (
     "nan", "-nan", "inf", "-inf", "-1", "0", "-0.0", "1e308", "-1e308", "5e-324", '""', '"never"',

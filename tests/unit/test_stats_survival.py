@@ -62,6 +62,24 @@ def test_cumulative_incidence_by_hand() -> None:
     assert second.share == pytest.approx([0, 0.2, 0.2, 0.5])
 
 
+def test_cumulative_incidence_of_a_published_worked_example() -> None:
+    """Deaths from breast cancer (1) and other causes (2), 305 patients, months (Satagopan et al.
+
+    2004, British Journal of Cancer 91, 1229-1235, table 2): the first nine who leave. Printed are
+    the numbers at risk, the event-free and the steps of the incidence, in tenths of a percent;
+    the printed incidence .3, .6, .9, 1.2 adds the rounded steps.
+    """
+    leaving = [(7, 0), (10, 1), (14, 0), (16, 1), (18, 2), (23, 1), (24, 0), (26, 2), (27, 1)]
+    months, causes = zip(*(leaving + [(28, 0)] * 296), strict=True)
+    cancer = cumulative_incidence(months, causes, cause=1)
+    assert cancer.minute.tolist() == [10, 16, 18, 23, 26, 27]
+    assert cancer.at_risk.tolist() == [304, 302, 301, 300, 298, 297]
+    steps = np.round(100 * np.diff(cancer.at([0, 10, 16, 23, 27])), 1)
+    assert np.cumsum(steps) == pytest.approx([0.3, 0.6, 0.9, 1.2])
+    free = kaplan_meier(months, np.asarray(causes) > 0)
+    assert np.round(100 * free.share, 1).tolist() == [99.7, 99.3, 99.0, 98.7, 98.3, 98.0]
+
+
 def test_without_censoring_the_interval_is_that_of_a_share() -> None:
     """The variance of the delta method must then be F (1 - F) / n at every step."""
     minutes, causes = np.arange(1, 41), np.asarray([1, 1, 2, 1] * 10)
