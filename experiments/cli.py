@@ -6,7 +6,15 @@ from typing import Any, Final
 
 import click
 
-from experiments import cli_claim, cli_compare, cli_run, cli_scenarios, cli_story, cli_sweep
+from experiments import (
+    cli_analysis,
+    cli_claim,
+    cli_compare,
+    cli_run,
+    cli_scenarios,
+    cli_story,
+    cli_sweep,
+)
 from experiments.cli_words import INTERRUPTED, examples
 from sim.errors import SafetyNetError
 
@@ -71,7 +79,11 @@ def main() -> None:
     """Simulate how patrols, a command network and departments keep a community safe."""
 
 
-for _part in (cli_scenarios, cli_run, cli_story, cli_sweep, cli_compare, cli_claim):
+PARTS: Final = (
+    cli_scenarios, cli_run, cli_story, cli_sweep, cli_analysis, cli_compare, cli_claim,
+)  # fmt: skip
+
+for _part in PARTS:
     for _command in _part.COMMANDS:
         main.add_command(_command)
 

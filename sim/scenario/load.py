@@ -57,8 +57,12 @@ def load(
     return Scenario.build(layers, path.stem, path)
 
 
-def parse_override(text: str) -> tuple[str, object]:
+def parse_override(text: str, option: str = "--set") -> tuple[str, object]:
     """Return key and value of `a.b=1`; the value is written as in TOML, or is a bare text.
+
+    Args:
+        text: as the user has typed it.
+        option: that it was given to.
 
     Raises:
         ScenarioError: there is no "=" or no key.
@@ -66,7 +70,7 @@ def parse_override(text: str) -> tuple[str, object]:
     key, equals, raw = text.partition("=")
     key, raw = key.strip(), raw.strip()
     if not equals or not all(part.strip() for part in key.split(".")):
-        raise ScenarioError(f"--set {text}: write it as key=value, for example run.days=30")
+        raise ScenarioError(f"{option} {text}: write it as key=value, for example run.days=30")
     try:
         value = tomllib.loads(f"value = {raw}")
     except (tomllib.TOMLDecodeError, ValueError, RecursionError):

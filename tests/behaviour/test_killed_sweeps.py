@@ -90,25 +90,21 @@ def kill_something(process: "subprocess.Popen[bytes]", luck: float) -> None:
     os.kill(workers[int(luck * 1000) % len(workers)], signal.SIGKILL)
 
 
-def seed() -> int:
-    return int(time.time()) if os.environ.get("SAFETYNET_FRESH_SEEDS") == "1" else 2016
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("kills", "replications"), [(3, 60), pytest.param(20, 300, marks=pytest.mark.long)]
 )
 def test_killed_at_random_moments_a_sweep_loses_nothing(
-    town: Scenario, tmp_path: Path, kills: int, replications: int
+    town: Scenario, tmp_path: Path, seed: int, kills: int, replications: int
 ) -> None:
-    folder, at = tmp_path / "study", seed()
+    folder = tmp_path / "study"
     process = start(folder, replications)
     before: set[str] = set()
     for kill in range(kills):
-        time.sleep(LONGEST_S * float(uniform(at, 1, kill)))
-        kill_something(process, float(uniform(at, 2, kill)))
+        time.sleep(LONGEST_S * float(uniform(seed, 1, kill)))
+        kill_something(process, float(uniform(seed, 2, kill)))
         now = kept(folder)
-        assert before <= now, f"runs were lost (seed {at}, kill {kill})"
+        assert before <= now, f"runs were lost (seed {seed}, kill {kill})"
         before = now
         if process.poll() is not None:
             process = start(folder, replications)

@@ -100,7 +100,9 @@ def test_help_imports_nothing_heavy() -> None:
     assert not HEAVY & set(re.findall(r"'(\w+)'", done.stderr))
 
 
-@pytest.mark.parametrize("command", ["scenarios", "check", "run", "sweep", "report"])
+@pytest.mark.parametrize(
+    "command", ["scenarios", "check", "run", "sweep", "report", "sensitivity", "contrast"]
+)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = call(command, "--help")
     assert result.exit_code == 0

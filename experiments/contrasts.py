@@ -1,0 +1,130 @@
+"""All points of a study against its base, in words and as a table."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+from typing import Any
+
+import numpy as np
+
+from experiments import meaning, stats, stats_many, wording
+from experiments.precision import base_point
+from experiments.results import Results
+from experiments.samples import finite
+from experiments.stats_many import DUNNETT, Against
+from sim.errors import NameNotFoundError, SafetyNetError
+
+HOLDS = {
+    "dunnett": "all intervals hold together in 95 of 100 such studies (Dunnett, for paired runs)",
+    "fdr": "of the differences marked, one in twenty is expected to be luck (Benjamini and"
+    " Hochberg); each interval holds by itself",
+}
+
+
+@dataclass(frozen=True)
+class Contrasts:
+    """Differences of one measure from the base.
+
+    Attributes:
+        measure: its name.
+        base: number of the base.
+        points: the values that are varied, a mapping a point.
+        level: mean at the base.
+        found: the other points.
+        method: "dunnett" or "fdr".
+        replications: of each point.
+        failed: runs without a value.
+    """
+
+    measure: str
+    base: int
+    points: Sequence[Mapping[str, Any]]
+    level: float
+    found: Sequence[Against]
+    method: str
+    replications: int
+    failed: int
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield a row a point."""
+        for each in self.found:
+            yield {
+                "measure": self.measure, **self.points[each.point], "difference": each.value,
+                "low": each.low, "high": each.high, "p": each.p, "n": each.n,
+                "method": self.method,
+            }  # fmt: skip
+
+    def lines(self) -> Iterator[str]:
+        """Say it: the base, a line a point, what it rests on."""
+        unit = meaning.unit(self.measure)
+        base = _named(self.points[self.base])
+        yield f"{self.measure}: {wording.amount(self.level, unit)} at the base, {base}"
+        names = [_named(self.points[each.point]) for each in self.found]
+        width = max(map(len, names), default=0)
+        for name, each in zip(names, self.found, strict=True):
+            mark = "*" if each.decided else " "
+            said = (
+                f"{wording.signed(each.value, unit)} ({wording.reach(each.low, each.high, unit)})"
+            )
+            yield f"  {mark} {name:<{width}}  {said}  p {_chance(each.p)}"
+        pairs = f"{self._used()} of {self.replications} replications"
+        yield f"  Paired over {pairs}; {HOLDS[self.method]}."
+        if self.failed:
+            yield f"  Without a value: {self.failed:,} runs; replications with one are left out."
+
+    def _used(self) -> str:
+        used = sorted({each.n for each in self.found}) or [0]
+        return str(used[0]) if len(used) == 1 else f"{used[0]} to {used[-1]}"
+
+
+def contrasts(
+    results: Results,
+    measure: str,
+    base: Mapping[str, Any] | None = None,
+    method: str = DUNNETT,
+) -> Contrasts:
+    """Compare every point with the base.
+
+    Args:
+        results: of a study.
+        measure: its name.
+        base: values of the varied keys that tell the base; where none or several points have
+            them, it is an error. None takes the scenario's own values, or else the first point.
+        method: "dunnett" or "fdr" (see `experiments.stats_many.against_base`).
+
+    Raises:
+        NameNotFoundError: no such measure, or key.
+        SafetyNetError: no single base, or a measure that is infinite in some runs.
+    """
+    points = [results.table.point(index) for index in range(len(results.table.rows))]
+    at = _own(results, points) if not base else _asked(points, base)
+    samples = finite(results, measure)
+    found = stats_many.against_base(samples, at, method)
+    level = stats.mean(samples[:, at]).value
+    failed = int(np.isnan(samples).sum())
+    return Contrasts(measure, at, points, level, found, method, len(samples), failed)
+
+
+def _own(results: Results, points: Sequence[Mapping[str, Any]]) -> int:
+    own = {key: results.scenario.origin(key).value for key in results.table.keys}
+    return base_point(points, own)
+
+
+def _asked(points: Sequence[Mapping[str, Any]], base: Mapping[str, Any]) -> int:
+    for key in base:
+        if key not in points[0]:
+            raise NameNotFoundError("key of this study", key, points[0])
+    found = [i for i, p in enumerate(points) if all(p[key] == base[key] for key in base)]
+    if len(found) != 1:
+        raise SafetyNetError(
+            f"{_named(base)}: {len(found)} points have these values; name just one"
+        )
+    return found[0]
+
+
+def _named(point: Mapping[str, Any]) -> str:
+    return ", ".join(f"{key} = {value}" for key, value in point.items()) or "the only point"
+
+
+def _chance(p: float) -> str:
+    return "not known" if isnan(p) else "< 0.001" if p < 0.001 else f"= {p:.3f}"
