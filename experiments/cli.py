@@ -10,6 +10,7 @@ from experiments import (
     cli_analysis,
     cli_claim,
     cli_compare,
+    cli_live,
     cli_run,
     cli_scenarios,
     cli_story,
@@ -80,7 +81,7 @@ def main() -> None:
 
 
 PARTS: Final = (
-    cli_scenarios, cli_run, cli_story, cli_sweep, cli_analysis, cli_compare, cli_claim,
+    cli_scenarios, cli_run, cli_story, cli_sweep, cli_analysis, cli_compare, cli_claim, cli_live,
 )  # fmt: skip
 
 for _part in PARTS:

@@ -73,7 +73,8 @@ class Run:
             "x": cases["cell"] % place.width,
             "y": cases["cell"] // place.width,
             "grid": np.asarray(place.grid_of)[cases["cell"]],
-            "onset_min": cases["onset"].copy(),
+            # What nature has drawn for later has no onset yet.
+            "onset_min": np.where(arisen[: cases.size], cases["onset"], np.nan),
             "parent": cases["parent"].copy(),
             "victim": cases["victim"].copy(),
         }

@@ -15,6 +15,8 @@ from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Stream
 ENTERED, AGE = range(2)
 ROLE_STEP = 1 << 40
 """Distance of the addresses of two roles in the stream of rounds."""
+LINE_STEP = 8
+"""Distance of two lines, counted in roles."""
 
 
 def households(scenario: Scenario, place: Place) -> NDArray[np.void]:
@@ -66,7 +68,8 @@ def rounds(
 
 def _order(scenario: Scenario, force: Force, cell: NDArray[np.int32]) -> NDArray[np.int32]:
     """Return all households beat by beat, within a beat in random order."""
-    address = force.role * ROLE_STEP + np.arange(cell.size)
+    # Each line of workers goes its own way round.
+    address = (force.role + LINE_STEP * force.line) * ROLE_STEP + np.arange(cell.size)
     luck = uniform(scenario.place.seed, Stream.ROUND, address)
     return np.lexsort((luck, force.beats.beat_of[cell])).astype(np.int32)
 

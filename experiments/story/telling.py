@@ -17,12 +17,13 @@ MISSING = -1
 
 @dataclass(frozen=True)
 class Line:
-    """One sentence of a story and the row that it comes from."""
+    """One sentence of a story; `at` is the position of the row that it comes from."""
 
     minute: float
     clock: datetime
     activity: Activity
     text: str
+    at: int
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class _Teller:
         row = moment.row
         pattern = next(p for name in variants(moment) if (p := self._pattern(name)) is not None)
         text = sentence(pattern.format(**self._fields(moment)))
-        return Line(row.minute, self.book.clock(row.minute), row.activity, text)
+        return Line(row.minute, self.book.clock(row.minute), row.activity, text, moment.at)
 
     def _pattern(self, name: str) -> str | None:
         return self.speech.sentences.get(name)

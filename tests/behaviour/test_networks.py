@@ -9,7 +9,7 @@ import sim
 from sim.errors import ScenarioError
 from sim.one_run import Run
 from sim.scenario import Scenario
-from sim.terms import Role
+from sim.terms import Activity, Role
 
 LINES = tuple(sim.load("tongxiang_town").nets.lines)
 NETS = {"routing.network": "nets", "routing.joint": "one_after_another"}
@@ -66,6 +66,22 @@ def test_one_force_records_less_twice_than_eight_lines(nets: Run, grid: Run) -> 
     assert nets.measured["double_records"] > 20 + 2 * grid.measured["double_records"]
     assert nets.measured["repeated_work_hours"] > 2 * grid.measured["repeated_work_hours"]
     assert grid.measured["repeated_work_hours"] == 0
+
+
+def test_one_force_calls_less_often_at_the_same_door(nets: Run, grid: Run) -> None:
+    def visits(run: Run) -> pd.DataFrame:
+        made = pd.DataFrame(run.rows[run.rows["activity"] == Activity.VISITED])
+        return made[made["role"] == Role.WORKER]
+
+    made = {name: visits(run) for name, run in (("nets", nets), ("grid", grid))}
+    again = {name: 1 - rows["subject"].nunique() / len(rows) for name, rows in made.items()}
+    assert len(made["nets"]) > 2000
+    assert again["grid"] < 0.02
+    assert again["nets"] > 0.1
+    # Colleagues of one line do not come twice; another line does.
+    doors = made["nets"].groupby("subject")["agent"].unique()
+    lines = [[line_of(nets, worker) for worker in workers] for workers in doors]
+    assert all(len(set(each)) == len(each) for each in lines)
 
 
 def test_a_foreign_kind_gets_lost_in_the_nets_and_not_in_one_grid(nets: Run, grid: Run) -> None:
