@@ -1,30 +1,23 @@
 """One side of the page: a model, its levers, and what of it has been shown."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sim
 from experiments.live.levers import AT_ONCE, MERGE, SPEED, changed, levers, values_of
 from experiments.live.messages import RefusedError
-from experiments.live.sight import Sight
+from experiments.live.shown import Shown
 from sim.errors import SafetyNetError, TooLargeError
-from sim.log import case_columns
-from sim.measures import Record
-from sim.one_run import Run, record_of
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 
-class City:
+class City(Shown):
     """A model that can be changed while it runs.
 
     Attributes:
         base: the scenario as it ships.
-        levers: every lever of the page, as it was set last.
-        model: the model; it began with the levers of its start.
-        sight: what has been shown of it.
     """
 
     def __init__(self, base: "Scenario", seed: int, wanted: Mapping[str, Any]) -> None:
@@ -36,11 +29,8 @@ class City:
         check(wanted)
         self.base = base
         self._wanted = dict(wanted)
-        self.model = _built(base, seed, wanted)
-        land_km2 = self.model.setting.town.place.area_km2
-        self.levers = values_of(self.model.settings, land_km2)
-        self.sight = Sight(self.model.world)
-        self._facts = record_of(Run.of(self.model))
+        model = _built(base, seed, wanted)
+        super().__init__(model, values_of(model.settings, model.setting.town.place.area_km2))
 
     def again(self, seed: int) -> "City":
         """Return a city at minute 0 with the levers as they are set now.
@@ -51,19 +41,6 @@ class City:
             RefusedError: too large a model.
         """
         return City(self.base, seed, self._wanted)
-
-    @property
-    def now(self) -> float:
-        """Minute up to which the model has come."""
-        return self.model.world.now
-
-    def record(self) -> Record:
-        """Return what measures need of a run that has come this far; nothing counts as warm-up."""
-        run = Run.of(self.model)
-        cases = case_columns(run.rows, run.births)
-        return replace(
-            self._facts, cases=cases, log=run.rows, end_min=self.now, warmup_min=0.0
-        )  # fmt: skip
 
     def set(self, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Change levers, and return for each what that does (`said` without its side).
