@@ -4,10 +4,20 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import sim
-from experiments.live.levers import AT_ONCE, MERGE, SPEED, changed, levers, values_of
+from experiments.live.levers import (
+    AT_ONCE,
+    DENSITY,
+    MERGE,
+    SPEED,
+    changed,
+    levers,
+    most_density,
+    values_of,
+)
 from experiments.live.messages import RefusedError
 from experiments.live.shown import Shown
 from sim.errors import SafetyNetError, TooLargeError
+from sim.setting import settle
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -26,11 +36,25 @@ class City(Shown):
         Raises:
             RefusedError: a lever or value that the page may not set, or too large a model.
         """
-        check(wanted)
         self.base = base
+        # The land is not known before the place is built; a run shares it with all others.
+        land_km2 = settle(base).place.area_km2
+        self.most_density = most_density(base, land_km2)
+        self._check(wanted)
         self._wanted = dict(wanted)
-        model = _built(base, seed, wanted)
-        super().__init__(model, values_of(model.settings, model.setting.town.place.area_km2))
+        levers = values_of(base, land_km2) | self._wanted
+        super().__init__(_built(base, seed, {**wanted, DENSITY: self.most_density}), levers)
+        self.model.set_patrol_density(levers[DENSITY])
+
+    @property
+    def ranges(self) -> Mapping[str, tuple[float, float]]:
+        """Ranges of levers that depend on the scenario."""
+        return {DENSITY: (0.0, self.most_density)}
+
+    def _check(self, wanted: Mapping[str, Any]) -> None:
+        check(wanted)
+        if wanted.get(DENSITY, 0.0) > self.most_density:
+            raise RefusedError("bad_value", f"levers.{DENSITY}")
 
     def again(self, seed: int) -> "City":
         """Return a city at minute 0 with the levers as they are set now.
@@ -48,7 +72,7 @@ class City(Shown):
         Raises:
             RefusedError: a lever or value that the page may not set; nothing is changed then.
         """
-        check(wanted)
+        self._check(wanted)
         news = [key for key in changed(self.levers, wanted) if key in AT_ONCE]
         return [self._set(key, value, key in news) for key, value in wanted.items()]
 
@@ -88,10 +112,18 @@ def check(wanted: Mapping[str, Any]) -> None:
 
 
 def _act(model: "sim.SafetyNet", key: str, value: Any) -> dict[str, Any]:
-    """Change a run that is under way."""
-    rules = model.world.record["rules"]
+    """Change a run that is under way, and return what else there is to say of it."""
+    if key == DENSITY:
+        before = active(model)
+        model.set_patrol_density(value)
+        return {"units": [before, active(model)]}
     if key == SPEED:
-        rules["speed"] = value
+        model.set_routing_speed(value)
     elif key == MERGE:
-        rules["merge"] = value
+        model.world.record["rules"]["merge"] = value
     return {}
+
+
+def active(model: "sim.SafetyNet") -> int:
+    """Return how many units take turns."""
+    return int(model.world["patrols"]["active"].sum())

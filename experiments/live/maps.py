@@ -42,6 +42,7 @@ def place_message(cities: Sequence[Shown], seed: int) -> dict[str, Any]:
         "desks": model.setting.network.desks.size,
         "edges": edges(model),
         "kinds": kinds(model),
+        "ranges": cities[0].ranges,
         "sides": [{"levers": city.levers, "patrollers": patrollers(city.model)} for city in cities],
     }
 

@@ -30,6 +30,11 @@ class Shown:
         self._facts = record_of(Run.of(model))
 
     @property
+    def ranges(self) -> Mapping[str, tuple[float, float]]:
+        """Ranges of levers that depend on the scenario; none where nothing can be set."""
+        return {}
+
+    @property
     def now(self) -> float:
         """Minute up to which the model has come."""
         return self.model.world.now
