@@ -79,10 +79,11 @@ def shown_host(host: str) -> str:
 
 
 @click.command(
+    short_help="Write a run as one HTML file that plays.",
     epilog=examples(
         "safetynet replay village -o demo.html",
         "safetynet replay results/my_run --from 3 --to 4 --every 2",
-    )
+    ),
 )
 @click.argument("source", metavar="NAME|FILE|RUN_DIR")
 @click.option("--output", "-o", default="replay.html", show_default=True, help="File to write.")
