@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from sim.one_run import Run
     from sim.scenario import Scenario
 
-COMPARED: Final = ("command_centre", "paper_chain")
-"""Shapes of the command network that --compare puts side by side."""
+COMPARED: Final = {
+    "command_centre": {},
+    "paper_chain": {"routing.joint": "one_after_another"},
+    "nets": {"routing.joint": "one_after_another"},
+}
+"""Shapes of the command network that --compare puts side by side, and what goes with each."""
 
 
 @click.command(
@@ -90,9 +94,10 @@ def _compared(run: "Run", case: int, lang: str) -> str:
         return rows_of(sim.run(scenario, seed=run.seed).rows, case)
 
     own: str = run.scenario.routing.network
-    others = [name for name in COMPARED if name != own]
     told = {own: rows_of(run.rows, case)}
-    told |= {name: rows_in(run.scenario.replace({"routing.network": name})) for name in others}
+    for network, further in COMPARED.items():
+        if network != own and (network != "nets" or run.scenario.nets.lines):
+            told[network] = rows_in(run.scenario.replace({"routing.network": network, **further}))
     return side_by_side(told, float(run.births["onset_min"][case]), lang)
 
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
     from sim.setting import Setting
 
+DEPARTMENT: Final = "department"
+OWN: Final = "own"
+"""Level of a desk that belongs to a line or to a network of the user's."""
 Titles = tuple[str, str]
 """A name in English and in Chinese; the second may be empty."""
 
@@ -50,7 +53,7 @@ class Book:
         start: date and time of minute 0.
         kinds: titles by name of the kind.
         departments: titles by number.
-        nodes: level and number of each node of the command network.
+        nodes: level and name of each node of the command network.
         areas: names of grids, villages and towns by level.
         village_of_grid: village of each grid.
         town_of_village: town of each village.
@@ -59,7 +62,7 @@ class Book:
     start: datetime
     kinds: Mapping[str, Titles]
     departments: tuple[Titles, ...]
-    nodes: tuple[tuple[str, int], ...]
+    nodes: tuple[tuple[str, str], ...]
     areas: Mapping[str, tuple[str, ...]]
     village_of_grid: tuple[int, ...]
     town_of_village: tuple[int, ...]
@@ -75,7 +78,7 @@ class Book:
                 (d.title or _spaced(name), d.title_zh)
                 for name, d in setting.scenario.departments.items()
             ),
-            setting.network.nodes,
+            tuple(_node(setting, number) for number in range(len(setting.network.nodes))),
             place.area_names,
             tuple(place.village_of_grid.tolist()),
             tuple(place.town_of_village.tolist()),
@@ -91,6 +94,17 @@ class Book:
         town = self.town_of_village[village]
         names = self.areas
         return names["grid"][grid], names["village"][village], names["town"][town]
+
+
+def _node(setting: "Setting", number: int) -> tuple[str, str]:
+    """Level and name of a node; a desk that is not an area's own has a name of its own."""
+    level, i = setting.network.nodes[number]
+    if level == DEPARTMENT:
+        return level, ""
+    name, areas = setting.network.name_of(number), setting.town.place.area_names
+    if name == f"{level} {i + 1}" and level in areas:
+        return level, areas[level][i]
+    return (level if name == level else OWN), _spaced(name)
 
 
 def _titles(scenario: "Scenario") -> dict[str, Titles]:

@@ -9,7 +9,7 @@ from experiments.story.language import Language, in_units
 from sim.terms import Channel, Role
 
 SENTENCES: Final = {
-    "onset": "{grid}发生{kind}，尚无人知晓。",
+    "onset": "{grid}：{kind}，尚无人知晓。",
     "onset.later": "问题再次发生：{kind}。",
     "detected": "{who}发现了它，距发生{since}。",
     "detected.resident": "{who}注意到了，距发生{since}。",
@@ -30,6 +30,7 @@ SENTENCES: Final = {
     "reported.again": "又有一次报告：{who}{channel}上报。",
     "arrived_at_node": "报告到达{node}，等待信息员处理。",
     "arrived_at_node.passes": "报告经{node}转往{department}。",
+    "arrived_at_node.mediation": "案件到{node}，由其联系双方。",
     "triaged": "{node}的{who}核实报告并立案。",
     "triaged.call": "电话接通，受理。",
     "triaged.again": "{node}的{who}核实又一份报告。",
@@ -37,6 +38,7 @@ SENTENCES: Final = {
     "forwarded": "案件转往{department}。",
     "forwarded.together": "案件同时转往各相关部门：{departments}。",
     "forwarded.told": "",
+    "forwarded.mediation": "先行调解。",
     "routed": "{department}收到案件。",
     "dispatched": "{department}派出{crew}。",
     "arrived": "{department}{crew}到达现场，距发生{since}。",
@@ -64,7 +66,7 @@ SENTENCES: Final = {
     "mediated.officer": "{node}的{who}联系双方调解，第{nth}次，未成。",
     "reminded": "期限将至：催办{department}。",
     "raised": "案件上报到{node}。",
-    "kin_reached": "{who}联系上家属，距发生{since}。",
+    "kin_reached": "联系上家属，距发生{since}。",
     "passed_on": "不属本条线，{who}转交对口条线。",
     "ignored": "不属本条线，{who}没有再管。",
     "worsened": "情况恶化。",
@@ -121,7 +123,7 @@ def _area(level: str, name: str) -> str:
 
 
 def _desk(level: str, name: str) -> str:
-    return CITY_DESK if level == "city" else f"{_area(level, name)}平台"
+    return CITY_DESK if level == "city" else f"{name}平台"
 
 
 def _day(moment: datetime) -> str:

@@ -34,7 +34,8 @@ def _days(lines: tuple[Line, ...], speech: Language) -> Iterator[str]:
         yield ""
         yield speech.day(listed[0].clock)
         for clock, together in groupby(listed, key=lambda line: f"{line.clock:%H:%M}"):
-            yield f"  {clock}  {speech.join.join(line.text for line in together)}"
+            texts = dict.fromkeys(line.text for line in together)
+            yield f"  {clock}  {speech.join.join(texts)}"
 
 
 def _end(story: Story, end_min: float, speech: Language) -> Iterator[str]:

@@ -62,6 +62,11 @@ class Moment:
         """Return the first earlier row of an activity."""
         return next((row for row in self.rows[: self.at] if row.activity is activity), None)
 
+    def latest(self, activity: Activity) -> Row | None:
+        """Return the last earlier row of an activity."""
+        earlier = reversed(self.rows[: self.at])
+        return next((row for row in earlier if row.activity is activity), None)
+
     def now(self, activity: Activity) -> list[Row]:
         """Return the rows of an activity at this instant and this node, this row included."""
         row = self.row

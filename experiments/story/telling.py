@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from experiments.story.book import Book, Case
+from experiments.story.book import DEPARTMENT, Book, Case
 from experiments.story.language import Language
 from experiments.story.languages import language
 from experiments.story.rows import Moment, Row
@@ -123,8 +123,7 @@ class _Teller:
         """Name of a desk, or of the department that a node beyond the desks stands for."""
         if number == MISSING:
             return ""
-        if number >= len(self.book.nodes):
-            return self._department(number - len(self.book.nodes))
-        level, area = self.book.nodes[number]
-        names = self.book.areas.get(level, ())
-        return self.speech.desk(level, names[area] if area < len(names) else f"{level} {area + 1}")
+        level, name = self.book.nodes[number]
+        if level == DEPARTMENT:
+            return self._department(number - len(self.book.nodes) + len(self.book.departments))
+        return self.speech.desk(level, self.speech.area(level, name))

@@ -46,6 +46,9 @@ def _same_person(one: Row, other: Row) -> bool:
 
 
 def _arrived_at_node(moment: Moment) -> str:
+    sent = moment.latest(Activity.FORWARDED)
+    if sent is not None and sent.department == NOTHING:
+        return "mediation"
     passes = moment.now(Activity.FORWARDED) and not moment.now(Activity.TRIAGED)
     return "passes" if passes else ""
 
@@ -58,6 +61,8 @@ def _triaged(moment: Moment) -> str:
 
 def _forwarded(moment: Moment) -> str:
     """A case for several departments is told once; so is one that only passes a desk."""
+    if moment.row.department == NOTHING:
+        return "mediation"
     copies = moment.now(Activity.FORWARDED)
     passes = moment.now(Activity.ARRIVED_AT_NODE) and not moment.now(Activity.TRIAGED)
     if passes or copies[0] is not moment.row:

@@ -16,7 +16,7 @@ BOOK = Book(
     start=datetime(2016, 3, 7),
     kinds={"noise": ("Noise at night", "夜间噪声")},
     departments=(("Bureau of Peace", "安宁局"), ("Bureau of Air", "空气局")),
-    nodes=(("village", 0), ("city", 0), ("line", 4)),
+    nodes=(("village", "village 1.1"), ("city", "city"), ("own", "labour city")),
     areas={"grid": ("grid 1.1.1",), "village": ("village 1.1",), "town": ("town 1",)},
     village_of_grid=(0,),
     town_of_village=(0,),
@@ -133,8 +133,19 @@ def test_persuasion_that_works_is_told_otherwise_than_in_vain() -> None:
     ]
 
 
-def test_a_node_that_is_no_area_has_its_level_and_number() -> None:
-    assert "line 5" in told((35.0, Activity.ARRIVED_AT_NODE, {"node": 2}))[0]
+def test_a_case_to_be_mediated_goes_to_the_tiers_first() -> None:
+    town = {"node": 0}
+    lines = told(
+        (35.0, Activity.TRIAGED, town),
+        (35.0, Activity.FORWARDED, town),
+        (40.0, Activity.ARRIVED_AT_NODE, town),
+    )
+    assert lines[1:] == ["First it is to be mediated.",
+                         "The desk of village 1.1 is to talk with both sides."]  # fmt: skip
+
+
+def test_a_desk_of_a_line_has_its_own_name() -> None:
+    assert "the desk of labour city" in told((35.0, Activity.ARRIVED_AT_NODE, {"node": 2}))[0]
 
 
 def test_another_case_is_left_out() -> None:
@@ -179,7 +190,7 @@ def test_a_chinese_page_names_places_in_chinese() -> None:
         "地点：1号镇1.1号村社1.1.1号网格",
         "",
         "2016年3月7日 星期一",
-        "  00:10  1.1.1号网格发生夜间噪声，尚无人知晓。",
+        "  00:10  1.1.1号网格：夜间噪声，尚无人知晓。",
         "  00:30  事情自行平息，距发生20分钟。",
     ]
 
