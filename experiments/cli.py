@@ -11,7 +11,6 @@ from experiments import (
     cli_claim,
     cli_compare,
     cli_live,
-    cli_plan,
     cli_run,
     cli_scenarios,
     cli_story,
@@ -82,8 +81,7 @@ def main() -> None:
 
 
 PARTS: Final = (
-    cli_scenarios, cli_run, cli_story, cli_sweep, cli_analysis, cli_compare, cli_plan, cli_claim,
-    cli_live,
+    cli_scenarios, cli_run, cli_story, cli_sweep, cli_analysis, cli_compare, cli_claim, cli_live,
 )  # fmt: skip
 
 for _part in PARTS:

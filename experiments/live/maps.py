@@ -1,14 +1,13 @@
 """The message `place`: the map, the areas, the command network, the kinds of cases."""
 
 import base64
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.live.catalogue import title_of
-from experiments.live.shown import Shown
+from experiments.live.city import City
 from experiments.live.words import CITY, both
 from experiments.story import language
 from sim.terms import PATROL_ROLES, Channel
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 AREAS: Final = ("grid", "village", "town")
 
 
-def place_message(cities: Sequence[Shown], seed: int) -> dict[str, Any]:
+def place_message(cities: list[City], seed: int) -> dict[str, Any]:
     """Return what the page draws once: all sides share it but for their levers and patrols."""
     model = cities[0].model
     scenario, place = model.settings, model.setting.town.place
@@ -42,7 +41,6 @@ def place_message(cities: Sequence[Shown], seed: int) -> dict[str, Any]:
         "desks": model.setting.network.desks.size,
         "edges": edges(model),
         "kinds": kinds(model),
-        "ranges": cities[0].ranges,
         "sides": [{"levers": city.levers, "patrollers": patrollers(city.model)} for city in cities],
     }
 

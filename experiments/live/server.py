@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import socket as sockets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from experiments.fonts import WEB_FONT
 from experiments.live.pace import Load
 from experiments.live.session import FULL, Limits, Session, as_text, close
 from experiments.live.visit import hello_message
@@ -28,7 +29,7 @@ KINDS: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
-    ".woff2": "font/woff2",
+    ".woff": "font/woff",
 }
 """Files of the page that are handed out, by ending."""
 HEADERS: Final = {
@@ -84,11 +85,16 @@ class Server:
         if not self.is_called_by_name(request):
             return PlainTextResponse("unknown host", 421, HEADERS)
         # Only names that stand in the folder: no path can lead out of it.
-        found = {file.name: file for file in self._page.iterdir() if _ending(file.name) in KINDS}
+        found = {file.name: file for file in self._files() if _ending(file.name) in KINDS}
         if name not in found:
             return PlainTextResponse("not found", 404, HEADERS)
         kind = KINDS[_ending(name)]
         return Response(found[name].read_bytes(), media_type=kind, headers=HEADERS)
+
+    def _files(self) -> Iterator[Traversable]:
+        """The folder of the page, and the font that charts have too."""
+        yield from self._page.iterdir()
+        yield WEB_FONT
 
     async def _live(self, socket: WebSocket) -> None:
         if not (self.is_called_by_name(socket) and is_own_page(socket)):

@@ -70,9 +70,8 @@ class Sight:
             for row in rows[np.isin(rows["activity"], (Activity.REPORTED, Activity.FORWARDED))]
             if (hop := self._departure(row, arrivals)) is not None
         ]
-        since = self.world.now if self._fresh else self._minute
-        hops = np.concatenate((self._under_way, np.array(new, HOP)))
-        self._under_way = hops[hops["arrive"] > since]
+        known = self._under_way[self._under_way["arrive"] > self._minute]
+        self._under_way = np.concatenate((known, np.array(new, HOP)))
         return self._under_way
 
     def _departure(self, row: Any, arrivals: Arrivals) -> tuple[Any, ...] | None:

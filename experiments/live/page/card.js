@@ -56,7 +56,7 @@ export class Card {
       "div", { class: "zoom" },
       button("zoom_in", "+", () => this.map?.zoom(1)),
       button("zoom_out", "−", () => this.map?.zoom(-1)),
-      button("zoom_fit", "⤢", () => this.map?.fit()),
+      button("zoom_fit", "□", () => this.map?.fit()),
     );
   }
 

@@ -69,7 +69,7 @@ function rowList(message, place, choose) {
 function rowLinks(row, message, place, choose) {
   const links = [];
   const { side } = message;
-  if (row.case !== undefined && row.case !== null) {
+  if (message.type === "who" && row.case !== null) {
     links.push(link(t("case_n", { n: row.case }), () => choose({ side, what: "case", number: row.case })));
   }
   const person = message.type === "story" && row.number !== null ? personChoice(row, side, place) : null;
@@ -88,8 +88,7 @@ function personChoice(row, side, place) {
 /** @param {any} message @param {Place} place @param {number} now @param {Choose} choose */
 function queue(message, place, now, choose) {
   const node = place.nodes[message.node];
-  const open = message.open || message.opens_min === null
-    ? t("is_open") : t("is_closed", { when: when(place.start, message.opens_min) });
+  const open = message.open ? t("is_open") : message.opens_min === null ? t("off_duty") : t("is_closed", { when: when(place.start, message.opens_min) });
   const rows = message.waiting.map((/** @type {any} */ row) => el("li", {}, queued(row, message, place, choose),
     el("span", { class: "hint" }, row.since_min === null ? "" : ` ${t("waits_since", { when: when(place.start, row.since_min) })}`)));
   return [

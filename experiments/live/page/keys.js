@@ -28,7 +28,7 @@ export function listenForKeys(acts) {
 /** Whether the element with the focus needs the key itself. @param {KeyboardEvent} event */
 function isTaken(event) {
   const node = /** @type {HTMLInputElement} */ (event.target);
-  if (node.tagName === "SELECT") return true;
+  if (node.tagName === "SELECT" || document.querySelector("dialog[open]")) return true;
   return event.key === " " && (OWN_SPACE.has(node.tagName) || node.type === "checkbox");
 }
 

@@ -66,7 +66,7 @@ class Control {
     this.outputs = values.map(() => el("output", { class: "lever-value" }));
     this.meanings = values.map((_, side) => el("p", { class: "meaning", id: meaningId(lever, side) }));
     const rows = values.map((_, side) =>
-      el("div", { class: `lever-row side-${side}` }, this.outputs[side], this.inputs[side], this.meanings[side]),
+      el("div", { class: `lever-row side-${side} ${lever.kind}` }, this.outputs[side], this.inputs[side], this.meanings[side]),
     );
     this.root = el("div", { class: lever.main ? "lever main-lever" : "lever", "data-lever": lever.key }, this.title, ...rows);
     this.reword();

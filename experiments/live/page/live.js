@@ -11,7 +11,7 @@ import { Numbers } from "./numbers.js";
 import { unpackPlace } from "./place.js";
 import { Lists } from "./lists.js";
 import { announce, showBanner } from "./report.js";
-import { saidLine } from "./said.js";
+import { saidLine, Sayings } from "./said.js";
 import { when } from "./say.js";
 import { showTime } from "./time.js";
 import { Connection } from "./socket.js";
@@ -32,6 +32,7 @@ class Live {
     this.place = null;
     this.lost = false;
     this.history = new History();
+    this.sayings = new Sayings();
     this.visit = new Visit((message) => this.line.send(message), languageNow);
     this.visit.playing = !wantsStillness();
     this.stage = new Stage(byId("cities"), {
@@ -113,7 +114,7 @@ class Live {
 
   /** @param {any} hello */
   #prepare(hello) {
-    this.visit.scenario = hello.scenarios[0].name;
+    this.visit.scenario = firstScenario(hello.scenarios);
     this.visit.perSecond = hello.speeds.start;
     this.transport = new Transport(hello.speeds, {
       play: (playing) => this.#play(playing),
@@ -155,9 +156,6 @@ class Live {
   #arrive(message) {
     this.place = unpackPlace(message);
     this.stage.show(this.place);
-    for (const lever of this.hello.levers) {
-      [lever.low, lever.high] = message.ranges[lever.key] ?? [lever.low, lever.high];
-    }
     this.levers.show(this.hello.levers, this.place.sides.map((side) => side.levers));
     this.compare.show(this.place.sides.length, { ...this.place.sides[0].levers, ...this.visit.sides[0] });
     setText(byId("seed"), t("day_number", { seed: this.place.seed }));
@@ -190,7 +188,7 @@ class Live {
     const place = this.place;
     if (!lever || !place || said.acts === "nothing") return;
     if (said.acts === "at_once") this.history.mark(said.minute, said.side, said.lever);
-    announce(saidLine(said, lever, place), byId("said"));
+    announce(saidLine(this.sayings.joined(said), lever, place), byId("said"));
   }
 
   #end() {
@@ -246,6 +244,12 @@ class Live {
     this.compare.reword();
     if (this.place) setText(byId("seed"), t("day_number", { seed: this.place.seed }));
   }
+}
+
+/** The scenario that the address names after "#", or else the server's first. @param {{name: string}[]} scenarios */
+function firstScenario(scenarios) {
+  const named = scenarios.find((one) => one.name === location.hash.slice(1));
+  return (named ?? scenarios[0]).name;
 }
 
 new Live();

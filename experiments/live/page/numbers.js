@@ -63,7 +63,7 @@ export class Numbers {
     const parts = chart.part ? sides.map((side) => line(side, chart.part, true)) : [];
     drawChart(figure.canvas, { lines: [...parts, ...lines], unit: /** @type {any} */ (chart.unit), from: points[0]?.minute ?? 0, until, changes });
     setText(figure.caption, t(chart.word));
-    setText(figure.part, chart.partWord ? `┄ ${t(chart.partWord)}` : "");
+    setText(figure.part, chart.partWord ? t(chart.partWord) : "");
     const values = (last?.sides ?? []).map((side) => said(chart, side)).join(" / ");
     figure.canvas.setAttribute("aria-label", t("chart_label", { title: t(chart.word), values }));
   }

@@ -3,6 +3,8 @@ import { valueOf } from "./lever_words.js";
 import { when, whole } from "./say.js";
 import { inLanguage, t } from "./words.js";
 
+const ONE_MOVE_MS = 2500;
+
 /**
  * @param {any} said message of the server
  * @param {import("./lever_words.js").Lever} lever
@@ -23,4 +25,26 @@ export function saidLine(said, lever, place) {
   const units = said.units
     ? t("said_units", { before: whole(said.units[0]), after: whole(said.units[1]) }) : "";
   return t("said", values) + units;
+}
+
+/** A slider is moved in many small steps; they are told as one. */
+export class Sayings {
+  constructor() {
+    /** @type {any} */
+    this.first = null;
+    this.at = -Infinity;
+  }
+
+  /**
+   * What was said, from where the move began.
+   * @param {any} said message of the server
+   * @param {number} [now] milliseconds
+   */
+  joined(said, now = performance.now()) {
+    const goesOn = this.first?.lever === said.lever && this.first.side === said.side;
+    if (!goesOn || now - this.at > ONE_MOVE_MS) this.first = said;
+    this.at = now;
+    const units = said.units && this.first.units ? [this.first.units[0], said.units[1]] : said.units;
+    return { ...said, before: this.first.before, units };
+  }
 }

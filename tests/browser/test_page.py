@@ -1,0 +1,156 @@
+"""What a class does with the page, in a real Chromium."""
+
+from typing import Final
+
+import pytest
+
+from tests.browser.watched import Watched
+
+PATROL: Final = "[data-lever='patrol.density_per_km2']"
+ROUTING: Final = "[data-lever='routing.speed']"
+MANY_POINTS: Final = 26
+DRAWN: Final = """selector => {
+  const canvas = document.querySelector(selector);
+  const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  let drawn = 0;
+  for (let i = 3; i < pixels.length; i += 4) drawn += pixels[i] > 0;
+  return drawn / (pixels.length / 4);
+}"""
+
+
+def test_the_city_lives_as_soon_as_the_page_is_open(live: Watched) -> None:
+    live.until_clock_moves()
+    assert live.page.evaluate(DRAWN, ".map-frame canvas:first-child") > 0.5
+    assert live.page.evaluate(DRAWN, ".map-frame canvas:last-child") > 0.0
+    assert live.page.evaluate(DRAWN, ".network-frame canvas:first-child") > 0.02
+
+
+def test_pause_stops_the_clock_and_play_starts_it(live: Watched) -> None:
+    live.until_clock_moves()
+    live.click("#play")
+    live.until("document.getElementById('live-region').textContent.startsWith('Paused')")
+    live.page.wait_for_timeout(400)
+    stopped = live.clock()
+    live.page.wait_for_timeout(600)
+    assert live.clock() == stopped
+    live.click("#play")
+    live.until_clock_moves()
+
+
+def test_a_step_goes_as_far_as_it_says(live: Watched) -> None:
+    live.click("#play")
+    live.page.wait_for_timeout(400)
+    before = minutes(live.text("#clock-time"))
+    live.choose("step-minutes", "60")
+    live.click("#step")
+    live.until_clock_moves()
+    live.page.wait_for_timeout(300)
+    assert (minutes(live.text("#clock-time")) - before) % 1440 == 60
+
+
+def minutes(clock: str) -> int:
+    hours, rest = clock.split(":")
+    return 60 * int(hours) + int(rest)
+
+
+def test_both_sliders_act_at_once_and_a_line_says_what_changed(live: Watched) -> None:
+    live.slide(f"{PATROL} input", 100)
+    live.until("document.getElementById('said').textContent.startsWith('Patrol density')")
+    assert "people per km²" in live.text("#said")
+    assert "16 people per km²" in live.text(f"{PATROL} .lever-value")
+    assert "6.3 hectares" in live.text(f"{PATROL} .meaning")
+    live.slide(f"{ROUTING} input", 200)
+    live.until("document.getElementById('said').textContent.startsWith('Routing speed')")
+    assert live.text(f"{ROUTING} .lever-value") == "16 ×"
+
+
+def test_more_levers_come_with_unit_and_meaning(live: Watched) -> None:
+    live.click(".more summary")
+    lever = live.page.locator("[data-lever='people.app_users_per_1000_residents']")
+    assert "65 app users per 1,000 residents" in lever.inner_text()
+    assert "counts from the next restart" in lever.inner_text()
+
+
+def test_restart_keeps_the_incidents_and_another_day_brings_others(live: Watched) -> None:
+    live.click("#restart")
+    live.until("document.getElementById('said').textContent.includes('same incidents')")
+    assert live.text("#seed") == "Incidents no. 1"
+    live.click("#another")
+    live.until("document.getElementById('seed').textContent === 'Incidents no. 2'")
+
+
+def test_two_cities_side_by_side_share_clock_and_incidents(live: Watched) -> None:
+    live.click("#compare")
+    live.until("document.querySelectorAll('.city').length === 2")
+    assert "2.9" in live.text(f"{PATROL} .side-0 .lever-value")
+    assert "5.8" in live.text(f"{PATROL} .side-1 .lever-value")
+    assert live.text(f"{ROUTING} .side-1 .lever-value").endswith("4 ×")
+    live.choose("step-minutes", "1440")
+    for _ in range(6):
+        shown = live.text("#clock-date")
+        live.click("#step")
+        live.until(f"document.getElementById('clock-date').textContent !== '{shown}'")
+    live.until("document.querySelectorAll('.difference li').length === 3")
+    live.until("document.querySelector('.how-sure').textContent.includes('95 %')")
+    assert "cases met both cities" in live.text(".difference .hint")
+    live.click("#compare")
+    live.until("document.querySelectorAll('.city').length === 1")
+
+
+def test_a_case_is_followed_from_the_list(live: Watched) -> None:
+    follow_first_case(live)
+    assert "Where it waits, and why" in live.text("#followed")
+    assert "Mar," in live.text("#followed .rows li time")
+
+
+def show_open_cases(live: Watched) -> None:
+    """Let the city run until something is open that nobody knows of, then pause."""
+    live.click("#tab-list")
+    live.until("document.querySelector('#lists').textContent.includes('Nobody knows')")
+    live.click("#play")
+
+
+def follow_first_case(live: Watched) -> None:
+    show_open_cases(live)
+    live.click("#lists table button.link")
+    live.until("document.querySelector('#followed .badge') !== null")
+
+
+def test_a_case_is_followed_by_a_click_on_the_map(live: Watched) -> None:
+    show_open_cases(live)
+    live.page.wait_for_timeout(300)
+    box = live.page.locator(".map-frame").bounding_box()
+    assert box
+    for i in range(MANY_POINTS**2):
+        x = box["x"] + box["width"] * (i % MANY_POINTS + 0.5) / MANY_POINTS
+        y = box["y"] + box["height"] * (i // MANY_POINTS + 0.5) / MANY_POINTS
+        live.page.mouse.move(x, y)
+        if " old" in live.page.locator("#tip").inner_text():
+            live.page.mouse.click(x, y)
+            break
+    live.until("document.querySelector('#followed h3') !== null")
+    assert "Case" in live.text("#followed .sub")
+
+
+def test_a_click_on_a_department_shows_its_queue(live: Watched) -> None:
+    live.page.locator(".network-frame").click(position={"x": 60, "y": 32})
+    live.until("document.querySelector('#followed h3') !== null")
+    assert "at work" in live.text("#followed .sub")
+    assert "Queue" in live.text("#followed")
+
+
+def test_hidden_cases_can_be_left_out(live: Watched) -> None:
+    show_open_cases(live)
+    live.click("#hidden-cases")
+    live.until("!document.querySelector('#lists').textContent.includes('Nobody knows')")
+
+
+def test_stories_are_told_step_by_step(live: Watched) -> None:
+    live.click("#tab-follow")
+    tours = live.page.locator("[data-tour]")
+    if not tours.count():
+        pytest.skip("the server knows no stories yet")
+    tours.first.click()
+    live.until("document.querySelector('#tour h3') !== null")
+    live.click("#tour-next")
+    live.until("document.querySelectorAll('#tour .rows li').length > 0")

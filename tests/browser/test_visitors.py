@@ -1,0 +1,63 @@
+"""Several visitors at once, a server that restarts, and how fast the page draws."""
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from tests.browser.conftest import LiveServer
+from tests.browser.watched import Watched
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+LONGEST_ANSWER_S: Final = 5.0
+
+
+def visit(browser: "Browser", server: LiveServer, visitors: int) -> None:
+    """All come, all see their own city move, and each slider answers in time."""
+    pages = [Watched(browser, server.address, width=500, height=400) for _ in range(visitors)]
+    for page in pages:
+        page.open_fast()
+    for number, page in enumerate(pages):
+        page.until_clock_moves()
+        began = time.monotonic()
+        page.slide("#main-levers input", 20 + number)
+        page.until("document.getElementById('said').textContent.startsWith('Patrol density')")
+        assert time.monotonic() - began < LONGEST_ANSWER_S
+    values = {page.text("#main-levers .lever-value") for page in pages}
+    assert len(values) == visitors
+    for page in pages:
+        page.close()
+
+
+def test_three_visitors_have_a_city_each(browser: "Browser", server: LiveServer) -> None:
+    visit(browser, server, 3)
+
+
+@pytest.mark.long
+def test_thirty_visitors_have_a_city_each(browser: "Browser", server: LiveServer) -> None:
+    visit(browser, server, 30)
+
+
+def test_the_page_goes_on_by_itself_after_the_server_restarts(browser: "Browser") -> None:
+    first = LiveServer()
+    page = Watched(browser, first.address)
+    page.open_fast()
+    page.forgiven = True
+    page.slide("#main-levers input", 100)
+    page.until("document.getElementById('said').textContent.startsWith('Patrol density')")
+    page.until_clock_moves()
+    first.kill()
+    page.until("document.getElementById('banner').textContent.includes('The connection is lost')")
+    stopped = page.clock()
+    second = LiveServer(first.port)
+    try:
+        page.until("document.getElementById('said').textContent.startsWith('Connected again')")
+        page.until("document.getElementById('banner').hidden")
+        page.until_clock_moves()
+        assert page.clock().split(" ")[:3] == stopped.split(" ")[:3]
+        assert "16 people" in page.text("#main-levers .lever-value")
+    finally:
+        page.close()
+        second.kill()
