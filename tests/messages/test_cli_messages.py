@@ -501,7 +501,8 @@ def test_a_study_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 def test_ctrl_c_during_a_run_leaves_nothing(tmp_path: Path) -> None:
     process = start("run", "tongxiang_town", "--days", 3000, "--out", tmp_path / "out")
-    time.sleep(1.5)
+    # By then the command is at work; before, Python itself would answer.
+    wait_for(lambda: "llvmlite" in Path(f"/proc/{process.pid}/maps").read_text())
     process.send_signal(signal.SIGINT)
     said, told = process.communicate(timeout=60)
     assert (process.returncode, said) == (130, "")

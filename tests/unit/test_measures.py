@@ -1,7 +1,6 @@
 """Measures against a run worked out by hand, against their definitions, and on strange runs."""
 
 from math import inf, isnan, nan
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -261,12 +260,3 @@ def test_every_measure_says_what_it_is() -> None:
 def test_no_measure_is_without_a_test() -> None:
     elsewhere = {"gini_time_to_help", "mediation_success_share", "carried_mean_min"}
     assert set(EXPECTED) == MEASURES.keys() - elsewhere
-
-
-@pytest.mark.slow
-def test_a_quarter_of_a_million_cases_in_seconds() -> None:
-    rows, births = make_many(250_000)
-    record = make_record(rows, births, end_min=43_200.0, grid_population=np.ones(1000))
-    start = perf_counter()
-    compute(record)
-    assert perf_counter() - start < 5
