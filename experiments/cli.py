@@ -11,6 +11,7 @@ from experiments import (
     cli_claim,
     cli_compare,
     cli_live,
+    cli_plan,
     cli_run,
     cli_scenarios,
     cli_story,
@@ -81,7 +82,8 @@ def main() -> None:
 
 
 PARTS: Final = (
-    cli_scenarios, cli_run, cli_story, cli_sweep, cli_analysis, cli_compare, cli_claim, cli_live,
+    cli_scenarios, cli_run, cli_story, cli_sweep, cli_analysis, cli_compare, cli_plan, cli_claim,
+    cli_live,
 )  # fmt: skip
 
 for _part in PARTS:

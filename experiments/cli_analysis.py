@@ -18,10 +18,11 @@ table_option = click.option("--out", metavar="FILE", help="Write the numbers to 
 
 
 @click.command(
+    short_help="Say which keys of a study decide a measure.",
     epilog=examples(
         "safetynet sensitivity wide --measure time_to_help_restricted_mean_min",
         "safetynet sensitivity wide --measure cost_yuan --measure detected_share --out indices.csv",
-    )
+    ),
 )
 @click.argument("directory", metavar="DIR")
 @measure_option
@@ -41,10 +42,11 @@ def sensitivity(directory: str, measures: tuple[str, ...], out: str | None) -> N
 
 
 @click.command(
+    short_help="Compare every point of a study with its base.",
     epilog=examples(
         "safetynet contrast demo --measure time_to_help_restricted_mean_min",
         "safetynet contrast demo --measure cost_yuan --base routing.speed=1 --method fdr",
-    )
+    ),
 )
 @click.argument("directory", metavar="DIR")
 @measure_option

@@ -60,7 +60,11 @@ def how_to_resume(ctx: click.Context, arguments: Sequence[str], folder: object) 
 
 def command_of(ctx: click.Context, arguments: Sequence[str], folder: object) -> list[str]:
     """The command again, with every option that was given."""
-    options = [word for name, value in _given(ctx) for word in (name, str(value))]
+    options = [
+        word
+        for name, value in _given(ctx)
+        for word in ((name,) if value is True else (name, str(value)))
+    ]
     return ["safetynet", str(ctx.info_name), *arguments, *options, "--out", str(folder)]
 
 

@@ -46,6 +46,27 @@ def _check_same(folder: Path, scenario: "Scenario", seed: int) -> None:
         )
 
 
+def source_of(name: str) -> tuple[str, int]:
+    """Return what to load, and the seed: those of a run's folder, or the name as it is and 1.
+
+    Raises:
+        OutputError: the folder holds no run, or one of another model: its events would differ.
+    """
+    folder = Path(name)
+    if not folder.is_dir():
+        return name, 1
+    if not (folder / PROVENANCE).is_file():
+        raise OutputError(f"{folder} holds no run: {PROVENANCE} is missing")
+    try:
+        there = json.loads(read_text(folder / PROVENANCE))
+        seed, model = int(there["seed"]), there["model"]
+    except (ValueError, KeyError, TypeError):
+        raise OutputError(f"{folder / PROVENANCE} is damaged") from None
+    if model != model_version():
+        raise OutputError(f"{folder} was written by another model ({model}); make the run again")
+    return str(folder / SCENARIO), seed
+
+
 def write_run(run: "Run", folder: Path) -> None:
     """Write a run as a folder that appears whole; the same run there is replaced.
 

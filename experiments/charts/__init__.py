@@ -8,6 +8,7 @@ from experiments.charts.frame import save
 from experiments.charts.gains import gains
 from experiments.charts.heat import heatmap
 from experiments.charts.lines import lines
+from experiments.charts.needed import frontier, needed
 from experiments.charts.scene import Scene, noon, scene_of
 from experiments.charts.stages import STAGE_TITLES, stages
 from experiments.charts.town import place_map
@@ -19,10 +20,12 @@ __all__ = [
     "cumulative",
     "ends",
     "fairness",
+    "frontier",
     "gains",
     "heatmap",
     "interaction",
     "lines",
+    "needed",
     "noon",
     "place_map",
     "save",

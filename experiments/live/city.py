@@ -1,30 +1,33 @@
 """One side of the page: a model, its levers, and what of it has been shown."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import sim
-from experiments.live.levers import AT_ONCE, MERGE, SPEED, changed, levers, values_of
+from experiments.live.levers import (
+    AT_ONCE,
+    DENSITY,
+    MERGE,
+    SPEED,
+    changed,
+    levers,
+    most_density,
+    values_of,
+)
 from experiments.live.messages import RefusedError
-from experiments.live.sight import Sight
+from experiments.live.shown import Shown
 from sim.errors import SafetyNetError, TooLargeError
-from sim.log import case_columns
-from sim.measures import Record
-from sim.one_run import Run, record_of
+from sim.setting import settle
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 
-class City:
+class City(Shown):
     """A model that can be changed while it runs.
 
     Attributes:
         base: the scenario as it ships.
-        levers: every lever of the page, as it was set last.
-        model: the model; it began with the levers of its start.
-        sight: what has been shown of it.
     """
 
     def __init__(self, base: "Scenario", seed: int, wanted: Mapping[str, Any]) -> None:
@@ -33,14 +36,25 @@ class City:
         Raises:
             RefusedError: a lever or value that the page may not set, or too large a model.
         """
-        check(wanted)
         self.base = base
+        # The land is not known before the place is built; a run shares it with all others.
+        land_km2 = settle(base).place.area_km2
+        self.most_density = most_density(base, land_km2)
+        self._check(wanted)
         self._wanted = dict(wanted)
-        self.model = _built(base, seed, wanted)
-        land_km2 = self.model.setting.town.place.area_km2
-        self.levers = values_of(self.model.settings, land_km2)
-        self.sight = Sight(self.model.world)
-        self._facts = record_of(Run.of(self.model))
+        levers = values_of(base, land_km2) | self._wanted
+        super().__init__(_built(base, seed, {**wanted, DENSITY: self.most_density}), levers)
+        self.model.set_patrol_density(levers[DENSITY])
+
+    @property
+    def ranges(self) -> Mapping[str, tuple[float, float]]:
+        """Ranges of levers that depend on the scenario."""
+        return {DENSITY: (0.0, self.most_density)}
+
+    def _check(self, wanted: Mapping[str, Any]) -> None:
+        check(wanted)
+        if wanted.get(DENSITY, 0.0) > self.most_density:
+            raise RefusedError("bad_value", f"levers.{DENSITY}")
 
     def again(self, seed: int) -> "City":
         """Return a city at minute 0 with the levers as they are set now.
@@ -52,26 +66,13 @@ class City:
         """
         return City(self.base, seed, self._wanted)
 
-    @property
-    def now(self) -> float:
-        """Minute up to which the model has come."""
-        return self.model.world.now
-
-    def record(self) -> Record:
-        """Return what measures need of a run that has come this far; nothing counts as warm-up."""
-        run = Run.of(self.model)
-        cases = case_columns(run.rows, run.births)
-        return replace(
-            self._facts, cases=cases, log=run.rows, end_min=self.now, warmup_min=0.0
-        )  # fmt: skip
-
     def set(self, wanted: Mapping[str, Any]) -> list[dict[str, Any]]:
         """Change levers, and return for each what that does (`said` without its side).
 
         Raises:
             RefusedError: a lever or value that the page may not set; nothing is changed then.
         """
-        check(wanted)
+        self._check(wanted)
         news = [key for key in changed(self.levers, wanted) if key in AT_ONCE]
         return [self._set(key, value, key in news) for key, value in wanted.items()]
 
@@ -111,10 +112,18 @@ def check(wanted: Mapping[str, Any]) -> None:
 
 
 def _act(model: "sim.SafetyNet", key: str, value: Any) -> dict[str, Any]:
-    """Change a run that is under way."""
-    rules = model.world.record["rules"]
+    """Change a run that is under way, and return what else there is to say of it."""
+    if key == DENSITY:
+        before = active(model)
+        model.set_patrol_density(value)
+        return {"units": [before, active(model)]}
     if key == SPEED:
-        rules["speed"] = value
+        model.set_routing_speed(value)
     elif key == MERGE:
-        rules["merge"] = value
+        model.world.record["rules"]["merge"] = value
     return {}
+
+
+def active(model: "sim.SafetyNet") -> int:
+    """Return how many units take turns."""
+    return int(model.world["patrols"]["active"].sum())

@@ -1,5 +1,6 @@
 """The levers that the page shows: what each is, how far it goes, when it acts."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +16,7 @@ DENSITY: Final = "patrol.density_per_km2"
 SPEED: Final = "routing.speed"
 MERGE: Final = "routing.merge_duplicates"
 MAIN: Final = (DENSITY, SPEED)
-AT_ONCE: Final = (SPEED, MERGE)
+AT_ONCE: Final = (DENSITY, SPEED, MERGE)
 """Levers that act on a run that is under way; the others count from the next start."""
 LEVER_MOST: Final = {
     DENSITY: (0.0, 64.0),
@@ -27,6 +28,8 @@ LEVER_MOST: Final = {
 }
 """Range on the page: within that of the schema, and no wider than a class has use for."""
 LOGARITHMIC: Final = (SPEED,)
+DENSITY_FACTOR: Final = 8.0
+"""The page goes up to so many times the patrol of the scenario."""
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,20 @@ def values_of(scenario: "Scenario", land_km2: float) -> dict[str, Any]:
     if values[DENSITY] is None:
         values[DENSITY] = as_counted_density(scenario, land_km2)
     return values
+
+
+def most_density(scenario: "Scenario", land_km2: float) -> float:
+    """Return the highest patrol density of the page: no more volunteers than residents."""
+    from sim.scenario.density import as_counted_density
+
+    most = DENSITY_FACTOR * float(values_of(scenario, land_km2)[DENSITY])
+    volunteers = scenario.roles.volunteer
+    people = volunteers.people(scenario.place) if volunteers else 0.0
+    if people:
+        every = as_counted_density(scenario, land_km2) * scenario.place.residents / people
+        most = min(most, every)
+    # Two decimals, downwards: a slider ends where the page says it does.
+    return math.floor(most * 100.0) / 100.0
 
 
 def value_at(scenario: "Scenario", key: str) -> Any:

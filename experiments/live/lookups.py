@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from experiments.live.city import City
 from experiments.live.messages import RefusedError
+from experiments.live.shown import Shown
 from experiments.live.stories import case_rows, none_below
 from sim import moment, stages
 from sim.terms import PATROL_ROLES, Activity, Channel, Role
@@ -19,7 +19,7 @@ MOST_CASES: Final = 10
 AREAS: Final = ("grid", "village", "town")
 
 
-def queue_message(city: City, side: int, node: int) -> dict[str, Any]:
+def queue_message(city: Shown, side: int, node: int) -> dict[str, Any]:
     """Return who waits at a node, in the order of service.
 
     Raises:
@@ -63,7 +63,7 @@ def _since(world: "World", case: int, at_desk: bool) -> float | None:
     return float(log["minute"][rows[-1]]) if rows.size else None
 
 
-def node_of(city: City, department: str) -> int:
+def node_of(city: Shown, department: str) -> int:
     """Return the node of a department.
 
     Raises:
@@ -75,7 +75,7 @@ def node_of(city: City, department: str) -> int:
     return int(city.model.setting.network.desks.size) + names.index(department)
 
 
-def who_message(city: City, side: int, role: str, number: int) -> dict[str, Any]:
+def who_message(city: Shown, side: int, role: str, number: int) -> dict[str, Any]:
     """Return who somebody is, where, and what the log tells of it.
 
     Raises:
@@ -93,7 +93,7 @@ NOTHING_KNOWN: Final = dict.fromkeys(
 )  # fmt: skip
 
 
-def _resident(city: City, number: int) -> dict[str, Any]:
+def _resident(city: Shown, number: int) -> dict[str, Any]:
     town = city.model.setting.town
     if number >= town.residents.size:
         raise RefusedError("unknown_name", "number")
@@ -107,7 +107,7 @@ def _resident(city: City, number: int) -> dict[str, Any]:
     }
 
 
-def _patroller(city: City, role: Role, number: int) -> dict[str, Any]:
+def _patroller(city: Shown, role: Role, number: int) -> dict[str, Any]:
     world = city.model.world
     walkers = world["walkers"]
     mine = np.flatnonzero((walkers["role"] == role) & (walkers["unit"] == number))
@@ -131,7 +131,7 @@ def _patroller(city: City, role: Role, number: int) -> dict[str, Any]:
     }
 
 
-def _rows(city: City, roles: tuple[Role, ...], number: int) -> list[dict[str, Any]]:
+def _rows(city: Shown, roles: tuple[Role, ...], number: int) -> list[dict[str, Any]]:
     """Return what somebody did about its last cases, in the words of their stories."""
     log, names = city.model.world.log, [role.name.lower() for role in roles]
     mine = np.isin(log["role"], roles) & (log["agent"] == number) & (log["case"] >= 0)
@@ -141,7 +141,7 @@ def _rows(city: City, roles: tuple[Role, ...], number: int) -> list[dict[str, An
     return sorted(own, key=lambda row: row["minute"])
 
 
-def here_message(city: City, side: int, x: int, y: int) -> dict[str, Any]:
+def here_message(city: Shown, side: int, x: int, y: int) -> dict[str, Any]:
     """Return what is in a cell.
 
     Raises:
@@ -162,7 +162,7 @@ def here_message(city: City, side: int, x: int, y: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cases_in(city: City, cell: int) -> list[dict[str, Any]]:
+def _cases_in(city: Shown, cell: int) -> list[dict[str, Any]]:
     cases, codes = city.model.world.cases, city.sight.stages
     there = np.flatnonzero((cases["cell"][: codes.size] == cell) & (codes < stages.FIRST_END))
     return [
@@ -172,7 +172,7 @@ def _cases_in(city: City, cell: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _patrollers_in(city: City, cell: int) -> list[dict[str, Any]]:
+def _patrollers_in(city: Shown, cell: int) -> list[dict[str, Any]]:
     numbers, cells, _ = moment.on_duty(city.model.world)
     walkers = city.model.world["walkers"][numbers[cells == cell]]
     return [

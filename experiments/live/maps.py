@@ -1,13 +1,14 @@
 """The message `place`: the map, the areas, the command network, the kinds of cases."""
 
 import base64
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments.live.catalogue import title_of
-from experiments.live.city import City
+from experiments.live.shown import Shown
 from experiments.live.words import CITY, both
 from experiments.story import language
 from sim.terms import PATROL_ROLES, Channel
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 AREAS: Final = ("grid", "village", "town")
 
 
-def place_message(cities: list[City], seed: int) -> dict[str, Any]:
+def place_message(cities: Sequence[Shown], seed: int) -> dict[str, Any]:
     """Return what the page draws once: all sides share it but for their levers and patrols."""
     model = cities[0].model
     scenario, place = model.settings, model.setting.town.place
@@ -41,6 +42,7 @@ def place_message(cities: list[City], seed: int) -> dict[str, Any]:
         "desks": model.setting.network.desks.size,
         "edges": edges(model),
         "kinds": kinds(model),
+        "ranges": cities[0].ranges,
         "sides": [{"levers": city.levers, "patrollers": patrollers(city.model)} for city in cities],
     }
 

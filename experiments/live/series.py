@@ -1,6 +1,6 @@
 """The message `series`: running numbers of each side, and how two sides differ."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import isfinite
 from typing import Any, Final
 
@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments import stats
-from experiments.live.city import City
+from experiments.live.shown import Shown
 from sim.measures import MEASURES, Record
 from sim.measures.record import WEEK_MIN
 from sim.stages import open_and_ended
@@ -26,7 +26,7 @@ LEAST_DAYS: Final = 5
 """Days that a difference needs before it comes with an interval."""
 
 
-def series_message(cities: list[City]) -> dict[str, Any]:
+def series_message(cities: Sequence[Shown]) -> dict[str, Any]:
     """Return the running numbers of all sides at this minute."""
     records = [city.record() for city in cities]
     sides = [_side(city, record) for city, record in zip(cities, records, strict=True)]
@@ -38,7 +38,7 @@ def series_message(cities: list[City]) -> dict[str, Any]:
     }
 
 
-def _side(city: City, record: Record) -> dict[str, Any]:
+def _side(city: Shown, record: Record) -> dict[str, Any]:
     stages, ends = open_and_ended(city.sight.stages)
     detected = int((~np.isnan(record.time("detected"))).sum())
     hours = {role.name.lower(): f"hours_worked_{role.name.lower()}" for role in PATROL_ROLES}

@@ -70,8 +70,9 @@ class Sight:
             for row in rows[np.isin(rows["activity"], (Activity.REPORTED, Activity.FORWARDED))]
             if (hop := self._departure(row, arrivals)) is not None
         ]
-        known = self._under_way[self._under_way["arrive"] > self._minute]
-        self._under_way = np.concatenate((known, np.array(new, HOP)))
+        since = self.world.now if self._fresh else self._minute
+        hops = np.concatenate((self._under_way, np.array(new, HOP)))
+        self._under_way = hops[hops["arrive"] > since]
         return self._under_way
 
     def _departure(self, row: Any, arrivals: Arrivals) -> tuple[Any, ...] | None:

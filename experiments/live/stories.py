@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from experiments.live import maps
-from experiments.live.city import City
+from experiments.live.shown import Shown
 from experiments.live.words import NOBODY, WAITS, Both, both
 from experiments.story import Book, Row, case_of, rows_of, tell
 from sim import moment, stages
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MOST_ROWS: Final = 300
 
 
-def story_message(city: City, side: int, case: int) -> dict[str, Any] | None:
+def story_message(city: Shown, side: int, case: int) -> dict[str, Any] | None:
     """Return the story of a case so far: rows of the log and what it waits for; None before."""
     record, code = city.model.world.cases[case], city.sight.stage_of(case)
     if code == stages.NOT_YET:
@@ -41,14 +41,14 @@ def story_message(city: City, side: int, case: int) -> dict[str, Any] | None:
     }
 
 
-def case_rows(city: City, case: int) -> list[dict[str, Any]]:
+def case_rows(city: Shown, case: int) -> list[dict[str, Any]]:
     """Return what the log tells about a case, the last lines when there are very many."""
     setting = city.model.setting
     rows, desks = rows_of(city.model.world.log, case), setting.network.desks.size
     return [_told(rows[at], text, case, desks) for at, text in sentences(city, case, rows)]
 
 
-def sentences(city: City, case: int, rows: Sequence[Row]) -> list[tuple[int, Both]]:
+def sentences(city: Shown, case: int, rows: Sequence[Row]) -> list[tuple[int, Both]]:
     """Return position and sentence of each row of a case that has something to say."""
     run = Run.of(city.model)
     about, book = case_of(run.births, run.names.kinds, case), Book.of(city.model.setting)
@@ -79,7 +79,7 @@ def none_below(number: int) -> int | None:
     return None if number < 0 else number
 
 
-def waits(city: City, case: int) -> dict[str, Any]:
+def waits(city: Shown, case: int) -> dict[str, Any]:
     """Return what an open case waits for: what is nearest to help, of all that is under way."""
     world = city.model.world
     found = moment.standings(world, case)
@@ -95,7 +95,7 @@ def waits(city: City, case: int) -> dict[str, Any]:
     return _waiting(city, case, at, "closed")
 
 
-def _waiting(city: City, case: int, standing: Standing, why: str) -> dict[str, Any]:
+def _waiting(city: Shown, case: int, standing: Standing, why: str) -> dict[str, Any]:
     until = standing.until_min
     return {
         "why": why,
@@ -112,7 +112,7 @@ def _last_minute(world: "World", case: int) -> float:
     return float(rows["minute"][-1])
 
 
-def _words(city: City, standing: Standing, why: str) -> Both:
+def _words(city: Shown, standing: Standing, why: str) -> Both:
     titles = NOBODY if standing.node is None else maps.title_of_node(city.model, standing.node)
     before = standing.before or 0
     return {code: WAITS[why][code].format(node=titles[code], before=before) for code in titles}

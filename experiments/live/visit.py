@@ -38,15 +38,15 @@ def hello_message() -> Answer:
         "scenarios": catalogue.told(),
         "languages": ["en", "zh"],
         **words(),
-        "speeds": {"low": SLOWEST, "high": FASTEST, "start": START_PER_SECOND},
         "levers": [lever.told() for lever in levers().values()],
         "tours": [{"name": name, "title": TOURS[name]} for name in offered()],
     }
 
 
 def words() -> Answer:
-    """Return the names of roles, stages and ends by number."""
+    """Return the names of roles, stages and ends by number, and the range of speeds."""
     return {
+        "speeds": {"low": SLOWEST, "high": FASTEST, "start": START_PER_SECOND},
         "roles": [{"name": name, "title": title} for name, title in ROLES.items()],
         "stages": [stage.name.lower() for stage in Stage],
         "ends": [end.value for end in CLOSED],

@@ -44,13 +44,13 @@ def test_two_equal_sides_do_not_differ() -> None:
 
 
 def test_much_more_patrol_finds_sooner_and_the_page_is_sure_of_it() -> None:
-    parts = series_message(at(20 * 1440, {}, {"patrol.density_per_km2": 24.0}))["difference"]
+    parts = series_message(at(20 * 1440, {}, {"patrol.density_per_km2": 20.0}))["difference"]
     sure = {part["measure"]: part["sure"] for part in parts}
     assert (sure["detection_delay_min"], sure["found_share"]) == ("lower", "higher")
 
 
 def test_before_five_days_nobody_is_sure() -> None:
-    parts = series_message(at(4 * 1440, {}, {"patrol.density_per_km2": 24.0}))["difference"]
+    parts = series_message(at(4 * 1440, {}, {"patrol.density_per_km2": 20.0}))["difference"]
     assert {(part["sure"], part["low"], part["high"]) for part in parts} == {("early", None, None)}
 
 

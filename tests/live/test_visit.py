@@ -160,6 +160,37 @@ def test_routing_speed_acts_at_once(visit: Visit) -> None:
     assert slow[~before].tobytes() != fast[before.sum() :].tobytes()
 
 
+def test_patrol_density_acts_at_once(visit: Visit) -> None:
+    """On Monday at 10 h the six grid workers and a team are out; eight times as many, then none."""
+    start(visit, {}, {})
+    say(visit, "step", minutes=600)
+    few = frame_of(visit).sides[1].walkers.size
+    levers = visit.cities[1].levers["patrol.density_per_km2"]
+    (said,) = say(visit, "set", side=1, levers={"patrol.density_per_km2": 8 * levers - 0.02})
+    assert said["acts"] == "at_once"
+    assert said["units"][1] == pytest.approx(8 * said["units"][0], rel=0.02)
+    say(visit, "step", minutes=1)
+    frame = frame_of(visit)
+    assert frame.sides[0].walkers.size == pytest.approx(few, abs=1)
+    assert frame.sides[1].walkers.size > 6 * few
+    say(visit, "set", side=1, levers={"patrol.density_per_km2": 0.0})
+    say(visit, "step", minutes=1)
+    assert frame_of(visit).sides[1].walkers.size == 0
+
+
+def test_more_patrol_than_the_page_has_room_for_is_refused(visit: Visit) -> None:
+    place = start(visit)
+    low, high = place["ranges"]["patrol.density_per_km2"]
+    assert low == 0.0
+    assert high == pytest.approx(
+        8 * place["sides"][0]["levers"]["patrol.density_per_km2"], abs=0.01
+    )
+    (said,) = say(visit, "set", side=0, levers={"patrol.density_per_km2": high})
+    assert said["acts"] == "at_once"
+    (refused,) = say(visit, "set", side=0, levers={"patrol.density_per_km2": high + 0.01})
+    assert (refused["why"], refused["field"]) == ("bad_value", "levers.patrol.density_per_km2")
+
+
 def network_of(visit: Visit) -> str:
     return str(visit.cities[0].model.settings.routing.network)
 

@@ -591,3 +591,29 @@ def test_a_name_that_is_too_long_for_a_file() -> None:
     long_file = f"place.file={'x' * 400}"
     assert refused("check", "village", "--set", long_file).startswith("xxxx")
     assert refused("report", "y" * 400) == f"{'y' * 60} ...: file name too long\n"
+
+
+def test_a_plan_names_what_is_wrong_before_anything_runs(tmp_path: Path) -> None:
+    plan = ("plan", "village", "--out", tmp_path / "out", "--target")
+    assert refused(*plan, "detected_share_24 >= 0.9").startswith(
+        "unknown measure 'detected_share_24'; did you mean detected_share_24h?  Known: "
+    )
+    good = (*plan, "detected_share_24h >= 0.9")
+    assert refused(*good, "--range", "1-5") == (
+        "--range 1-5: must be LOW:HIGH, two numbers; nothing was run\n"
+    )
+    assert refused(*good, "--speeds", "fast", "--mix") == (
+        "--speeds fast: must be numbers with commas between; nothing was run\n"
+    )
+    assert refused(*good, "--confidence", "95") == "confidence 95: must be between 0 and 1\n"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_plan_that_nothing_meets_says_so_and_ends_with_3(tmp_path: Path) -> None:
+    result = call(
+        "plan", "village", "--target", "detected_share_24h >= 1", "--days", 1, "--workers", 1,
+        "--range", "1:2", "--max-replications", 2, "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert result.exit_code == 3
+    assert "no value from 1 to 2 " in result.stdout
+    assert result.stdout.endswith(f"page: {tmp_path / 'out' / 'plan.html'}\n")

@@ -156,6 +156,9 @@ class Live {
   #arrive(message) {
     this.place = unpackPlace(message);
     this.stage.show(this.place);
+    for (const lever of this.hello.levers) {
+      [lever.low, lever.high] = message.ranges[lever.key] ?? [lever.low, lever.high];
+    }
     this.levers.show(this.hello.levers, this.place.sides.map((side) => side.levers));
     this.compare.show(this.place.sides.length, { ...this.place.sides[0].levers, ...this.visit.sides[0] });
     setText(byId("seed"), t("day_number", { seed: this.place.seed }));

@@ -1,0 +1,131 @@
+"""Trying out values: runs are added until the target is met or missed for certain."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from experiments import stats
+from experiments.jobs import Work
+from experiments.planner.target import Target
+from experiments.results import Results
+from experiments.sweep import Sweep
+from experiments.work import run_one
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
+
+LOOKS: Final = (4, 8, 16, 32, 64, 128)
+"""Replications at which the runs are judged."""
+RUNS: Final = "runs"
+DIGEST_DIGITS: Final = 12
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What the runs with some values have found.
+
+    Attributes:
+        values: of the levers.
+        estimate: of the target's measure; its interval holds at all looks together.
+        met: whether the target is met; None = undecided after the last look.
+        cost_yuan: mean of a run.
+        hours: person-hours of a run by role of the patrols.
+        failed: runs that failed.
+    """
+
+    values: Mapping[str, float]
+    estimate: stats.Estimate
+    met: bool | None
+    cost_yuan: float
+    hours: Mapping[str, float]
+    failed: int
+
+
+class Trials:
+    """Tries values of a scenario's levers on the same incidents, each no more than needed."""
+
+    def __init__(
+        self,
+        scenario: "Scenario",
+        target: Target,
+        confidence: float = 0.95,
+        most: int = 64,
+        seed: int = 1,
+        workers: int | None = None,
+        out: Path | None = None,
+        *,
+        tell: Callable[[str], None] | None = None,
+        work: Work = run_one,
+    ) -> None:
+        """Prepare.
+
+        Args:
+            scenario: what to change.
+            target: what to reach.
+            confidence: of each decision, over all its looks.
+            most: replications after which a value stays undecided.
+            seed: of all runs.
+            workers: processes; None takes all processors.
+            out: folder in which the runs are kept; None keeps nothing.
+            tell: is told what came of each value.
+            work: makes one run.
+        """
+        self.scenario, self.target, self.confidence, self.seed = scenario, target, confidence, seed
+        self.looks = (*(look for look in LOOKS if look < most), most)
+        self.tried: dict[tuple[tuple[str, float], ...], Trial] = {}
+        self._workers, self._out, self._tell, self._work = workers, out, tell, work
+
+    @property
+    def level(self) -> float:
+        """Coverage of the interval of one look (Bonferroni over the looks)."""
+        return 1 - (1 - self.confidence) / len(self.looks)
+
+    def of(self, values: Mapping[str, float]) -> Trial:
+        """Try these values, or remember what came of them."""
+        key = tuple(sorted(values.items()))
+        if key not in self.tried:
+            self.tried[key] = self._tried(values)
+        return self.tried[key]
+
+    def _tried(self, values: Mapping[str, float]) -> Trial:
+        scenario = self.scenario.replace(values, "lever")
+        for look in self.looks:
+            trial = self._judged(values, self._runs(scenario, look))
+            if trial.met is not None:
+                break
+        if self._tell:
+            self._tell(_line(values, trial))
+        return trial
+
+    def _runs(self, scenario: "Scenario", replications: int) -> Results:
+        folder = self._out and self._out / RUNS / scenario.digest()[:DIGEST_DIGITS]
+        return Sweep(scenario, {}).run(
+            replications, self.seed, self._workers, folder, False, work=self._work
+        )
+
+    def _judged(self, values: Mapping[str, float], results: Results) -> Trial:
+        frame = results.frame
+        found = stats.mean(frame[self.target.measure], level=self.level)
+        met = self.target.met(found) if found.n > 1 or found.unreached else None
+        return Trial(
+            values, found, met, _mean(frame, "cost_yuan"),
+            {role: _mean(frame, f"hours_worked_{role}") for role in ROLES},
+            len(results.failed),
+        )  # fmt: skip
+
+
+ROLES: Final = ("volunteer", "team", "worker")
+
+
+def _line(values: Mapping[str, float], trial: Trial) -> str:
+    where = ", ".join(f"{key} = {value:.4g}" for key, value in values.items())
+    found = trial.estimate
+    told = {True: "meets the target", False: "misses it", None: "undecided"}[trial.met]
+    return (
+        f"{where}: {found.value:.4g} ({found.low:.4g} to {found.high:.4g}), n = {found.n}: {told}"
+    )
+
+
+def _mean(frame: Any, column: str) -> float:
+    return float(frame[column].mean()) if column in frame else float("nan")
