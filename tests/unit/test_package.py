@@ -17,6 +17,7 @@ DATA = (
     "scenarios/*.toml",
     "experiments/studies/*.toml",
     "experiments/templates/*",
+    "experiments/live/page/*",
     "experiments/fonts/*",
     "experiments/words/*",
 )
