@@ -120,6 +120,23 @@ def test_passing_on_takes_its_time(district: Scenario) -> None:
         assert (case, agent, round(minute + 500, 6)) in times
 
 
+def test_double_records_do_not_replace_the_other_department(district: Scenario) -> None:
+    known_to_all = {
+        "nets.pass_on_chance": 1.0,
+        "nets.pass_on_min": 10,
+        "kinds.wage_dispute.per_1000_residents_year": 100,
+        "kinds.wage_dispute.look_per_min": 0.3,
+        "kinds.wage_dispute.settle_chance": 0,
+        "departments.labour.crews": 20,
+        "departments.justice.crews": 20,
+    }
+    run = sim.run(district.replace({**NETS, **known_to_all}), seed=4)
+    disputes = run.cases[(run.cases["kind"] == "wage_dispute") & (run.cases["end"] == "resolved")]
+    arrived = rows(run, "arrived").groupby("case")["department"]
+    assert arrived.count()[disputes.index].max() > 2
+    assert (arrived.nunique()[disputes.index] == 2).all()
+
+
 def test_each_line_has_desks_of_its_own(nets: Run) -> None:
     used = set(nets.log.loc[nets.log["activity"] == "arrived_at_node", "node"].dropna())
     bureaus = {f"{name} city" for name in LINES}

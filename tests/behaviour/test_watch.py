@@ -110,7 +110,7 @@ def test_nothing_gets_lost_in_moving_up(watched: Run, unwatched: Run) -> None:
 
 def test_a_reminder_shortens_what_is_left_of_the_desk_work() -> None:
     slow = {"departments.office.lead_min": 1000, "departments.office.crews": 50,
-            "routing.watch.factor": 0.25}  # fmt: skip
+            "routing.watch.factor": 0.25, "kinds.pressing.service_min": 2000}  # fmt: skip
     run = sim.run(town({"routing.watch.remind_at": 0.5}, slow), seed=5)
     done = pressing(run).dropna(subset=["dispatched_min"])
     began = done["routed_min"]
@@ -118,6 +118,8 @@ def test_a_reminder_shortens_what_is_left_of_the_desk_work() -> None:
     expected = reminded + 0.25 * (began + 1000 - reminded)
     assert len(done) > 30
     assert np.allclose(done["dispatched_min"], expected)
+    # What is done sooner is not done again at its first date.
+    assert rows(run, "dispatched")["case"].is_unique
 
 
 def test_a_raised_report_leaves_the_line_of_the_town_for_the_city() -> None:
