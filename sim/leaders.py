@@ -13,16 +13,18 @@ from sim.scenario import Scenario
 def leader_of_grid(scenario: Scenario, place: Place) -> NDArray[np.int32]:
     """Return the number of each grid's leader, -1 without leaders, (grids,).
 
-    A leader answers for neighbouring numbers of one village; the last of a village may have fewer.
+    A village has as few leaders as will do; they share its grids as evenly as possible, each a run
+    of neighbouring numbers. Separate lines have no leaders: nobody answers for all matters there.
     """
     village, each = np.asarray(place.village_of_grid), scenario.leaders.grids_each
     leader = np.full(village.size, NOBODY, np.int32)
-    if each is None:
+    if each is None or lines_of(scenario):
         return leader
     first = 0
     for v in range(place.count("village")):
         grids = np.flatnonzero(village == v)
-        leader[grids] = first + np.arange(grids.size) // each
+        leaders = -(-grids.size // each)
+        leader[grids] = first + np.arange(grids.size) * leaders // grids.size
         first = int(leader.max()) + 1
     return leader
 

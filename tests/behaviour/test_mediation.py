@@ -179,6 +179,7 @@ def test_leaders_are_agents_with_their_grids() -> None:
     assert sorted(grid for own in grids for grid in own) == list(range(6))
     village_of = np.asarray(model.setting.town.place.village_of_grid)
     assert all(len(set(village_of[own])) == 1 for own in grids)
+    assert [len(own) for own in grids] == [2, 1, 2, 1]
     model.run_to(2 * 1440)
     assert any(leader.is_busy or leader.waiting for leader in leaders)
     assert all(leader.cell is not None for leader in leaders)
