@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 CURVE_MINUTES: Final = np.geomspace(1.0, 30 * 1440.0, 64)
 """Minutes since the onset at which curves are kept."""
 
+POINTS_KEPT: Final = 256
+
 
 def run_one(scenario_values: Values, lever_values: Values, seed: int) -> dict[str, dict[str, Any]]:
     """Run a scenario with these lever values once.
@@ -36,8 +38,30 @@ def made(scenario_values: Values, lever_values: Values, seed: int) -> "Run":
     """Make the run of a scenario with these lever values."""
     import sim
 
-    scenario = _scenario(json.dumps(scenario_values)).replace(lever_values)
+    scenario = _point(_texts.of(scenario_values), json.dumps(lever_values))
     return sim.run(scenario, seed=seed)
+
+
+class _Texts:
+    """The values of a scenario as text; all runs of a block have one and the same object."""
+
+    def __init__(self) -> None:
+        self._values: Values | None = None
+        self._text = ""
+
+    def of(self, values: Values) -> str:
+        if values is not self._values:
+            self._values, self._text = values, json.dumps(values)
+        return self._text
+
+
+_texts: Final = _Texts()
+
+
+@lru_cache(maxsize=POINTS_KEPT)
+def _point(values: str, levers: str) -> "Scenario":
+    """Return the scenario of a point; checking it anew would cost every run some milliseconds."""
+    return _scenario(values).replace(json.loads(levers))
 
 
 @lru_cache(maxsize=2)
