@@ -617,3 +617,13 @@ def test_a_plan_that_nothing_meets_says_so_and_ends_with_3(tmp_path: Path) -> No
     assert result.exit_code == 3
     assert "no value from 1 to 2 " in result.stdout
     assert result.stdout.endswith(f"page: {tmp_path / 'out' / 'plan.html'}\n")
+
+
+def test_an_export_says_what_it_wrote_and_what_is_wrong(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    call("run", "village", "--days", 0.5, "--out", out)
+    written = call("export", out, "--to", "csv", "--to", "xes")
+    assert written.output == f"{out / 'events.csv'}\n{out / 'events.xes'}\n"
+    assert refused("export", out, "--to", "geojson", "--origin", "here") == (
+        "--origin here: must be LON,LAT, two numbers\n"
+    )
