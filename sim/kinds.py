@@ -48,6 +48,9 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
         row["mediation_row"] = table.row(kind.mediation_min)
         row["service_row"] = table.row(kind.service_min)
         row["deterrable"] = kind.deterrable
+        row["settle_tries"], row["gap_row"] = kind.settle_tries, table.row(kind.settle_gap_min)
+        row["labour_people"], row["labour_trips"] = kind.labour_people, kind.labour_trips
+        row["trip_row"] = table.row(kind.trip_min)
         row["returns_chance"] = kind.returns_chance
         row["returns_row"] = table.row(kind.returns_after_min)
         row["look_radius_cells"] = min(kind.look_radius_m // place.cell_m, farthest)

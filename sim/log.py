@@ -69,9 +69,11 @@ class _Rows:
         at = np.flatnonzero(self.activity == activity)
         return at[self.case[at] >= 0]
 
-    def first(self, activity: Activity) -> NDArray[np.intp]:
-        """Position of each case's first row of an activity, -1 for none, (cases,)."""
+    def first(self, activity: Activity, among: NDArray[np.bool_] | None = None) -> NDArray[np.intp]:
+        """Position of each case's first row of an activity, of some rows, -1 for none, (cases,)."""
         at, out = self.of(activity)[::-1], np.full(self.n, -1)
+        if among is not None:
+            at = at[among[at]]
         out[self.case[at]] = at
         return out
 
@@ -116,6 +118,8 @@ def case_columns(rows: NDArray[np.void], births: Births) -> dict[str, NDArray[An
     first = {name: log.first(activity) for name, activity in FIRST_TIMES.items()}
     out = {name: np.asarray(births[name]) for name in NATURE}
     out |= {name: log.minutes_at(at) for name, at in first.items()}
+    crews = log.first(Activity.ARRIVED, rows["role"] == Role.CREW)
+    out["crew_arrived_min"] = log.minutes_at(crews)
     out["ended_min"], out["end"] = _ends(log, first)
     out["detected_by"] = _taken(rows["role"], first["detected_min"])
     out["settled_by"] = _taken(rows["role"], first["settled_min"])

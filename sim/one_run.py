@@ -146,6 +146,7 @@ def record_of(run: Run) -> Record:
     network = run.setting.network
     officers = desk_settings(scenario, network.graph, network.nodes[: network.desks.size])
     trust = run.setting.world["residents"]["trust"][: place.homes.size]
+    app = run.setting.world["residents"]["app_user"][: trust.size]
     return Record(
         cases=log.case_columns(run.rows, run.births),
         log=run.rows,
@@ -165,6 +166,7 @@ def record_of(run: Run) -> Record:
         grid_population=np.bincount(
             np.asarray(place.grid_of)[place.homes], minlength=place.count("grid")
         ),
+        app_share=float(app.mean()) if app.size else float("nan"),
         mean_trust=float(trust.mean()) if trust.size else float("nan"),
         officer_hours=sum(_paid_hours(scenario, desk, desk.officers) for desk in officers),
         crew_hours=sum(_paid_hours(scenario, d, d.crews) for d in scenario.departments.values()),

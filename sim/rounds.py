@@ -10,7 +10,7 @@ from sim.place import Place
 from sim.roster import Force
 from sim.scenario import Scenario
 from sim.streams import uniform
-from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Stream
+from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Role, Stream
 
 ENTERED, AGE = range(2)
 ROLE_STEP = 1 << 40
@@ -28,7 +28,8 @@ def households(scenario: Scenario, place: Place) -> NDArray[np.void]:
     settings = scenario.household_register
     first = np.flatnonzero(np.diff(place.household, prepend=NOBODY))
     out = np.zeros(first.size, HOUSEHOLD)
-    out["cell"] = place.homes[first]
+    out["cell"], out["first"] = place.homes[first], first
+    out["people"] = np.diff(first, append=place.household.size)
     who, seed = np.arange(first.size), scenario.place.seed
     known = uniform(seed, Stream.REGISTER, who, 0, ENTERED) < settings.known_share
     age = uniform(seed, Stream.REGISTER, who, 0, AGE) * valid_min(scenario)
@@ -55,7 +56,8 @@ def rounds(
     for force in forces:
         out = np.zeros(len(force.beats.cells), BEAT)
         out["follow_head"] = out["follow_tail"] = NOBODY
-        if force.settings.visits_per_turn > 0.0:
+        meets = force.role is Role.VOLUNTEER and scenario.publicity.met_per_turn > 0
+        if meets or force.settings.visits_per_turn > 0.0:
             mine = _order(scenario, force, cell)
             beat = force.beats.beat_of[cell[mine]]
             out["households"] = np.bincount(beat, minlength=out.size)

@@ -51,6 +51,10 @@ def rules_of(
         "together": scenario.routing.joint == "together",
         **_of_register(scenario, table),
         **_of_deterrence(scenario),
+        "publicity": scenario.feedback.publicity,
+        "met_per_turn": scenario.publicity.met_per_turn,
+        "publicity_app_chance": scenario.publicity.app_chance,
+        "publicity_trust_gain": scenario.publicity.trust_gain,
     }
 
 

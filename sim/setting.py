@@ -207,7 +207,7 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
         row["policy"] = policy_of(scenario, force)[0]
         row["cells_per_min"] = cells_per_min(settings.speed_m_s, place.cell_m)
         row["report_chance"] = settings.report_chance
-        row["deters"] = settings.deters
+        row["deters"], row["responds"] = settings.deters, settings.first_responder
         row["active"] += force.units
         row["visits_per_turn"] = settings.visits_per_turn
         row["visit_row"] = rows.row(settings.visit_min)

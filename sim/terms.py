@@ -156,6 +156,9 @@ class Stream(IntEnum):
     KIN = 65
     RETURN = 66
     DETER = 67
+    PERSUADE = 68
+    LABOUR = 69
+    MEET = 70
     ACQUAINTANCE = 80
     APP_USE = 81
     PETITION = 82

@@ -33,6 +33,8 @@ WITHOUT: Final = {
         for name in ("neighbour_dispute", "wage_dispute", "unlicensed_building", "welfare_need")
     },
     "feedback.deterrence": False,
+    "feedback.publicity": False,
+    "roles.team.first_responder": False,
     "kinds.welfare_need.where": "residents",
 }
 """What has to be switched off in a scenario that ships, because the twin does not have it."""

@@ -16,6 +16,7 @@ from sim.kernels.doors import (
     where_cumulative,
 )
 from sim.kernels.draws import draw
+from sim.kernels.duty import release
 from sim.kernels.events import CLEARS, ENDED, ESCALATES, FATE, NO_FATE, OPEN, VICTIM
 from sim.kernels.jit import helper
 from sim.kernels.notices import schedule_notice
@@ -107,6 +108,7 @@ def come_up(world: World, i: int) -> None:
     """Let case i arise: it can be seen, noticed and called in from now on."""
     case = case_at(world, i)
     case.status, case.victim, case.entry, case.reporter = OPEN, NOBODY, NOBODY, NOBODY
+    case.responder = NOBODY
     case.open_jobs = kind_at(world, case.kind).n_departments
     note(world, case.onset, i, ONSET)
     if deterred(world, i):
@@ -129,6 +131,7 @@ def end_case(
     case_at(world, i).status = ENDED
     hide(world, i)
     note(world, now, i, activity, role, agent, node)
+    release(world, i, now)
     if activity in (SETTLED, RESOLVED):
         may_return(world, i, now)
 

@@ -7,6 +7,7 @@ from sim.kernels.births import end_case
 from sim.kernels.crossing import block_distance, straight_distance
 from sim.kernels.doors import World, case_at, cell_at, crew_at, department_at, kind_at, ticket_at
 from sim.kernels.draws import draw
+from sim.kernels.duty import release
 from sim.kernels.events import (
     AT_SITE,
     BY_USER,
@@ -211,6 +212,7 @@ def at_site(world: World, t: int, d: int, now: float) -> None:
         leave_site(world, t, d, now)
         return
     case.helped = 1
+    release(world, ticket.case, now)
     judge(world, ticket.case, FULL)
     note(world, now, ticket.case, ARRIVED, CREW, ticket.crew, -1, d)
     service = handling_time(world, t, SERVICE, kind_at(world, case.kind).service_row)

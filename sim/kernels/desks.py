@@ -17,6 +17,7 @@ from sim.kernels.doors import (
 )
 from sim.kernels.draws import CONSTANT, draw
 from sim.kernels.events import AT_NODE, DESK_DONE, OPEN
+from sim.kernels.first_response import send_responder
 from sim.kernels.hours import is_open
 from sim.kernels.jit import helper
 from sim.kernels.mediation import ask_tier, attempt_over, take_turn
@@ -230,6 +231,7 @@ def take_in(world: World, t: int, now: float) -> None:
     """Let a department begin on a report that has been checked."""
     ticket = ticket_at(world, t)
     note(world, now, ticket.case, ROUTED, OFFICER, -1, -1, ticket.department)
+    send_responder(world, ticket.case, now)
     take_order(world, t, ticket.department, now)
 
 

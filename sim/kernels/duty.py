@@ -3,16 +3,19 @@
 import math
 
 from sim.kernels.agenda import note, push
-from sim.kernels.doors import World, duty_at, patrol_at, walker_at
-from sim.kernels.events import OFF_DUTY, VISIT
+from sim.kernels.doors import World, case_at, duty_at, patrol_at, walker_at
+from sim.kernels.events import OFF_DUTY, RESUME, VISIT
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
+from sim.kernels.publicity import inform
 from sim.kernels.slots import FIRST_PATROL_ROLE, beat_cell, enter_street, leave_street, set_out
 from sim.terms import Activity, Stream
 
 START, VISIT_LUCK = int(Stream.START), int(Stream.VISIT)
 ON_DUTY, OFF_DUTY_ROW = int(Activity.ON_DUTY), int(Activity.OFF_DUTY)
 MOST_VISITS = 255
+SENT = -2
+"""In place of the responder of a case: somebody is on the way, or has been there."""
 
 
 @helper
@@ -21,7 +24,8 @@ def start_duty(world: World, now: float) -> None:
     clock = world.clock
     duty = duty_at(world, clock.next_duty)
     clock.next_duty += 1
-    if is_active(world, duty.walker):
+    # Who has been called in to work with others begins no other turn meanwhile.
+    if is_active(world, duty.walker) and not walker_at(world, duty.walker).on_duty:
         begin_duty(world, duty.walker, duty.off, 1.0, now)
 
 
@@ -35,6 +39,7 @@ def begin_duty(world: World, walker: int, off: float, part: float, now: float) -
     u = luck(world.rules.seed, START, person.luck, int(now), 0)
     set_out(world, walker, beat_cell(world, person.beat, u), int(math.ceil(now)))
     plan_visits(world, walker, part)
+    inform(world, walker, now)
 
 
 @helper
@@ -89,10 +94,21 @@ def be_busy(world: World, walker: int, until: float) -> None:
 
 
 @helper
+def release(world: World, i: int, now: float) -> None:
+    """Let the responder who helps with case i, if there is one, go back to its patrol."""
+    case = case_at(world, i)
+    if case.responder >= 0:
+        person = walker_at(world, case.responder)
+        person.free = math.ceil(now)
+        push(world, person.free, RESUME, case.responder, 0, 0)
+        case.responder = SENT
+
+
+@helper
 def resume(world: World, walker: int, now: float) -> None:
     """Put a walker who was busy back on the street where it stands."""
     person = walker_at(world, walker)
-    if person.on_duty and person.slot < 0 and person.until > now:
+    if person.on_duty and person.slot < 0 and person.until > now and person.free <= now:
         enter_street(world, walker, person.cell, person.target, int(math.ceil(now)))
 
 

@@ -22,6 +22,7 @@ from sim.kernels.events import (
     AT_OFFICE,
     AT_SITE,
     CHOSEN,
+    COME_BACK,
     CREW_HOME,
     DESK_DONE,
     DONE,
@@ -29,12 +30,15 @@ from sim.kernels.events import (
     FATE,
     FILE,
     KIN,
+    LABOURED,
     NEEDS_ROOM,
     NOTICE,
     OFF_DUTY,
     OPENING,
+    PERSUADED,
     PETITION,
     READY,
+    RESPOND,
     RESUME,
     RETURN,
     SERVED,
@@ -44,11 +48,14 @@ from sim.kernels.events import (
     VISITED,
     WATCH,
 )
-from sim.kernels.finds import apply_hits, file_now, noticed, settled, victim_calls
+from sim.kernels.filing import file_now
+from sim.kernels.finds import apply_hits, noticed, victim_calls
 from sim.kernels.jit import helper, jit
 from sim.kernels.mediation import at_office
 from sim.kernels.petitions import patience_ends
+from sim.kernels.responders import respond
 from sim.kernels.room import spare_entries, spare_rows
+from sim.kernels.settling import agreed, persuade_again, persuaded_nobody, settled
 from sim.kernels.streets import look, street_minutes
 from sim.kernels.trust import NONE, judge
 from sim.kernels.visits import go_visiting, visited
@@ -86,7 +93,7 @@ def street_event(world: World, what: int, a: int, b: int, c: int, now: float) ->
         else:
             meet_fate(world, a, now)
     elif what == SETTLED:
-        settled(world, a, b, now)
+        agreed(world, a, b, c, now)
     elif what == NOTICE:
         noticed(world, a, b, c, now)
     elif what == VICTIM:
@@ -110,6 +117,14 @@ def later_event(world: World, what: int, a: int, b: int, c: int, now: float) -> 
         note(world, now, a, KIN_REACHED, subject=case_at(world, a).victim)
     elif what == RETURN:
         come_back(world, a, now)
+    elif what == PERSUADED:
+        persuaded_nobody(world, a, b, c, now)
+    elif what == COME_BACK:
+        persuade_again(world, a, b, c, now)
+    elif what == LABOURED:
+        settled(world, a, b, now)
+    elif what == RESPOND:
+        respond(world, a, b, now)
 
 
 @helper

@@ -1,27 +1,25 @@
 """Finders: a walker settles what it has seen on the spot or reports it; residents call it in."""
 
-import math
-
 from sim.kernels.agenda import note, push
-from sim.kernels.births import end_case, replace
+from sim.kernels.births import replace
 from sim.kernels.desks import file_report
 from sim.kernels.doors import World, case_at, hit_at, kind_at, patrol_at, walker_at
 from sim.kernels.draws import draw
-from sim.kernels.duty import be_busy
-from sim.kernels.events import FILE, OPEN, RESUME, SETTLED
+from sim.kernels.events import FILE, OPEN
+from sim.kernels.filing import file_by_walker
 from sim.kernels.hotspots import remember_spot
 from sim.kernels.jit import helper
 from sim.kernels.notices import reports, schedule_notice, witness
 from sim.kernels.philox import luck
 from sim.kernels.register import seek_kin
+from sim.kernels.settling import try_settle
 from sim.kernels.sightings import found_by
 from sim.kernels.slots import FIRST_PATROL_ROLE
-from sim.kernels.trust import FULL, becomes_concerned, judge, set_term, takes_app
+from sim.kernels.trust import becomes_concerned, set_term, takes_app
 from sim.terms import Activity, Channel, Role, Stream
 
-SETTLE, SETTLE_TIME = int(Stream.SETTLE), int(Stream.SETTLE_TIME)
 PASS_ON = int(Stream.PASS_ON)
-DETECTED, SETTLED_ROW = int(Activity.DETECTED), int(Activity.SETTLED)
+DETECTED = int(Activity.DETECTED)
 APP, PHONE = int(Channel.APP), int(Channel.PHONE)
 RESIDENT, VICTIM, WORKER = int(Role.RESIDENT), int(Role.VICTIM), int(Role.WORKER)
 PASSED_ON, IGNORED, FOREIGN = int(Activity.PASSED_ON), int(Activity.IGNORED), int(Stream.FOREIGN)
@@ -39,54 +37,6 @@ def detect(world: World, i: int, role: int, agent: int, now: float, channel: int
     remember_spot(world, i)
     if kind_at(world, case.kind).replaced:
         replace(world, i, now)
-
-
-@helper
-def try_settle(world: World, i: int, walker: int, now: float) -> bool:
-    """Let the finder settle case i on the spot; True when it will succeed (and is busy with it)."""
-    case, person, seed = case_at(world, i), walker_at(world, walker), world.rules.seed
-    kind, patrol = kind_at(world, case.kind), person.role - FIRST_PATROL_ROLE
-    if person.slot < 0 or luck(seed, SETTLE, case.luck, 0, patrol) >= kind.settle[patrol]:
-        return False
-    takes = draw(world, kind.settle_row, SETTLE_TIME, case.luck, 0, patrol)
-    case.in_hand = 1
-    free = math.ceil(now + takes)
-    be_busy(world, walker, free)
-    push(world, now + takes, SETTLED, i, walker, 0)
-    push(world, free, RESUME, walker, 0, 0)
-    return True
-
-
-@helper
-def settled(world: World, i: int, walker: int, now: float) -> None:
-    """Case i is settled; the finder reports it sometimes all the same."""
-    case, person = case_at(world, i), walker_at(world, walker)
-    if case.status != OPEN:
-        return
-    end_case(world, i, now, SETTLED_ROW, person.role, person.unit)
-    judge(world, i, FULL)
-    u = luck(world.rules.seed, PASS_ON, case.luck, 1, person.role)
-    if u < kind_at(world, case.kind).settled_reported_share:
-        file_by_walker(world, i, walker, now)
-
-
-@helper
-def file_by_walker(world: World, i: int, walker: int, now: float) -> None:
-    """Report case i by the walker's channel, at once or, without a terminal, after its turn."""
-    person = walker_at(world, walker)
-    at = person.until if person.waits and person.on_duty else now
-    if at > now:
-        push(world, at, FILE, i, walker, 0)
-    else:
-        file_now(world, i, walker, now)
-
-
-@helper
-def file_now(world: World, i: int, walker: int, now: float) -> None:
-    """Send a walker's report of case i on its way; a worker's own line records it."""
-    person = walker_at(world, walker)
-    line = person.line if person.role == WORKER else kind_at(world, case_at(world, i).kind).line
-    file_report(world, i, person.channel, person.role, person.unit, line, False, now)
 
 
 @helper
@@ -117,7 +67,7 @@ def find(world: World, i: int, walker: int, now: float) -> None:
     first = not case.known
     if first:
         detect(world, i, person.role, person.unit, now, person.channel)
-        if try_settle(world, i, walker, now):
+        if try_settle(world, i, walker, 0, 0.0, now):
             return
     chance = patrol_at(world, patrol).report_chance
     if not first and world.rules.lines == 1:

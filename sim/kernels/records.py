@@ -28,6 +28,7 @@ CASE = np.dtype(
         ("victim", "i4"),
         ("parent", "i4"),
         ("reporter", "i4"),
+        ("responder", "i4"),
         ("entry", "i4"),
         ("behind", "i4"),
         ("forces", "u2"),
@@ -64,6 +65,11 @@ KIND = np.dtype(
         ("limit_min", "f8"),
         ("returns_chance", "f8"),
         ("deterrable", "f8"),
+        ("settle_tries", "i4"),
+        ("gap_row", "i4"),
+        ("labour_people", "i4"),
+        ("labour_trips", "i4"),
+        ("trip_row", "i4"),
         ("clear_row", "i4"),
         ("escalate_row", "i4"),
         ("victim_row", "i4"),
@@ -199,6 +205,7 @@ PATROL = np.dtype(
         ("report_chance", "f8"),
         ("visits_per_turn", "f8"),
         ("deters", "f8"),
+        ("responds", "i4"),
         ("visit_row", "i4"),
         ("policy", "i4"),
         ("active", "i4"),
@@ -262,8 +269,9 @@ in the streets and shops of their village."""
 RESIDENT = np.dtype([("trust", "f8"), ("home", "i4"), ("household", "i4"), ("app_user", "u1")])
 """What a resident's decision to report depends on, the cell of the home and the household."""
 
-HOUSEHOLD = np.dtype([("entry_min", "f8"), ("cell", "i4")])
-"""A household: the minute at which it was last entered in the register, and where it lives."""
+HOUSEHOLD = np.dtype([("entry_min", "f8"), ("cell", "i4"), ("first", "i4"), ("people", "i4")])
+"""A household: the minute at which it was last entered in the register, where it lives, the first
+of its residents and how many they are."""
 
 BEAT = np.dtype(
     [

@@ -46,6 +46,9 @@ RULES = np.dtype(
         ("entries_per_case", "i4"),
         ("forces", "i4"),
         ("neighbours_each_side", "i4"),
+        ("publicity_trust_gain", "f8"),
+        ("publicity_app_chance", "f8"),
+        ("met_per_turn", "i4"),
         ("stop_min", "i4"),
         ("kin_known_row", "i4"),
         ("kin_unknown_row", "i4"),
@@ -58,10 +61,11 @@ RULES = np.dtype(
         ("has_register", "u1"),
         ("returns", "u1"),
         ("deterrence", "u1"),
+        ("publicity", "u1"),
     ]
 )
 """What stays the same during a run; `entries_per_case`: cells from which one case can be seen
-at the most; `trust_moves` to `deterrence`: feedback that is switched on."""
+at the most; `trust_moves` to `publicity`: feedback that is switched on."""
 
 CLOCK = np.dtype(
     [

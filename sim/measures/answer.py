@@ -56,7 +56,7 @@ def travel_delay_median_min(record: Record) -> float:
     Over dispatched cases. Cases that ended before compete; cases whose crew is still on its way
     count as long as they were watched.
     """
-    return record.waiting("dispatched", "arrived").median()
+    return record.waiting("dispatched", "crew_arrived").median()
 
 
 @measure("Median response time", "响应时间中位数", "min", "lower", MEDIAN, AALEN_JOHANSEN)
@@ -100,6 +100,12 @@ def helped_share_24h(record: Record) -> float:
     cases not yet helped count as long as they were watched.
     """
     return record.waiting("onset", "help").incidence(DAY_MIN)
+
+
+@measure("App users at the end", "期末应用用户占比", "share", "higher", "#{app users} / residents")
+def app_share_end(record: Record) -> float:
+    """Share of the residents who use the reporting app at the end of the run."""
+    return record.app_share
 
 
 @measure("Mean trust at the end", "期末平均信任度", "", "higher", "sum of trust / residents")

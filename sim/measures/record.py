@@ -36,6 +36,7 @@ class Record:
         people_per_unit: people who walk together, by name of the patrol role.
         land_km2: area on which people can stand [km2].
         grid_population: (grids,) residents.
+        app_share: of all residents who use the app at the end; NaN without residents.
         mean_trust: of all residents at the end; NaN without residents.
         needs_kin: (kinds,) whether the kin of a victim have to be reached.
         entry_min: (households,) minute of the entry in the register at the start, -inf = none.
@@ -55,6 +56,7 @@ class Record:
     people_per_unit: Mapping[str, int]
     land_km2: float
     grid_population: NDArray[Any]
+    app_share: float
     mean_trust: float
     needs_kin: NDArray[np.bool_]
     entry_min: Floats

@@ -107,6 +107,23 @@ class KindSettings(Table):
     settle_min: Duration = value(
         constant(15), "min", "time to settle it on the spot", mark="X", source="assumed"
     )
+    settle_tries: int = value(
+        1, "attempts", "of the finder's role to settle it, one after another", lever=True, mark="X",
+        source="one", ge=1, le=100,
+    )  # fmt: skip
+    settle_gap_min: Duration = value(
+        constant(4320),
+        "min",
+        "from a failed attempt to the next one",
+        mark="X",
+        source="three days",
+    )
+    labour_people: int = value(
+        0, "units", "who must work on it together, once its owner agrees; 0 = nobody", mark="X",
+        source="nobody", ge=0, le=20,
+    )  # fmt: skip
+    labour_trips: int = value(1, "trips", "that they make", mark="X", source="one", ge=1, le=100)
+    trip_min: Duration = value(constant(30), "min", "length of a trip", mark="X", source="assumed")
     mediation: ChanceByTier = value(
         ByTier(), "chance", "an attempt of the grid leader, the town or the city settles it",
         mark="X", source="none tries",

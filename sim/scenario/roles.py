@@ -112,6 +112,10 @@ class PatrolRole(Table):
         0.0, "", "how strongly its presence deters; 1 = as a pair of police officers", mark="X",
         source="not at all",
     )  # fmt: skip
+    first_responder: bool = value(
+        False, "", "the nearest unit goes to urgent cases (priority 1) until a crew is there",
+        mark="X", source="no", lever=True,
+    )  # fmt: skip
     report_chance: Share = value(1.0, "chance", "a find is passed on", mark="X", source="assumed")
 
     def people(self, place: PlaceSettings) -> float:

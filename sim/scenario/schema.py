@@ -12,6 +12,7 @@ from sim.scenario.kinds import KindSettings
 from sim.scenario.leaders import LeadersSettings
 from sim.scenario.nets import NetsSettings
 from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
+from sim.scenario.publicity import PublicitySettings
 from sim.scenario.register import FollowUpSettings, RegisterSettings
 from sim.scenario.roles import PatrolSettings, RolesSettings, WagesSettings
 from sim.scenario.routing import RoutingSettings
@@ -49,6 +50,7 @@ class ScenarioSettings(Table):
         RegisterSettings(), "", "what is known of households"
     )
     follow_up: FollowUpSettings = value(FollowUpSettings(), "", "what is looked at again")
+    publicity: PublicitySettings = value(PublicitySettings(), "", "whom volunteers meet")
     deterrence: DeterrenceSettings = value(
         DeterrenceSettings(), "", "what the presence of patrols prevents"
     )

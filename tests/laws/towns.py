@@ -132,6 +132,12 @@ PARTS: Final[tuple[dict[str, st.SearchStrategy[Any]], ...]] = (
     },
     {
         "kinds.hazard.look_at_visit": chances,
+        "kinds.hazard.settle_tries": st.integers(1, 3),
+        "kinds.hazard.settle_gap_min": durations,
+        "kinds.hazard.labour_people": st.integers(0, 3),
+        "kinds.hazard.labour_trips": st.integers(1, 2),
+        "publicity.met_per_turn": st.integers(0, 2),
+        "feedback.publicity": st.booleans(),
         "kinds.hazard.returns_chance": chances,
         "kinds.hazard.returns_after_min": durations,
         "kinds.hazard.deterrable": chances,

@@ -56,6 +56,7 @@ def make_record(rows: NDArray[np.void], births: dict[str, Any], **changes: Any) 
         "people_per_unit": {"volunteer": 1, "team": 2},
         "wages_per_h": dict(zip(PAID, (10.0, 25.0, 22.0, 30.0, 90.0), strict=True)),
         "land_km2": 2.0, "grid_population": np.array([300, 100]), "mean_trust": 0.6,
+        "app_share": 0.1,
         "officer_hours": 40.0, "crew_hours": 100.0, "needs_kin": np.array([False, True]),
         "entry_min": np.array([0.0, -np.inf, -np.inf]), "entry_valid_min": 10_000.0, **changes,
     }  # fmt: skip

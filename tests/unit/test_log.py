@@ -144,8 +144,8 @@ def test_cases_in_words() -> None:
     assert list(frame) == [
         "case", "kind", "x", "y", "grid", "onset_min", "detected_min", "reported_min",
         "triaged_min", "routed_min", "dispatched_min", "arrived_min", "resolved_min",
-        "settled_min", "worsened_min", "kin_reached_min", "ended_min", "end", "detected_by",
-        "settled_by", "channel", "parent", "victim",
+        "settled_min", "worsened_min", "kin_reached_min", "crew_arrived_min", "ended_min",
+        "end", "detected_by", "settled_by", "channel", "parent", "victim",
     ]  # fmt: skip
     assert frame["kind"].tolist() == ["noise", "smoke"]
     assert frame["end"].tolist() == ["open", "resolved"]

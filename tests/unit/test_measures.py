@@ -83,7 +83,7 @@ EXPECTED = {
     "stage_triage_mean_min": 0.2 * (8 + 24), "stage_routing_mean_min": 0.2 * (10 + 70),
     "stage_dispatch_mean_min": 0.2 * (5 + 200) + 0.3 * (WEEK - 1000),
     "stage_travel_mean_min": 0.2 * 15,
-    "prevented_share": 0,
+    "app_share_end": 0.1, "prevented_share": 0,
     "households_visited": 2, "registered_share": 1 / 3, "kin_reached_median_min": 60,
     "returned_share": 1 / 2, "followed_up_share": 1 / 2,
     "worst_tenth_time_to_help_min": (330 + 1000 + 1.5 * (WEEK - 1000)) / 2,
@@ -232,7 +232,7 @@ def test_stages_and_grids_add_up_to_the_mean_of_all() -> None:
 
 def test_a_run_without_anything() -> None:
     found = compute(make_record(make_log([]), make_births([]), crew_hours=0.0, land_km2=0.0,
-                                mean_trust=nan))  # fmt: skip
+                                mean_trust=nan, app_share=nan))  # fmt: skip
     counts = {
         "cases", "duplicates", "lost_reports", "harm", "hours_worked_volunteer",
         "hours_worked_team", "hours_worked_worker", "households_visited", "registered_share",
