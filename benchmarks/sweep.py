@@ -1,4 +1,4 @@
-"""Sweeps: many short runs, with one worker and with two."""
+"""Sweeps: many short runs, with one worker and with two; and Mesa's own way to make them."""
 
 from typing import Any, Final, NamedTuple
 
@@ -7,6 +7,7 @@ from benchmarks.measure import Line, in_turn, ratio, wall_s
 SECTION: Final = "sweep"
 FEW, MANY, DAYS = 100, 300, 1
 WORKERS: Final = (1, 2)
+MESA_FEW, MESA_MANY = 2, 8
 
 
 class Cost(NamedTuple):
@@ -46,10 +47,36 @@ def of_runs(settings: Any) -> float:
     return 1000 * wall_s(run_all) / FEW
 
 
+def of_batch_run(settings: Any) -> float:
+    """Return the milliseconds of each further run of the twin in batch_run with two processes."""
+    few_s, many_s = (_batch_s(settings, runs) for runs in (MESA_FEW, MESA_MANY))
+    return 1000 * (many_s - few_s) / (MESA_MANY - MESA_FEW)
+
+
+def _batch_s(settings: Any, runs: int) -> float:
+    from mesa import batch_run  # noqa: TID251, what users of Mesa 3.5 have
+
+    from benchmarks.twin.batch import OneRun
+    from sim.terms import MINUTES_PER_DAY
+
+    return wall_s(
+        lambda: batch_run(
+            OneRun,
+            {"settings": [settings]},
+            number_processes=2,
+            max_steps=int(DAYS * MINUTES_PER_DAY),
+            display_progress=False,
+            rng=range(1, runs + 1),
+        )
+    )
+
+
 def measure(rounds: int) -> list[Line]:
     import sim
+    from benchmarks.twin import WITHOUT
 
     village = sim.load("village").replace({"run.days": DAYS})
+    twin = village.replace(WITHOUT)
     sim.run(village, 1)
     costs: dict[int, list[Cost]] = {workers: [] for workers in WORKERS}
 
@@ -62,6 +89,7 @@ def measure(rounds: int) -> list[Line]:
             "run and measures in a loop": lambda: of_runs(village),
             "each further run, 1 worker": lambda: sweep_with(1),
             "each further run, 2 workers": lambda: sweep_with(2),
+            "each further run of the twin, batch_run(2)": lambda: of_batch_run(twin),
         },
         rounds,
     )
@@ -72,4 +100,11 @@ def measure(rounds: int) -> list[Line]:
         overhead = [cost.overhead_ms for cost in of]
         lines.append(Line.of(SECTION, f"of it beyond the run itself, {plural}", overhead, "ms"))
     lines.append(Line.of(SECTION, "start of 2 workers", [cost.start_s for cost in costs[2]], "s"))
-    return [*lines, Line(SECTION, "2 workers against 1", gain, gain, gain, "times as fast")]
+    mesa = ratio(
+        found["each further run of the twin, batch_run(2)"], found["each further run, 2 workers"]
+    )
+    return [
+        *lines,
+        Line(SECTION, "2 workers against 1", gain, gain, gain, "times as fast"),
+        Line(SECTION, "2 workers against batch_run", mesa, mesa, mesa, "times as fast"),
+    ]
