@@ -80,6 +80,14 @@ def each_crew_has_one_call_at_a_time(one: Run) -> None:
         assert (mine[1::2] != Activity.DISPATCHED).all()
 
 
+def what_becomes_worse_has_had_no_help(one: Run) -> None:
+    worse, cases = at(one.rows, Activity.WORSENED), one.record.cases
+    assert np.unique(worse["case"]).size == worse.size
+    over = np.fmin(np.fmin(cases["arrived_min"], cases["settled_min"]), cases["ended_min"])
+    still = np.where(np.isnan(over), np.inf, over)[worse["case"]]
+    assert (worse["minute"] <= still).all()
+
+
 def no_two_cases_share_their_luck(one: Run) -> None:
     luck = one.setting.world.cases["luck"]
     assert np.unique(luck).size == luck.size
@@ -93,6 +101,7 @@ IDENTITIES = (
     what_is_resolved_was_reported,
     one_first_detection,
     each_crew_has_one_call_at_a_time,
+    what_becomes_worse_has_had_no_help,
     no_two_cases_share_their_luck,
 )
 LOST_WHILE_SETTLING = {
@@ -179,6 +188,7 @@ def test_each_identity_notices_a_broken_log(seed: int) -> None:
         what_is_resolved_was_reported: lambda rows: rows[rows["activity"] != Activity.REPORTED],
         one_first_detection: lambda rows: np.concatenate([rows, rows]),
         each_crew_has_one_call_at_a_time: lambda rows: rows[rows["activity"] != Activity.ARRIVED],
+        what_becomes_worse_has_had_no_help: worse_after_help,
     }
     sound = run(built({}), seed)
     assert {*broken, no_two_cases_share_their_luck} == set(IDENTITIES)
@@ -186,6 +196,13 @@ def test_each_identity_notices_a_broken_log(seed: int) -> None:
         identity(sound)
         with pytest.raises(AssertionError):
             identity(replace(sound, rows=breaks(sound.rows)))
+
+
+def worse_after_help(rows: NDArray[np.void]) -> NDArray[np.void]:
+    """A log in which every case that a crew has come to gets worse a minute later."""
+    late = rows[rows["activity"] == Activity.ARRIVED].copy()
+    late["activity"], late["minute"] = Activity.WORSENED, late["minute"] + 1.0
+    return np.concatenate([rows, late])
 
 
 def moved(rows: NDArray[np.void], minutes: float) -> NDArray[np.void]:

@@ -114,6 +114,8 @@ PARTS: Final[tuple[dict[str, st.SearchStrategy[Any]], ...]] = (
         "kinds.hazard.replaced": st.booleans(),
         "kinds.complaint.victim_after_min": durations,
         "kinds.complaint.clears_after_min": ends,
+        "kinds.complaint.escalates_after_min": ends,
+        "kinds.complaint.escalation": st.sampled_from(["ends", "marks"]),
         "kinds.complaint.service_min": durations,
         "kinds.nuisance.direct": st.booleans(),
     },
