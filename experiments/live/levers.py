@@ -142,8 +142,9 @@ def most_density(scenario: "Scenario", land_km2: float) -> float:
     if people:
         every = as_counted_density(scenario, land_km2) * scenario.place.residents / people
         most = min(most, every)
-    # Two decimals, downwards: a slider ends where the page says it does.
-    return math.floor(most * 100.0) / 100.0
+    # Three digits, downwards: that is how finely a slider of the page sets it.
+    unit = 10.0 ** (math.floor(math.log10(most)) - 2) if most > 0.0 else 1.0
+    return round(math.floor(most / unit) * unit, 6)
 
 
 def value_at(scenario: "Scenario", key: str) -> Any:

@@ -45,7 +45,6 @@ class Start(Message):
     scenario: Name
     seed: Seed
     sides: Annotated[list[SideSettings], Field(min_length=1, max_length=2)]
-    language: Literal["en", "zh"] = "en"
     at_min: Annotated[float, Field(ge=0, le=1e7)] = 0.0
 
 

@@ -79,6 +79,11 @@ SCENARIOS: Final[dict[str, str]] = {
     "tongxiang_town": "桐乡的一个镇，2016年",
     "wulin": "下城区的一个街道，有武林大妈",
     "wulin_without": "同一个街道，没有志愿者",
+    "g20": "G20 峰会前后十天的一个街道",
+    "granny_wang": "故事：王奶奶突发急病",
+    "night_works": "故事：夜间违规施工",
+    "quiet_village": "平静的村庄（只看单个事件）",
+    "hoard": "故事：楼道里的废品",
 }
 """Titles of scenarios in Chinese; a scenario file has an English one."""
 

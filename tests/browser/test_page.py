@@ -57,8 +57,8 @@ def test_both_sliders_act_at_once_and_a_line_says_what_changed(live: Watched) ->
     live.slide(f"{PATROL} input", 100)
     live.until("document.getElementById('said').textContent.startsWith('Patrol density')")
     assert "people per km²" in live.text("#said")
-    assert "16 people per km²" in live.text(f"{PATROL} .lever-value")
-    assert "6.3 hectares" in live.text(f"{PATROL} .meaning")
+    assert "5.88 people per km²" in live.text(f"{PATROL} .lever-value")
+    assert "17 hectares" in live.text(f"{PATROL} .meaning")
     live.slide(f"{ROUTING} input", 200)
     live.until("document.getElementById('said').textContent.startsWith('Routing speed')")
     assert live.text(f"{ROUTING} .lever-value") == "16 ×"

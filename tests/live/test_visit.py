@@ -161,14 +161,14 @@ def test_routing_speed_acts_at_once(visit: Visit) -> None:
 
 
 def test_patrol_density_acts_at_once(visit: Visit) -> None:
-    """On Monday at 10 h the six grid workers and a team are out; eight times as many, then none."""
+    """Monday, 10 h: six grid workers and a team; nearly eight times as many; then none."""
     start(visit, {}, {})
     say(visit, "step", minutes=600)
     few = frame_of(visit).sides[1].walkers.size
     levers = visit.cities[1].levers["patrol.density_per_km2"]
-    (said,) = say(visit, "set", side=1, levers={"patrol.density_per_km2": 8 * levers - 0.02})
+    (said,) = say(visit, "set", side=1, levers={"patrol.density_per_km2": 7.9 * levers})
     assert said["acts"] == "at_once"
-    assert said["units"][1] == pytest.approx(8 * said["units"][0], rel=0.02)
+    assert said["units"][1] == pytest.approx(7.9 * said["units"][0], rel=0.02)
     say(visit, "step", minutes=1)
     frame = frame_of(visit)
     assert frame.sides[0].walkers.size == pytest.approx(few, abs=1)
@@ -183,8 +183,9 @@ def test_more_patrol_than_the_page_has_room_for_is_refused(visit: Visit) -> None
     low, high = place["ranges"]["patrol.density_per_km2"]
     assert low == 0.0
     assert high == pytest.approx(
-        8 * place["sides"][0]["levers"]["patrol.density_per_km2"], abs=0.01
+        8 * place["sides"][0]["levers"]["patrol.density_per_km2"], rel=0.01
     )
+    assert float(f"{high:.3g}") == high
     (said,) = say(visit, "set", side=0, levers={"patrol.density_per_km2": high})
     assert said["acts"] == "at_once"
     (refused,) = say(visit, "set", side=0, levers={"patrol.density_per_km2": high + 0.01})
@@ -299,6 +300,25 @@ def test_a_person_is_told_with_what_it_did(visit: Visit) -> None:
     (who,) = say(visit, "person", side=0, role="team", number=int(found["agent"]))
     assert int(found["case"]) in [row["case"] for row in who["rows"]]
     assert {row["number"] for row in who["rows"]} == {int(found["agent"])}
+
+
+@pytest.mark.parametrize("name", [tour["name"] for tour in hello_message()["tours"]])
+def test_a_tour_leads_along_a_case_that_goes_the_way_it_was_told(visit: Visit, name: str) -> None:
+    toured, place = say(visit, "tour", name=name)
+    assert (toured["name"], place["scenario"]) == (name, name)
+    minutes = [step["minute"] for step in toured["steps"]]
+    assert minutes == sorted(minutes)
+    frame_of(visit)
+    say(visit, "step", minutes=1440)
+    (story,) = [answer for answer in visit.frame()[1] if answer["type"] == "story"]
+    told = [(row["minute"], row["text"]) for row in story["rows"]]
+    assert story["case"] == toured["case"]
+    assert all((step["minute"], step["text"]) in told for step in toured["steps"])
+
+
+def test_every_scenario_of_the_page_has_a_chinese_title() -> None:
+    for scenario in hello_message()["scenarios"]:
+        assert any("\u4e00" <= c <= "\u9fff" for c in scenario["title"]["zh"]), scenario["name"]
 
 
 def test_hello_is_the_same_for_all_and_names_what_there_is() -> None:

@@ -21,7 +21,7 @@ import { point } from "./tip.js";
 import { Transport } from "./transport.js";
 import { Visit } from "./visit.js";
 import { wireWishes } from "./wishes.js";
-import { inLanguage, languageNow, t } from "./words.js";
+import { inLanguage, t } from "./words.js";
 
 const SPEED_KEY_STEPS = 5;
 
@@ -33,7 +33,7 @@ class Live {
     this.lost = false;
     this.history = new History();
     this.sayings = new Sayings();
-    this.visit = new Visit((message) => this.line.send(message), languageNow);
+    this.visit = new Visit((message) => this.line.send(message));
     this.visit.playing = !wantsStillness();
     this.stage = new Stage(byId("cities"), {
       choose: (choice) => this.follower.choose(choice),

@@ -6,10 +6,9 @@ export const MORNING_MIN = 540;
 /** @typedef {Record<string, unknown>} Levers */
 
 export class Visit {
-  /** @param {(message: Record<string, unknown>) => void} send @param {() => string} language */
-  constructor(send, language) {
+  /** @param {(message: Record<string, unknown>) => void} send */
+  constructor(send) {
     this.send = send;
-    this.language = language;
     this.scenario = "";
     this.seed = 1;
     /** Levers that differ from the scenario's own, by side. @type {Levers[]} */
@@ -33,7 +32,6 @@ export class Visit {
       scenario: this.scenario,
       seed: this.seed,
       sides: this.sides.map((levers) => ({ levers })),
-      language: this.language(),
       at_min: atMin,
     });
     this.#goOn();
