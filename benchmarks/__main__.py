@@ -10,7 +10,7 @@ from typing import Final
 
 import click
 
-from benchmarks import growth, profile, queue, start, streets, sweep, town
+from benchmarks import city, growth, memory, profile, queue, start, streets, sweep, town
 from benchmarks.measure import Line
 
 SECTIONS: Final[dict[str, tuple[str, Callable[[int], list[Line]]]]] = {
@@ -18,6 +18,8 @@ SECTIONS: Final[dict[str, tuple[str, Callable[[int], list[Line]]]]] = {
     "queue": ("a department of ten crews, 90 % busy", queue.measure),
     "town": ("whole runs, against the twin in plain Mesa", town.measure),
     "sweep": ("many short runs", sweep.measure),
+    "city": ("Tongxiang one to one, half a year", city.measure),
+    "memory": ("what one more takes", memory.measure),
     "start": ("cold start", start.measure),
     "growth": ("seconds of a run of tongxiang_town = c x size^exponent", growth.measure),
     "profile": ("where a run of tongxiang_town goes, 30 days", profile.measure),

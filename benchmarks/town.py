@@ -52,10 +52,10 @@ def of_sim(settings: Any, seed: int = 1) -> Effort:
     runs: list[Any] = []
     seconds = cpu_s(lambda: runs.append(sim.run(settings, seed)))
     run = runs[0]
-    return Effort(seconds, len(run.births["onset_min"]), _unit_min(run))
+    return Effort(seconds, len(run.births["onset_min"]), unit_minutes(run))
 
 
-def _unit_min(run: Any) -> float:
+def unit_minutes(run: Any) -> float:
     """Return the minutes that all units have been on duty together."""
     import numpy as np
 
