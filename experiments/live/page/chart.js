@@ -1,10 +1,12 @@
 /** One running chart: a measure over time, with axes and units, a line for each city. */
-import { density, palette } from "./look.js";
+import { density, palette, typeScale } from "./look.js";
 import { number } from "./say.js";
 import { t } from "./words.js";
 
 const FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Safetynet Sans SC', sans-serif";
-const PAD = { left: 40, right: 10, top: 20, bottom: 22 };
+const LETTER_PX = 11;
+/** Room round the drawing, in heights of a letter. */
+const ROOM = { left: 3.7, right: 0.9, top: 1.8, bottom: 2 };
 const STEPS = [1, 2, 5, 10];
 const DAY = 1440;
 const HOUR = 60;
@@ -28,14 +30,16 @@ const HOUR_STEPS = [10, 15, 30, 60, 120, 180, 360, 720];
 export function drawChart(canvas, plot) {
   const ratio = density();
   const box = canvas.getBoundingClientRect();
-  if (box.width < PAD.left + PAD.right + 20) return;
+  const letter = LETTER_PX * typeScale();
+  const pad = padding(letter);
+  if (box.width < pad.left + pad.right + 20) return;
   canvas.width = Math.round(box.width * ratio);
   canvas.height = Math.round(box.height * ratio);
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.font = `11px ${FONT}`;
+  context.font = `${letter}px ${FONT}`;
   const colours = palette();
-  const axes = axesOf(plot, box.width, box.height);
+  const axes = axesOf(plot, box.width, box.height, pad);
   drawAxes(context, axes, plot, colours);
   drawChanges(context, axes, plot, colours);
   for (const line of plot.lines) drawLine(context, axes, line, colours);
@@ -43,11 +47,17 @@ export function drawChart(canvas, plot) {
 
 /**
  * @typedef {{x: (minute: number) => number, y: (value: number) => number, top: number,
- *   ticks: number[], unit: string, per: number, from: number, span: number, width: number, height: number}} Axes
+ *   ticks: number[], unit: string, per: number, from: number, span: number, width: number, height: number,
+ *   pad: ReturnType<typeof padding>}} Axes
  */
 
-/** @param {Plot} plot @param {number} width @param {number} height @returns {Axes} */
-function axesOf(plot, width, height) {
+/** @param {number} letter height of a letter, pixels */
+const padding = (letter) => ({
+  left: ROOM.left * letter, right: ROOM.right * letter, top: ROOM.top * letter, bottom: ROOM.bottom * letter,
+});
+
+/** @param {Plot} plot @param {number} width @param {number} height @param {ReturnType<typeof padding>} pad @returns {Axes} */
+function axesOf(plot, width, height, pad) {
   const values = plot.lines.flatMap((line) => line.points.map((point) => point.value ?? 0));
   const most = Math.max(...values, 0);
   const { per, unit } = scaleOf(plot.unit, most);
@@ -58,9 +68,9 @@ function axesOf(plot, width, height) {
   const from = Math.min(plot.from, plot.until - HOUR);
   const span = plot.until - from;
   return {
-    x: (minute) => PAD.left + ((minute - from) / span) * (width - PAD.left - PAD.right),
-    y: (value) => height - PAD.bottom - (value / per / top) * (height - PAD.top - PAD.bottom),
-    top, ticks, unit, per, from, span, width, height,
+    x: (minute) => pad.left + ((minute - from) / span) * (width - pad.left - pad.right),
+    y: (value) => height - pad.bottom - (value / per / top) * (height - pad.top - pad.bottom),
+    top, ticks, unit, per, from, span, width, height, pad,
   };
 }
 
@@ -87,8 +97,8 @@ function drawAxes(context, axes, plot, colours) {
   context.textAlign = "right";
   for (const tick of axes.ticks) {
     const y = Math.round(axes.y(tick * axes.per)) + 0.5;
-    line(context, PAD.left, y, axes.width - PAD.right, y);
-    context.fillText(number(tick), PAD.left - 6, y);
+    line(context, axes.pad.left, y, axes.width - axes.pad.right, y);
+    context.fillText(number(tick), axes.pad.left - 6, y);
   }
   context.textAlign = "left";
   context.fillText(axes.unit, 4, 8);
@@ -98,14 +108,14 @@ function drawAxes(context, axes, plot, colours) {
 /** @param {CanvasRenderingContext2D} context @param {Axes} axes @param {Plot} plot */
 function drawTime(context, axes, plot) {
   const { per, step } = timeStep(axes.span);
-  const y = axes.height - PAD.bottom;
+  const y = axes.height - axes.pad.bottom;
   context.textBaseline = "top";
   context.textAlign = "center";
   for (let minute = Math.ceil(axes.from / step) * step; minute <= axes.from + axes.span; minute += step) {
     const x = axes.x(minute);
     line(context, x, y, x, y + 4);
     const text = per === DAY ? t("day_n", { n: number(minute / DAY) }) : dayTime(minute);
-    if (x > PAD.left + 8 && x < axes.width - 20) context.fillText(text, x, y + 6);
+    if (x > axes.pad.left + 8 && x < axes.width - 20) context.fillText(text, x, y + 6);
   }
 }
 
@@ -127,7 +137,7 @@ function drawChanges(context, axes, plot, colours) {
   for (const change of plot.changes) {
     context.strokeStyle = colours(`side-${change.side}`);
     const x = axes.x(change.minute);
-    line(context, x, PAD.top, x, axes.height - PAD.bottom);
+    line(context, x, axes.pad.top, x, axes.height - axes.pad.bottom);
   }
   context.setLineDash([]);
 }

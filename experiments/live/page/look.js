@@ -8,6 +8,12 @@ export const wantsStillness = () => still.matches;
 /** Device pixels to a pixel of the page; more than two cost much and show little. */
 export const density = () => Math.min(2, Math.max(1, devicePixelRatio));
 
+const PLAIN_PX = 16;
+
+/** How much larger than usual letters are, so that drawings follow the page. */
+export const typeScale = () =>
+  parseFloat(getComputedStyle(document.documentElement).fontSize) / PLAIN_PX;
+
 /**
  * Colours of the theme that is shown, read from the style sheet once for each theme.
  * @returns {(name: string) => string} a colour by the name of its custom property, without dashes

@@ -1,9 +1,11 @@
 /** Offices, names and the scale bar: what is written onto the ground. */
+import { typeScale } from "./look.js";
 import { number } from "./say.js";
 import { inLanguage, t } from "./words.js";
 
 const LENGTHS_M = [50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000];
 const SHARE_OF_WIDTH = 0.16;
+const LETTER_PX = 11;
 const NAMES_FROM_PX = 46;
 const OFFICES = ["department", "village", "town", "city"];
 const MOST_OFFICES = 120;
@@ -67,7 +69,7 @@ function drawNames(context, place, camera, colours, ratio) {
   const villages = place.nodes.filter((node) => node.level === "village");
   const room = (place.width * camera.scale) / Math.sqrt(Math.max(1, villages.length)) / ratio;
   if (villages.length < 2 || room < NAMES_FROM_PX) return;
-  context.font = `600 ${11 * ratio}px system-ui, sans-serif`;
+  context.font = `600 ${LETTER_PX * typeScale() * ratio}px system-ui, sans-serif`;
   context.textAlign = "center";
   context.textBaseline = "bottom";
   context.lineJoin = "round";
@@ -103,7 +105,7 @@ function drawScale(context, place, camera, colours, ratio) {
     context.lineTo(right, bottom);
     context.stroke();
   }
-  context.font = `${11 * ratio}px system-ui, sans-serif`;
+  context.font = `${LETTER_PX * typeScale() * ratio}px system-ui, sans-serif`;
   context.textAlign = "right";
   context.textBaseline = "bottom";
   context.lineWidth = 3 * ratio;

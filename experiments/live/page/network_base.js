@@ -1,4 +1,5 @@
 /** What stands still in the picture of the command network: lines, desks, departments, names. */
+import { typeScale } from "./look.js";
 import { inLanguage, t } from "./words.js";
 
 const FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Safetynet Sans SC', sans-serif";
@@ -44,7 +45,7 @@ function drawLines(context, place, layout, dress) {
 
 /** The names of the levels, on the left. @param {CanvasRenderingContext2D} context @param {import("./place.js").Place} place @param {import("./network_layout.js").Layout} layout @param {Dress} dress */
 function drawBands(context, place, layout, dress) {
-  context.font = `${LABEL_PX}px ${FONT}`;
+  context.font = `${LABEL_PX * typeScale()}px ${FONT}`;
   context.textBaseline = "middle";
   context.textAlign = "left";
   for (const { level, y } of layout.bands) {
@@ -81,7 +82,7 @@ function drawDepartment(context, node, spot, number, dress) {
   context.fill();
   context.stroke();
   context.fillStyle = dress.colours(open ? "ink" : "quiet");
-  context.font = `${LABEL_PX}px ${FONT}`;
+  context.font = `${LABEL_PX * typeScale()}px ${FONT}`;
   context.textAlign = "left";
   context.textBaseline = "middle";
   const room = spot.width - 12;
@@ -99,7 +100,7 @@ function drawDesk(context, node, spot, number, dress) {
   context.strokeStyle = dress.colours(dress.chosen === number ? "accent" : "card");
   if (spot.r > 3 || dress.chosen === number) context.stroke();
   if (!spot.label || node.level === "city") return;
-  context.font = `${LABEL_PX}px ${FONT}`;
+  context.font = `${LABEL_PX * typeScale()}px ${FONT}`;
   context.textAlign = "center";
   context.textBaseline = "top";
   halo(context, inLanguage(node.title), spot.x, spot.y + spot.r + 3, dress.colours("quiet"), dress);
