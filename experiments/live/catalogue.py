@@ -11,6 +11,8 @@ from experiments.live.words import SCENARIOS, both
 if TYPE_CHECKING:
     from sim.scenario import Scenario
 
+FIRST: Final = "village"
+"""What the page begins with: few enough people to follow by eye."""
 MOST_BYTES: Final = 160 * 2**20
 """Memory that one model of a visitor may be expected to take, code and imports included."""
 
@@ -20,7 +22,8 @@ def scenarios() -> dict[str, "Scenario"]:
     """Return the scenarios of the page by name; none of them reads a file or runs code."""
     from sim.scenario.load import load, shipped
 
-    every = {name: load(name) for name in shipped()}
+    names = sorted(shipped(), key=lambda name: (name != FIRST, name))
+    every = {name: load(name) for name in names}
     return {name: scenario for name, scenario in every.items() if is_fit(scenario)}
 
 

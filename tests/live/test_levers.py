@@ -67,6 +67,7 @@ def test_the_page_may_set_nothing_else(key: str, value: object, why: str) -> Non
 
 def test_scenarios_of_the_page_are_small_and_made_of_data_alone() -> None:
     assert {"village", "tongxiang_town"} <= set(scenarios())
+    assert next(iter(scenarios())) == "village"
     assert not is_fit(load("tongxiang"))
     village = load("village")
     assert not is_fit(village.replace({"patrol.file": __file__}))
