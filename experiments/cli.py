@@ -11,6 +11,7 @@ from experiments import (
     cli_claim,
     cli_compare,
     cli_export,
+    cli_facts,
     cli_live,
     cli_plan,
     cli_run,
@@ -83,8 +84,8 @@ def main() -> None:
 
 
 PARTS: Final = (
-    cli_scenarios, cli_run, cli_story, cli_sweep, cli_analysis, cli_compare, cli_plan, cli_claim,
-    cli_live, cli_export,
+    cli_scenarios, cli_run, cli_story, cli_sweep, cli_analysis, cli_compare, cli_plan, cli_facts,
+    cli_claim, cli_live, cli_export,
 )  # fmt: skip
 
 for _part in PARTS:

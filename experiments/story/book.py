@@ -52,6 +52,7 @@ class Book:
     Attributes:
         start: date and time of minute 0.
         kinds: titles by name of the kind.
+        trips: how many trips a kind takes where people work on it together.
         departments: titles by number.
         nodes: level and name of each node of the command network.
         areas: names of grids, villages and towns by level.
@@ -61,6 +62,7 @@ class Book:
 
     start: datetime
     kinds: Mapping[str, Titles]
+    trips: Mapping[str, int]
     departments: tuple[Titles, ...]
     nodes: tuple[tuple[str, str], ...]
     areas: Mapping[str, tuple[str, ...]]
@@ -74,6 +76,7 @@ class Book:
         return cls(
             setting.scenario.run.start,
             _titles(setting.scenario),
+            {name: kind.labour_trips for name, kind in setting.scenario.kinds.items()},
             tuple(
                 (d.title or _spaced(name), d.title_zh)
                 for name, d in setting.scenario.departments.items()

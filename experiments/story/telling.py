@@ -96,6 +96,9 @@ class _Teller:
             "crew": self._who(Role.CREW, row.agent),
             "department": self._department(self._goal(moment)),
             "departments": self._all(moment),
+            "people": str(len(moment.now(Activity.LABOURED))),
+            "crowd": self._crowd(moment),
+            "trips": str(self.book.trips.get(self.case.kind, 1)),
             "node": self._node(row.node),
             "channel": self.speech.channels[row.channel],
             "nth": str(moment.count()),
@@ -110,6 +113,10 @@ class _Teller:
     def _all(self, moment: Moment) -> str:
         names = [self._department(row.department) for row in moment.now(Activity.FORWARDED)]
         return self.speech.listed(names)
+
+    def _crowd(self, moment: Moment) -> str:
+        together = moment.now(Activity.LABOURED)
+        return self.speech.listed([self._who(row.role, row.agent) for row in together])
 
     def _who(self, role: Role, agent: int) -> str:
         return self.speech.people[role].format(n=f"{agent + 1:,}")

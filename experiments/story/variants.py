@@ -71,15 +71,12 @@ def _forwarded(moment: Moment) -> str:
 
 
 def _settled(moment: Moment) -> str:
-    for activity in (Activity.LABOURED, Activity.PERSUADED):
-        if moment.comes_with(activity):
-            return activity.name.lower()
-    return ""
+    return "laboured" if moment.before(Activity.LABOURED) else ""
 
 
-def _attempt(moment: Moment) -> str:
-    """A try that settles the case is followed by the settling at once."""
-    return "" if moment.follows(Activity.SETTLED) else "in_vain"
+def _laboured(moment: Moment) -> str:
+    """All who come are told with the first of them."""
+    return "" if moment.now(Activity.LABOURED)[0] is moment.row else "told"
 
 
 def _again(moment: Moment) -> str:
@@ -94,7 +91,6 @@ _CLOSER: Final[Mapping[Activity, Callable[[Moment], str]]] = {
     Activity.TRIAGED: _triaged,
     Activity.FORWARDED: _forwarded,
     Activity.SETTLED: _settled,
-    Activity.PERSUADED: _attempt,
-    Activity.LABOURED: _again,
+    Activity.LABOURED: _laboured,
     Activity.VISITED: _again,
 }

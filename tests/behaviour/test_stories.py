@@ -92,7 +92,26 @@ def test_without_the_register_her_family_is_found_later_whatever_the_seed(
         assert before < after
 
 
-@pytest.mark.parametrize("name", ["night_works", "granny_wang", "quiet_village"])
+def test_the_hoard_is_talked_away_again_and_again_and_carried_away_together() -> None:
+    hoard = runs(sim.load("hoard"))
+    assert often(lambda log: len(rows(log, "persuaded")) >= 2, hoard)
+    assert often(lambda log: len(rows(log, "laboured")) == 7, hoard)
+    assert sum(run.cases["end"].iloc[0] == "settled" for run in hoard) >= ENOUGH
+
+
+def test_who_stops_at_the_first_no_clears_the_hoard_less_often() -> None:
+    patient, hasty = (
+        runs(sim.load("hoard").replace({"kinds.fire_load.settle_tries": tries}))
+        for tries in (20, 1)
+    )
+
+    def cleared(of: list[Run]) -> int:
+        return sum(run.cases["end"].iloc[0] == "settled" for run in of)
+
+    assert cleared(hasty) < cleared(patient) / 2
+
+
+@pytest.mark.parametrize("name", ["hoard", "night_works", "granny_wang", "quiet_village"])
 def test_nothing_else_happens_in_the_village_of_a_story(name: str) -> None:
     log = sim.run(sim.load(name), seed=3).log
     assert set(log["case"]) <= {-1, 0}

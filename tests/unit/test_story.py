@@ -15,6 +15,7 @@ from tests.unit.made_log import make_log
 BOOK = Book(
     start=datetime(2016, 3, 7),
     kinds={"noise": ("Noise at night", "夜间噪声")},
+    trips={"noise": 5},
     departments=(("Bureau of Peace", "安宁局"), ("Bureau of Air", "空气局")),
     nodes=(("village", "village 1.1"), ("city", "city"), ("own", "labour city")),
     areas={"grid": ("grid 1.1.1",), "village": ("village 1.1",), "town": ("town 1",)},
@@ -120,16 +121,26 @@ def test_mediation_fails_at_one_tier_and_settles_at_the_next() -> None:
     ]
 
 
-def test_persuasion_that_works_is_told_otherwise_than_in_vain() -> None:
+def test_persuasion_in_vain_and_then_all_work_together() -> None:
+    others = [(95.0, Activity.LABOURED, {"role": Role.VOLUNTEER, "agent": k}) for k in (6, 2)]
     lines = told(
         (35.0, Activity.PERSUADED, OLD_LADY),
-        (95.0, Activity.PERSUADED, OLD_LADY),
-        (95.0, Activity.SETTLED, OLD_LADY),
+        (75.0, Activity.PERSUADED, OLD_LADY),
+        *others,
+        (145.0, Activity.SETTLED, OLD_LADY),
     )
     assert lines == [
-        "Grid worker 5 tries to persuade them, time 1. In vain.",
-        "Grid worker 5 talks to them, and they are persuaded.",
-        "This time it works. The case is settled, 1 h 25 min after it began.",
+        "Grid worker 5 talks to them, visit 1, in vain.",
+        "Grid worker 5 talks to them, visit 2, in vain.",
+        "They agree. 2 set to work together, 5 trips to make: volunteer 7 and volunteer 3.",
+        "All is cleared away. The case is settled, 2 h 15 min after it began.",
+    ]
+
+
+def test_a_first_responder_is_no_crew() -> None:
+    there = {"role": Role.TEAM, "agent": 3, "department": 0}
+    assert told((35.0, Activity.ARRIVED, there)) == [
+        "Patrol team 4 is there first, 25 min after it began."
     ]
 
 
