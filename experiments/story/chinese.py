@@ -29,6 +29,7 @@ SENTENCES: Final = {
     "reported.again": "又有一次报告：{who}{channel}上报。",
     "arrived_at_node": "报告到达{node}，等待信息员处理。",
     "arrived_at_node.passes": "报告经{node}转往{department}。",
+    "arrived_at_node.leader": "由{who}联系双方。",
     "arrived_at_node.mediation": "案件到{node}，由其联系双方。",
     "triaged": "{node}的{who}核实报告并立案。",
     "triaged.call": "电话接通，受理。",

@@ -29,6 +29,7 @@ SENTENCES: Final = {
     "reported.again": "One more report of it: {who}, {channel}.",
     "arrived_at_node": "The report reaches {node} and waits for an officer.",
     "arrived_at_node.passes": "The report passes {node} on its way to {department}.",
+    "arrived_at_node.leader": "{who} is to talk with both sides.",
     "arrived_at_node.mediation": "{node} is to talk with both sides.",
     "triaged": "{who} at {node} checks the report and opens the case.",
     "triaged.call": "The call is taken.",

@@ -48,7 +48,7 @@ def _same_person(one: Row, other: Row) -> bool:
 def _arrived_at_node(moment: Moment) -> str:
     sent = moment.latest(Activity.FORWARDED)
     if sent is not None and sent.department == NOTHING:
-        return "mediation"
+        return "leader" if moment.row.node == NOTHING else "mediation"
     passes = moment.now(Activity.FORWARDED) and not moment.now(Activity.TRIAGED)
     return "passes" if passes else ""
 

@@ -155,6 +155,12 @@ def test_a_case_to_be_mediated_goes_to_the_tiers_first() -> None:
                          "The desk of village 1.1 is to talk with both sides."]  # fmt: skip
 
 
+def test_a_leader_who_is_to_mediate_is_named() -> None:
+    leader = {"role": Role.LEADER, "agent": 0}
+    lines = told((35.0, Activity.FORWARDED), (40.0, Activity.ARRIVED_AT_NODE, leader))
+    assert lines[1] == "Grid leader 1 is to talk with both sides."
+
+
 def test_a_desk_of_a_line_has_its_own_name() -> None:
     assert "the desk of labour city" in told((35.0, Activity.ARRIVED_AT_NODE, {"node": 2}))[0]
 
