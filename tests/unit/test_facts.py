@@ -157,10 +157,10 @@ def test_the_trials_are_made_of_scenarios_that_ship() -> None:
 
 def test_a_failed_run_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     from experiments.facts import Trial, samples
-    from experiments.facts import trials as module
+    from experiments.sweep import Sweep
     from sim.errors import SafetyNetError
 
     failed = SimpleNamespace(failed=pd.DataFrame({"error": ["ValueError: no"]}))
-    monkeypatch.setattr(module.Sweep, "run", lambda *_, **__: failed)
+    monkeypatch.setattr(Sweep, "run", lambda *_, **__: failed)
     with pytest.raises(SafetyNetError, match="village: ValueError: no"):
         samples(Trial("village"), 1, 1, 1)
