@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from experiments import meaning, stats, stats_many, wording
-from experiments.precision import base_point
+from experiments.precision import base_point, own_values
 from experiments.results import Results
 from experiments.samples import finite
 from experiments.stats_many import DUNNETT, Against
@@ -106,8 +106,7 @@ def contrasts(
 
 
 def _own(results: Results, points: Sequence[Mapping[str, Any]]) -> int:
-    own = {key: results.scenario.origin(key).value for key in results.table.keys}
-    return base_point(points, own)
+    return base_point(points, own_values(results.scenario, results.table.keys))
 
 
 def _asked(points: Sequence[Mapping[str, Any]], base: Mapping[str, Any]) -> int:

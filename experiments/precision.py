@@ -1,15 +1,18 @@
 """Replications until intervals are as narrow as asked: the wish, and how far it is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, inf, isfinite
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from experiments import meaning, stats, wording
 from sim.errors import NameNotFoundError, SafetyNetError
+
+if TYPE_CHECKING:
+    from sim.scenario import Scenario
 
 type Of = Literal["points", "differences"]
 type Samples = NDArray[np.float64]
@@ -185,6 +188,12 @@ def more(found: Sequence[Reached], most: int) -> int | None:
         return None
     wanted = max(min(each.enough * SPARE, MOST_GROWTH * made) for each in unmet)
     return min(most, max(made + max(1, made // 10), ceil(wanted)))
+
+
+def own_values(scenario: "Scenario", keys: Iterable[str]) -> dict[str, Any]:
+    """Return the scenario's own values; a key inside a distribution has none of its own."""
+    known = set(scenario.keys())
+    return {key: scenario.origin(key).value for key in keys if key in known}
 
 
 def base_point(points: Sequence[Mapping[str, Any]], own: Mapping[str, Any]) -> int:

@@ -15,7 +15,17 @@ from experiments.jobs import Job, Values, Work
 from experiments.keeper import Keeper
 from experiments.manifest import Manifest
 from experiments.pool import Task
-from experiments.precision import Of, Precision, Reached, Wish, base_point, judge, more, wish_of
+from experiments.precision import (
+    Of,
+    Precision,
+    Reached,
+    Wish,
+    base_point,
+    judge,
+    more,
+    own_values,
+    wish_of,
+)
 from experiments.progress import Progress
 from experiments.results import Results
 from experiments.runner import execute
@@ -130,7 +140,7 @@ class Sweep:
             store.ask(replications)
 
     def _base(self) -> int:
-        own = {key: self.scenario.origin(key).value for key in self.table.keys}
+        own = own_values(self.scenario, self.table.keys)
         return base_point([self.table.point(i) for i in range(len(self.table.rows))], own)
 
     def _jobs(self, manifest: Manifest) -> list[Job]:

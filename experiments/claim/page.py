@@ -18,7 +18,7 @@ The report of 2016 says: online is the command system, offline is every grid wor
 only running both nets together works. This page takes the sentence at its word, in one town of
 Tongxiang: four worlds that meet the same incidents, with and without patrols, with and without what
 informatisation brought (network, merging, joint work, terminals, app, hotline). The study is
-`experiments/studies/both_nets.toml`.
+`experiments/studies/both_nets.toml`; words are in the [glossary](glossary.md).
 """
 
 

@@ -13,6 +13,7 @@ from experiments.charts import frame
 from experiments.claim import ASSUMED, Finding, Runs, both_nets, find, markdown
 from experiments.claim.worlds import WORLDS
 from experiments.study import load
+from experiments.sweep import Sweep
 from sim.scenario.fields import ByRole
 
 MEASURE = "time_to_help_restricted_mean_min"
@@ -133,6 +134,14 @@ def test_every_assumption_can_be_set_at_both_ends() -> None:
     for key, source in ASSUMED.items():
         low, high = (town.replace({key: source.at(end)}) for end in (0.0, 1.0))
         assert low != high, key
+
+
+def test_a_key_inside_a_distribution_can_be_swept() -> None:
+    key = "routing.latency_min.phone.lognormal.median"
+    village = sim.load("village").replace({"run.days": 0.1})
+    results = Sweep(village, {key: [10, 40]}).run(1, workers=1, progress=False)
+    assert results.frame[key].tolist() == [10, 40]
+    assert not len(results.failed)
 
 
 def test_the_scenario_lies_within_what_is_assumed() -> None:
