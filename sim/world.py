@@ -144,20 +144,12 @@ class World:
         for patrol, n in units.items():
             self.arrays["patrols"]["active"][patrol] = n
         self.record["clock"]["recount"] = 1
-        # Each may be taken off duty or put on, with a row and two events.
-        walkers = int(self.record["room"]["walkers"][0])
-        self._make_room(most_rows(1, self.count("waiting")) + 2 * walkers, SPARE_ROWS)
 
     def _grow(self) -> None:
         missed = self.count("hits") > self.record["room"]["hits"][0]
-        things = self.count("hits") + 1
+        things = max(1, self.count("hits"), self.count("things"))
         rows = most_rows(things, self.count("waiting"))
         entries = most_entries(things, int(self.record["rules"]["entries_per_case"][0]))
-        self._make_room(rows, entries)
-        if missed:
-            look_again(self.record)
-
-    def _make_room(self, rows: int, entries: int) -> None:
         for counter, name in GROWING.items():
             array, used = self.arrays[name], self.count(counter)
             needed = used + max(SPARE_ROWS, entries if name == "entries" else rows)
@@ -165,3 +157,5 @@ class World:
                 longer = np.zeros(2 * needed, array.dtype)
                 longer[: array.size] = array
                 self._hold(name, longer, longer.size)
+        if missed:
+            look_again(self.record)

@@ -13,6 +13,7 @@ from sim.kernels.doors import (
     department_at,
     duty_at,
     event_at,
+    household_at,
 )
 from sim.kernels.duty import recount, resume, start_duty, turn_over
 from sim.kernels.events import (
@@ -56,6 +57,7 @@ from sim.kernels.petitions import patience_ends
 from sim.kernels.responders import respond
 from sim.kernels.room import spare_entries, spare_rows
 from sim.kernels.settling import agreed, persuade_again, persuaded_nobody, settled
+from sim.kernels.sightings import cases_in
 from sim.kernels.streets import look, street_minutes
 from sim.kernels.trust import NONE, judge
 from sim.kernels.visits import go_visiting, visited
@@ -195,16 +197,39 @@ def has_room(world: World, things: int) -> bool:
 
 
 @helper
-def act_on_finds(world: World) -> bool:
-    """Act on what the last minute on the streets has shown; False when room is lacking."""
+def things_to_come(world: World) -> int:
+    """Return how many things the next step of the loop may bring about, each with its rows."""
     clock = world.clock
-    if clock.hits == 0:
+    if clock.hits > 0:
+        return int(clock.hits)
+    if clock.recount > 0:
+        return int(1 + world.room.walkers)
+    event = event_at(world, 1)
+    if clock.events > 0 and event.what == VISITED and event.b >= 0:
+        return 1 + cases_in(world, household_at(world, event.b).cell)
+    return 1
+
+
+@helper
+def is_ready(world: World) -> bool:
+    """Tell whether there is room for the next step of the loop."""
+    clock = world.clock
+    clock.things = things_to_come(world)
+    return bool(clock.hits <= world.room.hits and has_room(world, clock.things))
+
+
+@helper
+def catch_up(world: World) -> bool:
+    """Act on what was seen in the last minute, or on a new number of units; False for neither."""
+    clock = world.clock
+    if clock.hits > 0:
+        clock.now = float(clock.minute - 1)
+        apply_hits(world, clock.now)
         return True
-    if clock.hits > world.room.hits or not has_room(world, clock.hits):
-        return False
-    clock.now = float(clock.minute - 1)
-    apply_hits(world, clock.now)
-    return True
+    if clock.recount > 0:
+        recount(world)
+        return True
+    return False
 
 
 @jit
@@ -219,11 +244,11 @@ def advance(worlds: World, until: float) -> int:
     """
     world = worlds[0]
     clock = world.clock
-    if clock.recount > 0:
-        recount(world)
     while True:
-        if not act_on_finds(world) or not has_room(world, 1):
+        if not is_ready(world):
             return NEEDS_ROOM
+        if catch_up(world):
+            continue
         if clock.asking > 0:
             return ASKS
         if clock.calling >= 0:

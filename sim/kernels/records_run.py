@@ -79,6 +79,7 @@ CLOCK = np.dtype(
         ("entries", "i8"),
         ("free_entry", "i8"),
         ("hits", "i8"),
+        ("things", "i8"),
         ("waiting", "i8"),
         ("asking", "i8"),
         ("calling", "i8"),
@@ -89,9 +90,10 @@ CLOCK = np.dtype(
         ("recount", "i8"),
     ]
 )
-"""How far the run has come and how full its arrays are; `waiting`: tickets in any line; `asking`:
-walkers who wait for a target that a policy in Python has to give; `calling`: the ticket that waits
-for a rule in Python to choose its crew, or nobody; `recount`: the active units have changed."""
+"""How far the run has come and how full its arrays are; `things`: what may come next needs room for
+so many; `waiting`: tickets in any line; `asking`: walkers who wait for a target that a policy in
+Python has to give; `calling`: the ticket that waits for a rule in Python to choose its crew, or
+nobody; `recount`: the active units have changed."""
 
 ROOM = np.dtype(
     [

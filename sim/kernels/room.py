@@ -2,7 +2,8 @@
 
 Every bound is known before the event, so no write has to look whether there is room for it. A
 kernel that loops over more than one line of tickets, or lets an event bring about more than one
-case, has to be counted in here.
+case, has to be counted in here, and one that may find many cases at once, or moves many walkers, in
+`things_to_come` of the engine.
 """
 
 from sim.kernels.jit import helper

@@ -71,6 +71,15 @@ def hide(world: World, i: int) -> None:
 
 
 @helper
+def cases_in(world: World, cell: int) -> int:
+    """Return how many cases can be seen from a cell."""
+    n, e = 0, first_entry(world)[cell]
+    while e >= 0:
+        n, e = n + 1, entry_at(world, e).next
+    return n
+
+
+@helper
 def found_by(world: World, i: int, force: int) -> None:
     """Note that a force has found case i; hide it once all who could have."""
     case = case_at(world, i)

@@ -9,6 +9,10 @@ from typing import Any, Final
 
 import pytest
 
+from sim.kernels.events import OPEN
+from sim.setting import set_up
+from tests.laws.towns import built
+
 PROGRAM: Final = """
 import sim
 from tests.laws.towns import built
@@ -31,6 +35,20 @@ LONG_LINE: Final = {
 }
 """At closing time thousands of calls that still wait are passed on."""
 
+MUCH_BEHIND_A_DOOR: Final = {
+    "place.residents": 9,
+    "place.household_size": 9,
+    "kinds.hazard.per_day": 4000,
+    "kinds.hazard.where": "residents",
+    "kinds.hazard.look_per_min": 0.0,
+    "kinds.hazard.look_at_visit": 1.0,
+    "people.notice_per_person_hour": 0.0,
+    "roles.worker.count": 1,
+    "roles.worker.duty": "office",
+    "roles.worker.visits_per_turn": 1.0,
+}
+"""A visit to the one cell where somebody lives shows thousands of cases at once."""
+
 
 @pytest.mark.parametrize(
     "changes", [SEEN_FROM_AFAR, LONG_LINE], ids=["seen from afar", "long line"]
@@ -41,3 +59,13 @@ def test_there_is_room(changes: dict[str, Any], pytestconfig: pytest.Config) -> 
         [sys.executable, "-c", program], cwd=pytestconfig.rootpath, capture_output=True, text=True
     )
     assert done.returncode == 0, f"exit {done.returncode}: {done.stderr[-500:]}"
+
+
+def test_a_visit_asks_for_room_for_all_that_it_may_show() -> None:
+    world, asked, most = set_up(built(MUCH_BEHIND_A_DOOR), 3).world, 0, 0
+    for minute in range(9 * 60, 18 * 60):
+        world.advance(minute)
+        most = max(most, int((world.cases["status"] == OPEN).sum()))
+        asked = max(asked, world.count("things"))
+    assert most > 100
+    assert asked > most / 2
