@@ -8,7 +8,14 @@ from sim.kernels.events import OFF_DUTY, RESUME, VISIT
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.kernels.publicity import inform
-from sim.kernels.slots import FIRST_PATROL_ROLE, beat_cell, enter_street, leave_street, set_out
+from sim.kernels.slots import (
+    FIRST_PATROL_ROLE,
+    SWEEP,
+    beat_cell,
+    enter_street,
+    leave_street,
+    set_out,
+)
 from sim.terms import Activity, Stream
 
 START, VISIT_LUCK = int(Stream.START), int(Stream.VISIT)
@@ -91,6 +98,14 @@ def be_busy(world: World, walker: int, until: float) -> None:
     """Take a walker off the street until a time."""
     leave_street(world, walker)
     walker_at(world, walker).free = until
+
+
+@helper
+def come_to(world: World, walker: int, cell: int) -> None:
+    """Let a busy walker go on from a cell; one that sweeps goes back to where it left its tour."""
+    person = walker_at(world, walker)
+    if patrol_at(world, person.role - FIRST_PATROL_ROLE).policy != SWEEP:
+        person.cell = cell
 
 
 @helper

@@ -35,8 +35,8 @@ def call_in(world: World, i: int, walker: int, over: float, now: float) -> None:
     else:
         person.on_duty, person.since, person.until, person.free = 1, now, over, over
         note(world, now, -1, ON_DUTY, person.role, person.unit)
+        person.cell = case_at(world, i).cell
         push(world, over, OFF_DUTY, walker, 0, 0)
-    person.cell = case_at(world, i).cell
     note(world, now, i, LABOURED_ROW, person.role, person.unit)
 
 

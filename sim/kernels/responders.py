@@ -5,6 +5,7 @@ import math
 from sim.kernels.agenda import note, push
 from sim.kernels.doors import World, case_at, kind_at, walker_at
 from sim.kernels.draws import draw
+from sim.kernels.duty import come_to
 from sim.kernels.events import OPEN, RESUME, SETTLED
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
@@ -20,7 +21,7 @@ ARRIVED, FOUND_NOTHING = int(Activity.ARRIVED), int(Activity.FOUND_NOTHING)
 def respond(world: World, i: int, walker: int, now: float) -> None:
     """A responder has come: it helps until a crew is there, and settles the case if it can."""
     case, person = case_at(world, i), walker_at(world, walker)
-    person.cell = case.cell
+    come_to(world, walker, case.cell)
     if case.status != OPEN:
         note(world, now, i, FOUND_NOTHING, person.role, person.unit)
     if case.status != OPEN or case.helped:

@@ -7,7 +7,7 @@ from sim.kernels.births import end_case
 from sim.kernels.crossing import block_distance
 from sim.kernels.doors import World, case_at, kind_at, patrol_at, slot_cell, walker_at
 from sim.kernels.draws import draw
-from sim.kernels.duty import be_busy
+from sim.kernels.duty import be_busy, come_to
 from sim.kernels.events import COME_BACK, LABOURED, OPEN, PERSUADED, RESUME, SETTLED
 from sim.kernels.filing import file_by_walker
 from sim.kernels.jit import helper
@@ -83,7 +83,7 @@ def persuade_again(world: World, i: int, finder: int, k: int, now: float) -> Non
     here = slot_cell(world)[slot_row(world, patrol, walker_at(world, walker).slot)]
     way = block_distance(world, here, case.cell) / patrol_at(world, patrol).cells_per_min
     if try_settle(world, i, walker, k, way, now):
-        walker_at(world, walker).cell = case.cell
+        come_to(world, walker, case.cell)
 
 
 @helper

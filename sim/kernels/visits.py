@@ -21,7 +21,7 @@ from sim.kernels.doors import (
     walker_at,
 )
 from sim.kernels.draws import draw
-from sim.kernels.duty import be_busy, plan_visit, resume
+from sim.kernels.duty import be_busy, come_to, plan_visit, resume
 from sim.kernels.events import VISIT, VISITED
 from sim.kernels.finds import find
 from sim.kernels.jit import helper
@@ -29,7 +29,7 @@ from sim.kernels.philox import luck
 from sim.kernels.records import NOBODY
 from sim.kernels.register import in_register
 from sim.kernels.returns import WORKERS, next_follow_up
-from sim.kernels.slots import FIRST_PATROL_ROLE, slot_row
+from sim.kernels.slots import FIRST_PATROL_ROLE, SWEEP, slot_row
 from sim.terms import Activity, Stream
 
 TIME, LOOK = int(Stream.VISIT_TIME), int(Stream.VISIT_LOOK)
@@ -77,9 +77,10 @@ def leave_for(world: World, walker: int, cell: int, household: int, case: int, n
     here = slot_cell(world)[slot_row(world, patrol, person.slot)]
     way = block_distance(world, here, cell) / group.cells_per_min
     talk = draw(world, group.visit_row, TIME, person.luck, int(now), 0)
-    over = math.ceil(now + way + talk)
+    back = way if group.policy == SWEEP else 0.0
+    over = math.ceil(now + way + talk + back)
     be_busy(world, walker, over)
-    person.cell = cell
+    come_to(world, walker, cell)
     push(world, over, VISITED, walker, household, case)
 
 
