@@ -9,6 +9,7 @@ from sim.kernels.duty import be_busy, is_active
 from sim.kernels.events import OFF_DUTY, RESUME
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
+from sim.kernels.records import NOBODY
 from sim.terms import Activity, Stream
 
 LABOUR = int(Stream.LABOUR)
@@ -41,28 +42,42 @@ def call_in(world: World, i: int, walker: int, over: float, now: float) -> None:
 
 
 @helper
-def gather(world: World, i: int, finder: int, now: float) -> float:
-    """Call the people together that case i needs; return when they are done, `now` if too few.
-
-    They are asked in the order of the units, from one on that belongs to the case.
-    """
-    case, n = case_at(world, i), world.room.walkers
-    kind = kind_at(world, case.kind)
-    first = int(luck(world.rules.seed, LABOUR, case.luck, WHO, 0) * n)
+def how_many(world: World, finder: int, now: float) -> int:
+    """Return how many can work together, the finder among them."""
     found = 1
-    for k in range(n):
-        found += can_come(world, (first + k) % n, finder, now)
-    if found < kind.labour_people:
+    for walker in range(world.room.walkers):
+        found += can_come(world, walker, finder, now)
+    return found
+
+
+@helper
+def next_in_order(world: World, i: int, finder: int, now: float, after: float) -> tuple[int, float]:
+    """Return who is asked next for case i, in an order that the case draws, and its place there."""
+    best, least = NOBODY, 2.0
+    for walker in range(world.room.walkers):
+        if not can_come(world, walker, finder, now):
+            continue
+        address = walker_at(world, walker).luck
+        place = luck(world.rules.seed, LABOUR, case_at(world, i).luck, WHO, address)
+        if after < place < least:
+            best, least = walker, place
+    return best, least
+
+
+@helper
+def gather(world: World, i: int, finder: int, now: float) -> float:
+    """Call the people together that case i needs; return when they are done, `now` if too few."""
+    case = case_at(world, i)
+    kind = kind_at(world, case.kind)
+    if how_many(world, finder, now) < kind.labour_people:
         return now
     minutes = 0.0
     for trip in range(kind.labour_trips):
         minutes += draw(world, kind.trip_row, LABOUR, case.luck, TRIPS, trip)
     over = math.ceil(now + max(minutes, 1.0))
+    after = -1.0
+    for _ in range(kind.labour_people - 1):
+        walker, after = next_in_order(world, i, finder, now, after)
+        call_in(world, i, walker, over, now)
     call_in(world, i, finder, over, now)
-    found = 1
-    for k in range(n):
-        walker = (first + k) % n
-        if found < kind.labour_people and can_come(world, walker, finder, now):
-            call_in(world, i, walker, over, now)
-            found += 1
     return float(over)

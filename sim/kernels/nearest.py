@@ -9,13 +9,17 @@ from sim.kernels.slots import slot_row
 
 @helper
 def nearest_unit(world: World, patrol: int, force: int, cell: int) -> int:
-    """Return the walker of a force who is nearest to a cell along blocks, the lower one of two."""
+    """Return the walker of a force who is nearest to a cell along blocks.
+
+    Of two equally near ones it is the one whose unit has the lower number, whatever its row.
+    """
     best, least, first = NOBODY, 1 << 40, slot_row(world, patrol, 0)
     for row in range(first, first + patrol_at(world, patrol).on_street):
         walker = slot_at(world, row).walker
         if walker_at(world, walker).force != force:
             continue
         distance = block_distance(world, slot_cell(world)[row], cell)
-        if distance < least or (distance == least and walker < best):
+        rank = walker_at(world, walker).luck
+        if distance < least or (distance == least and rank < walker_at(world, best).luck):
             best, least = walker, distance
     return int(best)

@@ -3,8 +3,6 @@
 The households of a beat have a fixed order and are visited round and round, so none is forgotten.
 """
 
-import math
-
 from sim.kernels.agenda import note, push
 from sim.kernels.crossing import block_distance
 from sim.kernels.doors import (
@@ -43,7 +41,9 @@ def go_visiting(world: World, walker: int, k: int, since: int, now: float) -> No
     if not person.on_duty or int(person.since) != since:
         return
     if person.slot < 0:
-        push(world, max(person.free, now + 1.0), VISIT, walker, k, since)
+        # Not on the minute: no two units shall reach for the next household at once.
+        u = luck(world.rules.seed, TIME, person.luck, int(now), 1)
+        push(world, max(person.free, now) + u, VISIT, walker, k, since)
         return
     patrol, household, cell = person.role - FIRST_PATROL_ROLE, NOBODY, NOBODY
     case = next_follow_up(world, person.beat) if patrol == WORKERS else NOBODY
@@ -78,7 +78,7 @@ def leave_for(world: World, walker: int, cell: int, household: int, case: int, n
     way = block_distance(world, here, cell) / group.cells_per_min
     talk = draw(world, group.visit_row, TIME, person.luck, int(now), 0)
     back = way if group.policy == SWEEP else 0.0
-    over = math.ceil(now + way + talk + back)
+    over = now + way + talk + back
     be_busy(world, walker, over)
     come_to(world, walker, cell)
     push(world, over, VISITED, walker, household, case)

@@ -95,9 +95,12 @@ class Shift:
         for name in ("beat_cells", "tour_cells"):
             world[name][:] = self.of(world[name])
         for name, column in (("cases", "cell"), ("crews", "cell"), ("crews", "base"),
-                             ("contacts", "cell"), ("residents", "home")):  # fmt: skip
+                             ("contacts", "cell"), ("residents", "home"),
+                             ("households", "cell")):  # fmt: skip
             world[name][column] = self.of(world[name][column])
         world["cells"][there] = world["cells"].copy()
+        beat_of = world["beat_of"].reshape(-1, there.size)
+        beat_of[:, there] = beat_of.copy()
         steps = world["steps"].reshape(len(PATROL_ROLES), -1, 4)
         steps[:, there] = self.of(steps)
 
@@ -126,6 +129,9 @@ def test_more_patrols_never_find_later(
     few |= {f"roles.{name}.beat": "place" for name in PATROLS}
     # In nets more workers are other lines, not more of the same.
     few |= {"routing.network": "command_centre"}
+    # What patrols bring about besides finding changes which cases there are, or who reports.
+    few |= {f"feedback.{name}": False for name in type(town.feedback).model_fields}
+    few |= {f"roles.{name}.visits_per_turn": 0.0 for name in PATROLS}
     few |= {"kinds.hazard.settle_chance": 0.0, "kinds.hazard.replaced": False}
     few |= {"kinds.hazard.look_per_min": chance, f"roles.{role}.count": 2}
     before = run(town.replace(few), seed).record
