@@ -14,7 +14,12 @@ from sim.acquaintances import acquaintances
 from sim.one_run import Run
 from sim.scenario import Scenario
 
-WEEK: dict[str, Any] = {"run.days": 7}
+WEEK: dict[str, Any] = {
+    "run.days": 7,
+    # They touch trust, or take teams off the street, by themselves.
+    "feedback.publicity": False,
+    "roles.team.first_responder": False,
+}
 TRUST = {"feedback.trust": True}
 PETITIONS = {
     "feedback.petitions": True,

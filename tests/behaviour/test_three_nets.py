@@ -119,6 +119,7 @@ def test_infinite_speed_leaves_no_routing_delay(town: Scenario) -> None:
 def test_faster_routing_changes_no_detection_but_brings_help_sooner(town: Scenario) -> None:
     # What comes of a case changes what people do later; here nobody learns of it.
     off = {f"feedback__{name}": False for name in ("trust", "petitions", "returns")}
+    off["roles__team__first_responder"] = False
     fast, slow = (with_(town, **off, routing__speed=speed) for speed in (1.0, 1 / 64))
     # What a case turns into when it escalates depends on the help that came.
     born = [run.cases.loc[run.cases["parent"] < 0, "detected_min"] for run in (slow, fast)]
@@ -174,7 +175,8 @@ def test_offices_send_nobody_at_night_or_at_the_weekend(town: Scenario, usual: R
 def test_joint_cases_are_worked_together_or_one_after_another(town: Scenario) -> None:
     def gap(joint: str) -> float:
         log = with_(town, routing__joint=joint).log
-        both = log[log["activity"].isin(["arrived"])].groupby("case")["minute"]
+        by_crew = (log["activity"] == "arrived") & (log["role"] == "crew")
+        both = log[by_crew].groupby("case")["minute"]
         return float((both.max() - both.min())[both.count() > 1].median())
 
     assert gap("one_after_another") > gap("together")
