@@ -61,12 +61,20 @@ def expected_units(scenario: Scenario) -> float:
     return units * asked * km2 / on_duty
 
 
+def expected_reserve(scenario: Scenario) -> float:
+    """Return how many volunteers may be recruited: they have walkers and turns as others have."""
+    place, volunteer = scenario.place, scenario.roles.present().get("volunteer")
+    if volunteer is None or not scenario.feedback.recruiting:
+        return 0.0
+    return scenario.recruiting.reserve(place.residents) / volunteer.people_per_unit
+
+
 def estimate_bytes(scenario: Scenario) -> float:
     """Return the memory that a run will need beyond the interpreter and its imports."""
     place, cases = scenario.place, expected_cases(scenario)
     calls = scenario.routing.enquiries.per_1000_residents_day * place.residents / 1000.0
     calls *= scenario.run.days
-    units = expected_units(scenario)
+    units = expected_units(scenario) + expected_reserve(scenario)
     turns = units * scenario.run.days
     per_case = rec.CASE.itemsize * 2 + rec.LOG.itemsize * ROWS_PER_CASE
     per_case += rec.TICKET.itemsize * TICKETS_PER_CASE + rec.EVENT.itemsize * 4

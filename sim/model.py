@@ -179,7 +179,7 @@ class SafetyNet(mesa.Model):
                 Department(self, row)
 
     def _walkers(self) -> int:
-        return sum(force.units for force in self.setting.forces)
+        return sum(force.size for force in self.setting.forces)
 
     @cached_property
     def grid(self) -> Any:

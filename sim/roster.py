@@ -1,4 +1,4 @@
-"""Who patrols and when: units of each role, their beats and terminals, their turns of duty."""
+"""Who patrols: units of each role, their reserve, their beats and terminals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import calendar
 from sim.beats import Beats, beats_of
 from sim.errors import SafetyNetError, ScenarioError
-from sim.kernels.records import DUTY, NOBODY, WALKER
+from sim.kernels.records import NOBODY, WALKER
 from sim.nets import lines_of, workers_by_line
 from sim.people import order_of_volunteers
 from sim.place import Place
@@ -18,16 +17,20 @@ from sim.scenario.density import as_counted_density
 from sim.scenario.place import PlaceSettings
 from sim.scenario.roles import PatrolRole
 from sim.streams import uniform
-from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Channel, Role, Stream
+from sim.terms import PATROL_ROLES, Channel, Role, Stream
 
-GAP, START_TIME, TERMINAL, SURGE = range(4)
+TERMINAL = 2
+"""Part of an address in the stream of rosters; `sim.turns` has the others."""
 ROLE_STEP = 1 << 32
 """Distance of the addresses of two roles in the stream of rosters."""
 
 
 @dataclass(frozen=True)
 class Force:
-    """One role of a scenario, counted: units, the factor on its counts, beats."""
+    """One role of a scenario, counted: units, the factor on its counts, beats.
+
+    `reserve`: how many of those who come next may be recruited during the run.
+    """
 
     role: Role
     settings: PatrolRole
@@ -36,11 +39,17 @@ class Force:
     beats: Beats
     line: int = 0
     first_unit: int = 0
+    reserve: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many walkers the force has: its units, then its reserve."""
+        return self.units + self.reserve
 
     @property
     def unit_numbers(self) -> NDArray[np.int_]:
-        """Numbers of the units in their role, (units,)."""
-        return self.first_unit + np.arange(self.units)
+        """Numbers of the units in their role, those of the reserve last, (size,)."""
+        return self.first_unit + np.arange(self.size)
 
     @property
     def number(self) -> int:
@@ -81,8 +90,17 @@ def forces(scenario: Scenario, place: Place) -> list[Force]:
             out += _by_line(scenario, place, settings, units, factor)
             continue
         beats = beats_of(place, settings.beat, units)
-        out.append(Force(role, settings, units, factor, beats))
+        reserve = _reserve(scenario, settings, place, units) if role is Role.VOLUNTEER else 0
+        out.append(Force(role, settings, units, factor, beats, reserve=reserve))
     return out
+
+
+def _reserve(scenario: Scenario, settings: PatrolRole, place: Place, units: int) -> int:
+    """Return how many volunteers may be recruited: as many as asked for, or the residents left."""
+    if not scenario.feedback.recruiting:
+        return 0
+    people = scenario.recruiting.reserve(scenario.place.residents)
+    return min(round(people / settings.people_per_unit), max(place.homes.size - units, 0))
 
 
 def _by_line(
@@ -133,16 +151,16 @@ def walkers(
     """
     rows, first_beat = [], 0
     for force in every_force:
-        out = np.zeros(force.units, WALKER)
+        out = np.zeros(force.size, WALKER)
         unit = force.unit_numbers
         out["line"], out["force"] = force.line, force.number
         out["role"], out["slot"], out["resident"] = force.role, NOBODY, NOBODY
         out["unit"], out["luck"] = unit, force.role * ROLE_STEP + unit
         out["order"] = _order(force, every_force)
         out["channel"], out["waits"] = _equipment(scenario, force, unit)
-        beat: NDArray[np.integer] = np.arange(force.units) % len(force.beats.cells)
+        beat: NDArray[np.integer] = np.arange(force.size) % len(force.beats.cells)
         if force.role is Role.VOLUNTEER and force.units <= place.homes.size:
-            who = order_of_volunteers(scenario.place.seed, place.homes.size)[: force.units]
+            who = order_of_volunteers(scenario.place.seed, place.homes.size)[: force.size]
             out["resident"] = who
             out["channel"] = np.where(app_user[who] > 0, Channel.APP, Channel.PHONE)
             out["waits"] = False
@@ -156,7 +174,7 @@ def walkers(
 def _order(force: Force, every_force: Sequence[Force]) -> NDArray[np.int_]:
     """Return when each unit becomes active as the patrol grows denser: all lines grow alike."""
     own = [f for f in every_force if f.role is force.role]
-    parts = [(np.arange(f.units) + 0.5) / max(f.units, 1) for f in own]
+    parts = [(np.arange(f.size) + 0.5) / max(f.size, 1) for f in own]
     rank = np.argsort(np.argsort(np.concatenate(parts), kind="stable"), kind="stable")
     return rank[force.unit_numbers]
 
@@ -184,139 +202,9 @@ def _part(scenario: Scenario, force: Force) -> float:
     return weights[force.line] / sum(weights) if weights else 1.0
 
 
-def duties(scenario: Scenario, every_force: Sequence[Force], seed: int) -> NDArray[np.void]:
-    """Draw the turns of duty of a run as records of `DUTY`, by their beginning."""
-    turns, first = [], 0
-    for force in every_force:
-        unit, on, off = _turns_of(scenario, force, seed)
-        out = np.zeros(unit.size, DUTY)
-        out["walker"], out["on"], out["off"] = unit + first, on, off
-        turns.append(out)
-        first += force.units
-    roster = np.concatenate(turns) if turns else np.zeros(0, DUTY)
-    roster["on"] = np.maximum(roster["on"], 0.0)
-    roster = roster[(roster["off"] > roster["on"]) & (roster["on"] < calendar.end_min(scenario))]
-    return roster[np.lexsort((roster["walker"], roster["on"]))]
-
-
-Turns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
-Days = tuple[NDArray[np.int64], NDArray[np.int64]]
-
-
-def _turns_of(scenario: Scenario, force: Force, seed: int) -> Turns:
-    settings, units = force.settings, np.arange(force.units)
-    if settings.duty == "always":
-        end = calendar.end_min(scenario)
-        return units, np.zeros(units.size), np.full(units.size, end + MINUTES_PER_DAY)
-    days = np.arange(calendar.calendar_days(scenario), dtype=np.float64)
-    midnight = days * MINUTES_PER_DAY - calendar.start_min_of_day(scenario)
-    alert = calendar.days_of_surge(scenario)
-    all_work = force.role.name.lower() in scenario.surge.no_days_off
-    if settings.duty == "turns":
-        return _volunteered(
-            force, midnight, seed, np.where(alert, scenario.surge.turns_factor, 0.0)
-        )
-    if settings.duty == "office":
-        works = (calendar.days_off(scenario)[:-1] == 0) | (alert & all_work)
-        workdays = np.flatnonzero(works)
-        unit, day = np.repeat(units, workdays.size), np.tile(workdays, units.size)
-        on = midnight[day] + settings.from_hour * 60.0
-        return unit, np.ceil(on), np.ceil(on + (settings.to_hour - settings.from_hour) * 60.0)
-    return _shifts(force, midnight, alert & all_work)
-
-
-def _shifts(force: Force, midnight: NDArray[np.float64], alert: NDArray[np.bool_]) -> Turns:
-    """Shifts round the clock: the units of one beat share its shifts, days off rotate.
-
-    On a day of alert all work.
-    """
-    settings, n = force.settings, force.settings.shifts_per_day
-    units, days = np.arange(force.units), np.arange(-1, midnight.size)
-    unit, day = np.repeat(units, days.size), np.tile(days, units.size)
-    works = (day + unit) % 7 < settings.days_per_week
-    works |= np.concatenate(([False], alert))[day + 1]
-    unit, day = unit[works], day[works]
-    length = MINUTES_PER_DAY / n
-    on = midnight[0] + day * float(MINUTES_PER_DAY) + unit // len(force.beats.cells) % n * length
-    return unit, np.ceil(on), np.ceil(on + length)
-
-
-def _volunteered(
-    force: Force, midnight: NDArray[np.float64], seed: int, surge: NDArray[np.float64]
-) -> Turns:
-    """Turns of volunteers: a coin each day, and a second one on days when more are asked for.
-
-    `surge` (days,) is the factor on the chance, 0 on other days.
-    """
-    settings = force.settings
-    who, days = _days_of_turns(force, midnight.size, seed)
-    more, then = _further_days(force, surge, seed)
-    if more.size:
-        both = np.concatenate((who, more)) * midnight.size + np.concatenate((days, then))
-        who, days = np.divmod(np.unique(both), midnight.size)
-    address = force.role * ROLE_STEP + who
-    weights = np.cumsum(settings.start_by_hour)
-    u = uniform(seed, Stream.ROSTER, address, days, START_TIME)
-    hour = np.interp(u * weights[-1], np.concatenate(([0.0], weights)), np.arange(25.0))
-    on = np.floor(midnight[days] + hour * 60.0)
-    order = np.lexsort((on, who))
-    who, on = who[order], _one_after_another(who[order], on[order], settings.turn_min)
-    return who, np.where(on < 0.0, np.inf, on), on + settings.turn_min
-
-
-def _further_days(force: Force, surge: NDArray[np.float64], seed: int) -> Days:
-    """Return who turns out on which days beyond the usual ones, so that the chance is as asked."""
-    alert, usual = np.flatnonzero(surge > 1.0), force.settings.turns_per_day
-    if not alert.size or usual >= 1.0:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    chance = (np.minimum(usual * surge[alert], 1.0) - usual) / (1.0 - usual)
-    unit = np.arange(force.units)
-    address = (force.role * ROLE_STEP + unit)[:, None]
-    who, which = np.nonzero(uniform(seed, Stream.ROSTER, address, alert, SURGE) < chance)
-    return unit[who], alert[which]
-
-
-def _days_of_turns(force: Force, n_days: int, seed: int) -> Days:
-    """Return who turns out on which days: a coin each day, drawn as the gaps between heads."""
-    settings = force.settings
-    address = force.role * ROLE_STEP + force.unit_numbers
-    day = np.full(force.units, -1.0)
-    picked: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
-    unit, turn = np.arange(force.units), 0
-    while unit.size and settings.turns_per_day > 0.0:
-        u = uniform(seed, Stream.ROSTER, address[unit], turn, GAP)
-        day[unit] += 1.0 + _gap(u, settings.turns_per_day)
-        unit = unit[day[unit] < n_days]
-        picked.append((unit, day[unit].copy()))
-        turn += 1
-    who = np.concatenate([p[0] for p in picked]) if picked else np.empty(0, np.int64)
-    days = np.concatenate([p[1] for p in picked]).astype(int) if picked else np.empty(0, int)
-    return who, days
-
-
-def _one_after_another(
-    who: NDArray[np.int64], on: NDArray[np.float64], turn_min: float
-) -> NDArray[np.float64]:
-    """Let a turn that would begin before the last one of the same person has ended begin then."""
-    if not who.size:
-        return on
-    number = np.arange(who.size) * turn_min
-    # Within a person, off[i] = max(on[i], off[i-1]) + turn: a running maximum of on - number.
-    apart = who * (np.ptp(on) + who.size * turn_min + 1.0)
-    latest: NDArray[np.float64] = np.maximum.accumulate(on - number + apart) + number - apart
-    return latest
-
-
-def _gap(u: NDArray[np.float64], chance: float) -> NDArray[np.float64]:
-    if chance >= 1.0:
-        return np.zeros(u.size)
-    out: NDArray[np.float64] = np.floor(np.log1p(-u) / np.log1p(-chance))
+def walker_of(n_residents: int, every_walker: NDArray[np.void]) -> NDArray[np.int32]:
+    """Return the row of the walker that each resident is, (n_residents,); -1 = none."""
+    out = np.full(n_residents, NOBODY, np.int32)
+    rows = np.flatnonzero(every_walker["resident"] != NOBODY)
+    out[every_walker["resident"][rows]] = rows
     return out
-
-
-def most_at_once(roster: NDArray[np.void], of: NDArray[np.bool_]) -> int:
-    """Return the largest number of chosen turns that overlap."""
-    on, off = np.sort(roster["on"][of]), np.sort(roster["off"][of])
-    if not on.size:
-        return 0
-    return int((np.arange(1, on.size + 1) - np.searchsorted(off, on, side="right")).max())

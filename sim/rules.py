@@ -55,6 +55,8 @@ def rules_of(
         "met_per_turn": scenario.publicity.met_per_turn,
         "publicity_app_chance": scenario.publicity.app_chance,
         "publicity_trust_gain": scenario.publicity.trust_gain,
+        "recruiting": scenario.feedback.recruiting,
+        "recruit_chance": scenario.recruiting.chance,
     }
 
 

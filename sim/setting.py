@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import calendar, demand, people, roster, rounds
+from sim import calendar, demand, people, roster, rounds, turns
 from sim.beats import closed_tour, steps_within
 from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
@@ -83,7 +83,7 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
     """
     stage = _prepared(_Key(scenario, scenario.digest()))
     place, forces = stage.town.place, stage.forces
-    duties = roster.duties(scenario, forces, seed)
+    duties = turns.duties(scenario, forces, seed)
     births = demand.births(scenario, place, seed)
     contacts = demand.contacts(scenario, place, seed)
     slots = _most_on_street(stage.arrays["walkers"], duties)
@@ -127,11 +127,13 @@ def _prepared(key: _Key) -> Stage:
     leaders = leader_of_grid(scenario, place)
     homes = rounds.households(scenario, place)
     beats, round_list = rounds.rounds(scenario, homes["cell"], every_force)
+    walkers = roster.walkers(scenario, place, every_force, town.residents["app_user"])
     arrays: Arrays = {
         "kinds": kind_records(scenario, place, rows),
         "departments": department_records(scenario, place, rows),
         "crews": crew_records(scenario, place, scenario.place.seed),
-        "walkers": roster.walkers(scenario, place, every_force, town.residents["app_user"]),
+        "walkers": walkers,
+        "walker_of": roster.walker_of(place.homes.size, walkers),
         "desks": np.concatenate([network.desks, leader_records(scenario, leaders)]),
         "offices": mediating_offices(scenario, place, network, leaders).ravel(),
         "branches": network.branches,
@@ -209,6 +211,7 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
         row["report_chance"] = settings.report_chance
         row["deters"], row["responds"] = settings.deters, settings.first_responder
         row["active"] += force.units
+        row["reserve"] = force.reserve
         row["visits_per_turn"] = settings.visits_per_turn
         row["visit_row"] = rows.row(settings.visit_min)
         beats += force.beats.cells
@@ -227,7 +230,7 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
 def _most_on_street(walkers: NDArray[np.void], duties: NDArray[np.void]) -> int:
     """Return how many units of one role are on duty together at the most, at least 1."""
     role_of = walkers["role"][duties["walker"]]
-    return max([roster.most_at_once(duties, role_of == role) for role in PATROL_ROLES] + [1])
+    return max([turns.most_at_once(duties, role_of == role) for role in PATROL_ROLES] + [1])
 
 
 def _slots(slots: int) -> Arrays:

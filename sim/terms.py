@@ -159,6 +159,7 @@ class Stream(IntEnum):
     PERSUADE = 68
     LABOUR = 69
     MEET = 70
+    RECRUIT = 71
     ACQUAINTANCE = 80
     APP_USE = 81
     PETITION = 82

@@ -34,6 +34,7 @@ WITHOUT: Final = {
     },
     "feedback.deterrence": False,
     "feedback.publicity": False,
+    "feedback.recruiting": False,
     "roles.team.first_responder": False,
     "kinds.welfare_need.where": "residents",
 }

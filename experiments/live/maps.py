@@ -155,6 +155,6 @@ def patrollers(model: "SafetyNet") -> list[dict[str, Any]]:
     for force in model.setting.forces:
         each = force.settings.people_per_unit
         role = PATROL_ROLES.index(force.role)
-        found.append({"role": role, "first": first, "units": force.units, "people_per_unit": each})
-        first += force.units
+        found.append({"role": role, "first": first, "units": force.size, "people_per_unit": each})
+        first += force.size
     return found

@@ -75,6 +75,7 @@ COLUMNS: Final = {
     "beat_of": np.int32,
     "village_start": np.int32,
     "village_list": np.int32,
+    "walker_of": np.int32,
     "day_off": np.uint8,
     "steps": np.int32,
     "beat_start": np.int32,
@@ -93,7 +94,7 @@ grids); `line_of` (departments,) the line of each, `line_lead` (lines,) its firs
 in the order of visits; `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4);
 `slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots); `first_entry` (cells,) the first case
 in sight in each cell; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search for
-a way round."""
+a way round; `walker_of` (residents,) the row of who patrols, -1 for none."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""
@@ -142,6 +143,7 @@ round_list = column_of("round_list", np.int32)
 beat_of = column_of("beat_of", np.int32)
 village_start = column_of("village_start", np.int32)
 village_list = column_of("village_list", np.int32)
+walker_of = column_of("walker_of", np.int32)
 day_off = column_of("day_off", np.uint8)
 steps = column_of("steps", np.int32)
 beat_start = column_of("beat_start", np.int32)

@@ -8,6 +8,7 @@ from sim.kernels.events import OFF_DUTY, RESUME, VISIT
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.kernels.publicity import inform
+from sim.kernels.recruiting import recruit
 from sim.kernels.slots import (
     FIRST_PATROL_ROLE,
     SWEEP,
@@ -51,9 +52,10 @@ def begin_duty(world: World, walker: int, off: float, part: float, now: float) -
 
 @helper
 def is_active(world: World, walker: int) -> bool:
-    """Tell whether a walker takes its turns."""
+    """Tell whether a walker takes its turns: the first units do, and all recruits."""
     person = walker_at(world, walker)
-    return bool(person.order < patrol_at(world, person.role - FIRST_PATROL_ROLE).active)
+    active = patrol_at(world, person.role - FIRST_PATROL_ROLE).active
+    return bool(person.order < active or person.recruited)
 
 
 @helper
@@ -82,6 +84,7 @@ def turn_over(world: World, walker: int, now: float) -> None:
     person = walker_at(world, walker)
     if person.on_duty and person.until == now:
         end_duty(world, walker, now)
+        recruit(world, walker, now)
 
 
 @helper

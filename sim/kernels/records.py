@@ -190,6 +190,7 @@ WALKER = np.dtype(
         ("waits", "u1"),
         ("on_duty", "u1"),
         ("visits", "u1"),
+        ("recruited", "u1"),
     ]
 )
 """A unit that patrols. `luck`: its address in every stream; `unit`: its number in its role;
@@ -197,7 +198,8 @@ WALKER = np.dtype(
 each other what they have found, a role or the workers of one line; `slot`: its row among those on
 the street now; `waits`: it has no mobile terminal and files its reports when its turn ends; `since`
 and `until`: its turn of duty, with so many `visits`; `free`: when it is no longer busy; `cell` and
-`target`: where it stood, or will be, and was going while it is busy."""
+`target`: where it stood, or will be, and was going while it is busy; `recruited`: it
+takes its turns although it is beyond the active units."""
 
 PATROL = np.dtype(
     [
@@ -209,12 +211,14 @@ PATROL = np.dtype(
         ("visit_row", "i4"),
         ("policy", "i4"),
         ("active", "i4"),
+        ("reserve", "i4"),
         ("moving", "i4"),
         ("on_street", "i4"),
     ]
 )
 """A patrol role: its policy and speed, how many of its units are active (the first in their
-order), how many are on the street, how many of these move; `deters`: how strongly, 0 to 1."""
+order), how many after these may be recruited, how many are on the street, how many of these move;
+`deters`: how strongly, 0 to 1."""
 
 DUTY = np.dtype([("on", "f8"), ("off", "f8"), ("walker", "i4")])
 """A turn of duty."""

@@ -49,6 +49,7 @@ RULES = np.dtype(
         ("publicity_trust_gain", "f8"),
         ("publicity_app_chance", "f8"),
         ("met_per_turn", "i4"),
+        ("recruit_chance", "f8"),
         ("stop_min", "i4"),
         ("kin_known_row", "i4"),
         ("kin_unknown_row", "i4"),
@@ -62,10 +63,11 @@ RULES = np.dtype(
         ("returns", "u1"),
         ("deterrence", "u1"),
         ("publicity", "u1"),
+        ("recruiting", "u1"),
     ]
 )
 """What stays the same during a run; `entries_per_case`: cells from which one case can be seen
-at the most; `trust_moves` to `publicity`: feedback that is switched on."""
+at the most; `trust_moves` to `recruiting`: feedback that is switched on."""
 
 CLOCK = np.dtype(
     [

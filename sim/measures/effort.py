@@ -63,6 +63,14 @@ def patrol_density_per_km2(record: Record) -> float:
 
 
 @measure(
+    "Recruited volunteers", "新加入志愿者", "people", "neither", "#{residents recruited}"
+)  # fmt: skip
+def recruited_volunteers(record: Record) -> float:
+    """Residents whom acquaintances have won as volunteers after the warm-up."""
+    return float((record.rows(Activity.RECRUITED)["minute"] >= record.warmup_min).sum())
+
+
+@measure(
     "Use of crews", "出勤队利用率", "share", "neither", "busy crew-hours / crew-hours"
 )  # fmt: skip
 def crew_utilisation(record: Record) -> float:

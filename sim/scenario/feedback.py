@@ -20,3 +20,4 @@ class FeedbackSettings(Table):
     returns: bool = _switch("what was settled or resolved may come back")
     deterrence: bool = _switch("patrols that are there, or have just stopped, prevent cases")
     publicity: bool = _switch("residents whom volunteers meet trust more and may take up the app")
+    recruiting: bool = _switch("acquaintances whom volunteers tell of it join them")

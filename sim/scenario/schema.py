@@ -13,6 +13,7 @@ from sim.scenario.leaders import LeadersSettings
 from sim.scenario.nets import NetsSettings
 from sim.scenario.place import PeopleSettings, PlaceSettings, RunSettings
 from sim.scenario.publicity import PublicitySettings
+from sim.scenario.recruiting import RecruitingSettings
 from sim.scenario.register import FollowUpSettings, RegisterSettings
 from sim.scenario.roles import PatrolSettings, RolesSettings, WagesSettings
 from sim.scenario.routing import RoutingSettings
@@ -51,6 +52,7 @@ class ScenarioSettings(Table):
     )
     follow_up: FollowUpSettings = value(FollowUpSettings(), "", "what is looked at again")
     publicity: PublicitySettings = value(PublicitySettings(), "", "whom volunteers meet")
+    recruiting: RecruitingSettings = value(RecruitingSettings(), "", "who joins the volunteers")
     deterrence: DeterrenceSettings = value(
         DeterrenceSettings(), "", "what the presence of patrols prevents"
     )

@@ -73,8 +73,8 @@ ONE_LINE: dict[str, tuple[str, str, str]] = {
         "[rn]",
         "line 2: rn is not a known key; did you mean run?  Keys of a scenario: base, title, "
         "description, run, place, people, patrol, roles, leaders, household_register, follow_up, "
-        "publicity, deterrence, surge, routing, nets, kinds, departments, dispatch, feedback, "
-        "wages.",
+        "publicity, recruiting, deterrence, surge, routing, nets, kinds, departments, dispatch, "
+        "feedback, wages.",
     ),
     "nan": ("days = 2", "days = nan", "line 3: run.days = nan: must be a number above 0 and up "
             "to 3,660 (days; default 30)"),

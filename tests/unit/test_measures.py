@@ -40,6 +40,7 @@ VISITS: list[Event] = [
     (15_000.0, -1, A.VISITED, {"subject": 1}),
     (460.0, 1, A.KIN_REACHED), (1200.0, 3, A.KIN_REACHED),
     (7000.0, 0, A.FOLLOWED_UP), (9000.0, 1, A.RETURNED),
+    (120.0, -1, A.RECRUITED, VOLUNTEER), (7200.0, -1, A.RECRUITED, VOLUNTEER),
 ]  # fmt: skip
 """Household 0 was registered at the start, which is too long ago at the end."""
 VICTIM = [-1, 7, -1, 8, -1]
@@ -85,7 +86,7 @@ EXPECTED = {
     "stage_travel_mean_min": 0.2 * 15,
     "app_share_end": 0.1, "prevented_share": 0,
     "households_visited": 2, "registered_share": 1 / 3, "kin_reached_median_min": 60,
-    "returned_share": 1 / 2, "followed_up_share": 1 / 2,
+    "returned_share": 1 / 2, "followed_up_share": 1 / 2, "recruited_volunteers": 2,
     "worst_tenth_time_to_help_min": (330 + 1000 + 1.5 * (WEEK - 1000)) / 2,
     "hours_worked_volunteer": 2, "hours_worked_team": 2 * (END - 200) / 60,
     "hours_worked_worker": 0,
@@ -178,6 +179,7 @@ def test_warmup_leaves_out_cases_and_hours() -> None:
     assert found["crew_utilisation"] == 0
     assert by_hand(warmup_min=301.0)["duplicates"] == 0
     assert by_hand(warmup_min=250.0)["hours_worked_team"] == pytest.approx(2 * (END - 250) / 60)
+    assert by_hand(warmup_min=130.0)["recruited_volunteers"] == 1
     assert by_hand(warmup_min=60.0)["crew_utilisation"] == pytest.approx(35 / 60 / 100)
 
 
@@ -237,7 +239,7 @@ def test_a_run_without_anything() -> None:
         "cases", "duplicates", "lost_reports", "harm", "hours_worked_volunteer",
         "hours_worked_team", "hours_worked_worker", "households_visited", "registered_share",
         "double_records", "repeated_work_hours", "passed_on_finds", "ignored_finds",
-        "reminders", "raised_cases",
+        "reminders", "raised_cases", "recruited_volunteers",
     }  # fmt: skip
     assert {name for name, value in found.items() if value == 0} == counts
     assert found["cost_yuan"] == 40 * 30
