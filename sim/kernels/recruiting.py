@@ -9,20 +9,21 @@ from sim.kernels.slots import FIRST_PATROL_ROLE
 from sim.terms import Activity, Stream
 
 RECRUIT, RECRUITED_ROW = int(Stream.RECRUIT), int(Activity.RECRUITED)
-MOST_PER_TURN = 20
-"""Recruits of one turn at the most: an event has room for so many rows, and more."""
+MOST_TOLD = 40
+"""Acquaintances who hear of one turn at the most: each may add a row, and an event has 64."""
 
 
 @helper
 def recruit(world: World, walker: int, now: float) -> None:
     """Let acquaintances of a volunteer who comes off duty join; who trusts more joins sooner."""
-    rules, person, won = world.rules, walker_at(world, walker), 0
+    rules, person, told = world.rules, walker_at(world, walker), 0
     if not rules.recruiting or person.resident < 0:
         return
     for j in range(WAYS * rules.neighbours_each_side):
         other = acquaintance(world, person.resident, j)
-        if other >= 0 and won < MOST_PER_TURN and hears(world, walker, other, j, now):
-            won += 1
+        if other >= 0 and told < MOST_TOLD:
+            told += 1
+            hear(world, walker, other, j, now)
 
 
 @helper
@@ -35,15 +36,14 @@ def in_reserve(world: World, walker: int) -> bool:
 
 
 @helper
-def hears(world: World, walker: int, resident: int, j: int, now: float) -> bool:
-    """Recruit acquaintance j of a volunteer, if in the reserve and won; tell whether it was."""
+def hear(world: World, walker: int, resident: int, j: int, now: float) -> None:
+    """Recruit acquaintance j of a volunteer, if in the reserve and won."""
     row = walker_of(world)[resident]
     if row < 0 or not in_reserve(world, row):
-        return False
+        return
     chance = world.rules.recruit_chance * (0.5 + resident_at(world, resident).trust)
     if luck(world.rules.seed, RECRUIT, walker_at(world, walker).luck, int(now), j) >= chance:
-        return False
+        return
     joins = walker_at(world, row)
     joins.recruited = 1
     note(world, now, -1, RECRUITED_ROW, joins.role, joins.unit, subject=resident)
-    return True

@@ -57,6 +57,8 @@ def renumber_walkers(setting: Setting, order: NDArray[np.int64]) -> None:
     world, place_of = setting.world, np.argsort(order)
     walkers, duties = world["walkers"], world["duties"]
     walkers[:] = walkers[order]
+    patrols = world["walker_of"] >= 0
+    world["walker_of"][patrols] = place_of[world["walker_of"][patrols]]
     duties["walker"] = place_of[duties["walker"]]
     duties[:] = duties[np.lexsort((duties["walker"], duties["on"]))]
 

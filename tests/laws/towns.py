@@ -140,9 +140,6 @@ PARTS: Final[tuple[dict[str, st.SearchStrategy[Any]], ...]] = (
         "kinds.hazard.labour_trips": st.integers(1, 2),
         "publicity.met_per_turn": st.integers(0, 2),
         "feedback.publicity": st.booleans(),
-        "recruiting.reserve_per_1000_residents": st.sampled_from([0.0, 50.0, 1000.0]),
-        "recruiting.chance": chances,
-        "feedback.recruiting": st.booleans(),
         "kinds.hazard.returns_chance": chances,
         "kinds.hazard.returns_after_min": durations,
         "kinds.hazard.deterrable": chances,
@@ -160,6 +157,11 @@ PARTS: Final[tuple[dict[str, st.SearchStrategy[Any]], ...]] = (
     *(of_role(role) for role in ("volunteer", "team", "worker")),
     *(of_desk(level) for level in ("grid", "village", "town", "city")),
     *(of_department(name) for name in ("watch", "repair", "medics")),
+    {
+        "recruiting.reserve_per_1000_residents": st.sampled_from([0.0, 50.0, 1000.0]),
+        "recruiting.chance": chances,
+        "feedback.recruiting": st.booleans(),
+    },
 )
 
 
