@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 from sim.kernels.agenda import note, push
 from sim.kernels.deterrence import deterred
 from sim.kernels.doors import (
@@ -20,7 +22,7 @@ from sim.kernels.duty import release
 from sim.kernels.events import CLEARS, ENDED, ESCALATES, FATE, NO_FATE, OPEN, VICTIM
 from sim.kernels.jit import helper
 from sim.kernels.notices import schedule_notice
-from sim.kernels.philox import luck
+from sim.kernels.philox import luck, words
 from sim.kernels.records import NOBODY
 from sim.kernels.returns import may_return, returns
 from sim.kernels.sightings import hide, show
@@ -32,12 +34,12 @@ VICTIM_LUCK, CELL = int(Stream.DEMAND_VICTIM), int(Stream.DEMAND_CELL)
 ONSET = int(Activity.ONSET)
 CLEARED, ESCALATED = int(Activity.CLEARED), int(Activity.ESCALATED)
 WORSENED, PREVENTED = int(Activity.WORSENED), int(Activity.PREVENTED)
-RETURNED = int(Activity.RETURNED)
+RETURNED, RETURN = int(Activity.RETURNED), int(Stream.RETURN)
 SETTLED, RESOLVED = int(Activity.SETTLED), int(Activity.RESOLVED)
 GENERATION = 1 << 40
 """Distance of a case's address to that of the case it turns into."""
-RETURN_STEP = 1 << 52
-"""Distance of a case's address to that of the case as which it comes back."""
+RETURN_BASE = 1 << 60
+"""Addresses of cases that have come back begin here."""
 ALONE = 6
 """Code of the place of a kind that arises where people live alone."""
 
@@ -173,12 +175,23 @@ def worsen(world: World, i: int, now: float) -> None:
 
 
 @helper
+def address_of_return(world: World, address: int) -> int:
+    """Return the address of the case as which one comes back.
+
+    A step, as from a case to what it turns into, would not do: a replacement that comes back and a
+    replacement of what has come back would meet.
+    """
+    word = words(world.rules.seed, RETURN, address, 2, 0)[0]
+    return int(RETURN_BASE + np.int64(word >> np.uint64(4)))
+
+
+@helper
 def come_back(world: World, i: int, now: float) -> None:
     """Let case i arise anew, unless a follow-up has prevented that."""
     case = case_at(world, i)
     if returns(world, i):
         note(world, now, i, RETURNED)
-        add_case(world, case.kind, case.cell, now, case.luck + RETURN_STEP, i)
+        add_case(world, case.kind, case.cell, now, address_of_return(world, case.luck), i)
     case.followed = 1
 
 

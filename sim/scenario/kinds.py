@@ -108,7 +108,7 @@ class KindSettings(Table):
         constant(15), "min", "time to settle it on the spot", mark="X", source="assumed"
     )
     settle_tries: int = value(
-        1, "attempts", "of the finder's role to settle it, one after another", lever=True, mark="X",
+        1, "attempts", "of the finder's role to settle it, one after another", mark="X",
         source="one", ge=1, le=100,
     )  # fmt: skip
     settle_gap_min: Duration = value(

@@ -46,7 +46,7 @@ class LiveServer:
         self._process.stdout.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server() -> Iterator[LiveServer]:
     pytest.importorskip("uvicorn", reason="the extra `live` is not installed")
     running = LiveServer()
@@ -54,7 +54,7 @@ def server() -> Iterator[LiveServer]:
     running.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator["Browser"]:
     api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if not CHROMIUM.exists():

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.scenario import Scenario
-from sim.terms import Activity
+from sim.terms import Activity, Channel
 from tests.messages.test_network_messages import ALL_AT_CITY, EDGES, NODES, town
 from tests.towns import bare
 
@@ -99,6 +99,6 @@ def test_a_ring_of_areas_has_a_desk_for_each(tmp_path: Path) -> None:
         },
     )  # fmt: skip
     network = sim.SafetyNet(two, seed=1).setting.network
-    phone = network.entry_node[1]
+    phone = network.entry_node[0][Channel.PHONE]
     assert [network.name_of(int(node)) for node in phone] == ["south", "north"]
     assert network.area_of(int(phone[0])) == ("village", 0)

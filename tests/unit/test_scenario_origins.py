@@ -96,7 +96,7 @@ def test_keys_and_levers(town: Scenario) -> None:
     heads = {key.partition(".")[0] for key in levers}
     assert heads == {
         "patrol", "roles", "people", "routing", "departments", "dispatch", "leaders", "nets",
-        "household_register", "follow_up",
+        "household_register", "follow_up", "publicity", "recruiting", "surge",
     }  # fmt: skip
     assert not any(key.startswith(("kinds.", "place.", "run.", "wages.")) for key in levers)
 
