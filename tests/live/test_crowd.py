@@ -7,7 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import httpx
 import numpy as np
@@ -18,6 +20,12 @@ from experiments.live.frames import decoded
 
 PER_SECOND = 60.0
 SIDES = [{"levers": {}}, {"levers": {"routing.speed": 4.0}}]
+
+
+def in_own_loop[T](work: Coroutine[Any, Any, T]) -> T:
+    """Run in a thread of its own: in this one a browser's tests may keep a loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
 
 
 @pytest.fixture
@@ -75,7 +83,7 @@ def crowd(
         seen, took = await asyncio.gather(asyncio.gather(*watching), answers(address, seconds))
         return [minute for minute, _ in seen], took
 
-    return asyncio.run(together())
+    return in_own_loop(together())
 
 
 def test_a_few_visitors_at_once_and_the_page_still_answers(
@@ -111,6 +119,6 @@ def test_ctrl_c_ends_the_server_cleanly_even_while_somebody_watches(
             served.send_signal(signal.SIGINT)
             await asyncio.wait_for(own.wait_closed(), 10)
 
-    asyncio.run(watched())
+    in_own_loop(watched())
     out, err = served.communicate(timeout=10)
     assert (served.returncode, out, err) == (0, "stopped\n", "")
