@@ -14,7 +14,8 @@ READY := $(VENV)/.ready
 STUDY := experiments/studies/patrol_x_routing.toml
 WORKERS := 2
 # A file of tests stays with one worker, because tests of a file share what they have built.
-ON_ALL_CORES := --numprocesses auto --dist loadscope
+# A worker that dies is not replaced: xdist would wait for ever for the rest of its file.
+ON_ALL_CORES := --numprocesses auto --dist loadscope --max-worker-restart 0
 
 .PHONY: demo test verify bench lint lock clean
 .DEFAULT_GOAL := test
@@ -29,7 +30,8 @@ test: $(READY)
 
 verify: $(READY)
 	@$(compile)
-	@SAFETYNET_FRESH_SEEDS=1 $(BIN)/python -m pytest $(ON_ALL_CORES) -m "long or not long"
+	@SAFETYNET_FRESH_SEEDS=1 $(BIN)/python -m pytest $(ON_ALL_CORES) \
+	  -m "long or not long" -o faulthandler_timeout=7200
 	@$(BIN)/python -m experiments.verification --out laws.html
 
 bench: $(READY)

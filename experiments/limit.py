@@ -26,42 +26,53 @@ def time_limit(seconds: float | None) -> Iterator[None]:
         yield
         return
     watch = _Watch(seconds)
-    watch.start()
     try:
-        yield
-    finally:
+        try:
+            watch.start()
+            yield
+        finally:
+            watch.stop()
+    except RunTooLongError:
+        # It comes once, but anywhere: also while the watch starts, or is being stopped.
         watch.stop()
+        raise
 
 
 class _Watch(threading.Thread):
-    """Watches the thread that made it."""
+    """Watches the thread that made it.
+
+    Only bare locks are shared with that thread: an exception that comes from outside cannot leave
+    one half taken, as it can an Event.
+    """
 
     def __init__(self, seconds: float) -> None:
         super().__init__(daemon=True)
         self._seconds = seconds
         self._watched = threading.get_ident()
-        self._over = threading.Event()
-        self._lock = threading.Lock()
+        self._running = threading.Lock()
+        self._running.acquire()
+        self._deciding = threading.Lock()
+        self._stopped = False
 
     def run(self) -> None:
         """Wait; then interrupt; then end the process."""
-        if self._over.wait(self._seconds):
+        if self._is_over_within(self._seconds):
             return
-        with self._lock:
-            if self._over.is_set():
+        with self._deciding:
+            if self._stopped:
                 return
             ctypes.pythonapi.PyThreadState_SetAsyncExc(
                 ctypes.c_ulong(self._watched), ctypes.py_object(RunTooLongError)
             )
-        if not self._over.wait(GRACE_S):
+        if not self._is_over_within(GRACE_S):
             os._exit(OVERDUE_EXIT)
 
     def stop(self) -> None:
         """Watch no longer; from here on nothing is raised."""
-        try:
-            with self._lock:
-                self._over.set()
-        except RunTooLongError:
-            # It was on its way already, and has come while we waited for the lock.
-            self._over.set()
-            raise
+        with self._deciding:
+            if not self._stopped:
+                self._stopped = True
+                self._running.release()
+
+    def _is_over_within(self, seconds: float) -> bool:
+        return self._running.acquire(timeout=seconds)

@@ -1,10 +1,27 @@
 """A time limit on what a process does."""
 
+import subprocess
+import sys
 import time
 
 import pytest
 
 from experiments.limit import RunTooLongError, time_limit
+
+EARLY = """
+import time
+from experiments import limit
+
+limit.GRACE_S = 0.2
+for seconds in [0.0, 1e-5, 1e-4] * 200:
+    try:
+        with limit.time_limit(seconds):
+            pass
+    except limit.RunTooLongError:
+        pass
+time.sleep(0.5)
+print("alive")
+"""
 
 
 def busy(seconds: float) -> None:
@@ -38,6 +55,12 @@ def test_what_ends_with_the_limit_either_ends_well_or_is_interrupted() -> None:
             interrupted += 1
     busy(0.05)
     assert 0 <= interrupted <= 200
+
+
+def test_a_limit_that_strikes_while_its_watch_starts_spares_the_process() -> None:
+    """A watch that is left behind ends the process when its grace is over."""
+    done = subprocess.run([sys.executable, "-c", EARLY], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.returncode) == ("alive\n", 0)
 
 
 def test_without_a_limit_nobody_watches() -> None:
