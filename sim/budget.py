@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import TooLargeError
-from sim.kernels import records as rec
+from sim.kernels.records import CASE, CONTACT, ENTRY, EVENT, LOG
+from sim.kernels.records_desks import TICKET
+from sim.kernels.records_people import DUTY, SLOT, WALKER
 from sim.scenario import Scenario
 from sim.scenario.kinds import KindSettings
 from sim.terms import DAYS_PER_YEAR
@@ -76,17 +78,17 @@ def estimate_bytes(scenario: Scenario) -> float:
     calls *= scenario.run.days
     units = expected_units(scenario) + expected_reserve(scenario)
     turns = units * scenario.run.days
-    per_case = rec.CASE.itemsize * 2 + rec.LOG.itemsize * ROWS_PER_CASE
-    per_case += rec.TICKET.itemsize * TICKETS_PER_CASE + rec.EVENT.itemsize * 4
+    per_case = CASE.itemsize * 2 + LOG.itemsize * ROWS_PER_CASE
+    per_case += TICKET.itemsize * TICKETS_PER_CASE + EVENT.itemsize * 4
     return (
         BYTES_FOR_CODE
         + place.width_cells * place.height_cells * BYTES_PER_CELL
         + place.residents * BYTES_PER_RESIDENT
         + cases * per_case
-        + expected_entries(scenario) * rec.ENTRY.itemsize
-        + calls * (rec.TICKET.itemsize + rec.CONTACT.itemsize + 6 * rec.LOG.itemsize)
-        + units * (rec.WALKER.itemsize + 3 * rec.SLOT.itemsize)
-        + turns * (3 * rec.DUTY.itemsize + 4 * rec.LOG.itemsize)
+        + expected_entries(scenario) * ENTRY.itemsize
+        + calls * (TICKET.itemsize + CONTACT.itemsize + 6 * LOG.itemsize)
+        + units * (WALKER.itemsize + 3 * SLOT.itemsize)
+        + turns * (3 * DUTY.itemsize + 4 * LOG.itemsize)
     )
 
 

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.demand import weights_by_use
-from sim.kernels.records import CREW, DEPARTMENT, NOBODY
+from sim.kernels.records import NOBODY
+from sim.kernels.records_desks import CREW, DEPARTMENT
 from sim.network import MINUTES_PER_HOUR, LuckTable
 from sim.place import Place
 from sim.policies import dispatch

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.records import DESK, NOBODY, TIERS
+from sim.kernels.records import NOBODY, TIERS
+from sim.kernels.records_desks import DESK
 from sim.nets import lines_of
 from sim.network import MINUTES_PER_HOUR, CommandNetwork
 from sim.place import Place

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from sim.distributions import Dist, constant
 from sim.errors import ScenarioError
-from sim.kernels.records import BRANCH, CHANNELS, DESK, HOP, NOBODY
+from sim.kernels.records import CHANNELS, NOBODY
+from sim.kernels.records_desks import BRANCH, DESK, HOP
 from sim.own_network import own_network
 from sim.place import Place
 from sim.policies.routing import DESK as DESK_LEVEL

@@ -6,7 +6,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.records import HOUR
+from sim.kernels.records_people import HOUR
 from sim.place import Place
 from sim.scenario import Scenario
 from sim.scenario.place import PeopleSettings

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from sim.beats import Beats, beats_of
 from sim.errors import SafetyNetError, ScenarioError
-from sim.kernels.records import NOBODY, WALKER
+from sim.kernels.records import NOBODY
+from sim.kernels.records_people import WALKER
 from sim.nets import lines_of, workers_by_line
 from sim.people import order_of_volunteers
 from sim.place import Place

@@ -5,7 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels.records import BEAT, HOUSEHOLD, NOBODY
+from sim.kernels.records import NOBODY
+from sim.kernels.records_people import BEAT, HOUSEHOLD
 from sim.place import Place
 from sim.roster import Force
 from sim.scenario import Scenario

@@ -11,7 +11,9 @@ from sim import calendar, demand, people, roster, rounds, turns
 from sim.beats import closed_tour, steps_within
 from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
-from sim.kernels import records as rec
+from sim.kernels.records import CASE, ENTRY, EVENT, LOG, LUCK_ROW, NOBODY, PATROLS
+from sim.kernels.records_desks import TICKET
+from sim.kernels.records_people import CELL, HIT, PATROL, RESIDENT, SLOT, STOP
 from sim.kernels.slots import RANDOM_WALK, SWEEP
 from sim.kinds import entries_per_case, kind_records
 from sim.leaders import leader_of_grid, leader_records, mediating_offices
@@ -145,7 +147,7 @@ def _prepared(key: _Key) -> Stage:
         "day_off": calendar.days_off(scenario),
         "households": homes,
         "beats": beats,
-        "stops": np.zeros(place.cells, rec.STOP),
+        "stops": np.zeros(place.cells, STOP),
         "round_list": round_list,
         "beat_of": rounds.beat_of(place, every_force).ravel(),
         **_land(town),
@@ -160,19 +162,19 @@ def _prepared(key: _Key) -> Stage:
 
 def _luck(rows: LuckTable) -> tuple[NDArray[np.void], NDArray[np.float64]]:
     parameters, pool = table(rows.dists)
-    return parameters.view(rec.LUCK_ROW).ravel(), pool
+    return parameters.view(LUCK_ROW).ravel(), pool
 
 
 def _land(town: Town) -> Arrays:
     place = town.place
-    cells = np.zeros(place.cells, rec.CELL)
+    cells = np.zeros(place.cells, CELL)
     cells["grid"] = place.grid_of
     cells["homes"], cells["home_start"] = town.at_home.count, town.at_home.start[:-1]
     cells["works"], cells["work_start"] = town.at_work.count, town.at_work.start[:-1]
     cells["alone"], cells["alone_start"] = town.alone.count, town.alone.start[:-1]
     cells["village"], cells["passers"] = place.village_of, _passers(town)
-    residents = np.zeros(town.residents.size, rec.RESIDENT)
-    for name in rec.RESIDENT.names or ():
+    residents = np.zeros(town.residents.size, RESIDENT)
+    for name in RESIDENT.names or ():
         residents[name] = town.residents[name]
     return {
         "cells": cells,
@@ -185,7 +187,7 @@ def _land(town: Town) -> Arrays:
         "where": demand.weights_by_use(place).ravel(),
         "seen": np.zeros(place.cells, np.int64),
         "frontier": np.zeros(8 * place.cells, np.int32),
-        "first_entry": np.full(place.cells, rec.NOBODY, np.int32),
+        "first_entry": np.full(place.cells, NOBODY, np.int32),
     }
 
 
@@ -200,8 +202,8 @@ def _passers(town: Town) -> NDArray[np.float64]:
 
 
 def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: LuckTable) -> Arrays:
-    patrols = np.zeros(rec.PATROLS, rec.PATROL)
-    steps = np.repeat(np.asarray(place.neighbours, np.int32)[None], rec.PATROLS, axis=0)
+    patrols = np.zeros(PATROLS, PATROL)
+    steps = np.repeat(np.asarray(place.neighbours, np.int32)[None], PATROLS, axis=0)
     beats: list[NDArray[np.int32]] = []
     tours: list[NDArray[np.int32]] = []
     for force in every_force:
@@ -235,9 +237,9 @@ def _most_on_street(walkers: NDArray[np.void], duties: NDArray[np.void]) -> int:
 
 def _slots(slots: int) -> Arrays:
     return {
-        "slots": np.zeros(rec.PATROLS * slots, rec.SLOT),
-        "slot_cell": np.zeros(rec.PATROLS * slots, np.int32),
-        "slot_bits": np.zeros(rec.PATROLS * 4 * slots, np.uint64),
+        "slots": np.zeros(PATROLS * slots, SLOT),
+        "slot_cell": np.zeros(PATROLS * slots, np.int32),
+        "slot_bits": np.zeros(PATROLS * 4 * slots, np.uint64),
     }
 
 
@@ -270,14 +272,14 @@ def _ragged(name: str, lists: list[NDArray[np.int32]]) -> Arrays:
 
 
 def _room(births: NDArray[np.void], calls: int, turns: int) -> Arrays:
-    cases = np.zeros(births.size + births.size // 8 + SPARE_ROWS, rec.CASE)
+    cases = np.zeros(births.size + births.size // 8 + SPARE_ROWS, CASE)
     cases[: births.size] = births
     rows = ROWS_PER_CASE * births.size + 4 * calls + 2 * turns + SPARE_ROWS
     return {
         "cases": cases,
-        "tickets": np.zeros(TICKETS_PER_CASE * births.size + calls + SPARE_ROWS, rec.TICKET),
-        "events": np.zeros(2 * births.size + SPARE_ROWS, rec.EVENT),
-        "log": np.zeros(rows, rec.LOG),
-        "entries": np.zeros(births.size + SPARE_ROWS, rec.ENTRY),
-        "hits": np.zeros(SPARE_ROWS, rec.HIT),
+        "tickets": np.zeros(TICKETS_PER_CASE * births.size + calls + SPARE_ROWS, TICKET),
+        "events": np.zeros(2 * births.size + SPARE_ROWS, EVENT),
+        "log": np.zeros(rows, LOG),
+        "entries": np.zeros(births.size + SPARE_ROWS, ENTRY),
+        "hits": np.zeros(SPARE_ROWS, HIT),
     }

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import calendar
-from sim.kernels.records import DUTY
+from sim.kernels.records_people import DUTY
 from sim.roster import ROLE_STEP, Force
 from sim.scenario import Scenario
 from sim.streams import uniform

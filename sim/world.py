@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import doors, jit, records_run
-from sim.kernels import records as rec
 from sim.kernels.engine import advance, look_again
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
+from sim.kernels.records import NOBODY
 from sim.kernels.room import most_entries, most_rows
 from sim.kernels.slots import NO_TARGET
 
@@ -74,7 +74,7 @@ class World:
             self.record["rules"][name] = value
         clock = self.record["clock"]
         clock["cases"] = clock["births"] = births
-        clock["free_entry"] = clock["calling"] = rec.NOBODY
+        clock["free_entry"] = clock["calling"] = NOBODY
         kinds: dict[str, Any] = {**doors.ROWS, **doors.COLUMNS}
         for name, dtype in kinds.items():
             # Never empty: an address is taken of each.
@@ -133,7 +133,7 @@ class World:
         """Give a crew to the call that waits for one."""
         ticket = self.count("calling")
         self.arrays["tickets"]["crew"][ticket] = self.choose(ticket)
-        self.record["clock"]["calling"] = rec.NOBODY
+        self.record["clock"]["calling"] = NOBODY
 
     def set_active(self, units: Mapping[int, int]) -> None:
         """Let so many units of patrol roles take their turns from now on, the first ones of each.

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from experiments import meaning, style, tables, wording
 from experiments.charts import frame
-from experiments.charts.scale import LeverScale, inside
+from experiments.charts.base import mark_base
+from experiments.charts.scale import LeverScale
 from experiments.words import say
 from sim.errors import SafetyNetError
 
@@ -17,23 +18,12 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.contour import QuadContourSet
     from matplotlib.figure import Figure
-    from matplotlib.text import Annotation
-    from matplotlib.transforms import Bbox, BboxBase
     from pandas import DataFrame
 
-type _Spot = tuple[tuple[float, float], tuple[float, float], str, str]
 Floats = NDArray[np.float64]
 HEIGHT_IN: Final = 4.1
 MOST_LINES: Final = 4
 LOG_RATIO: Final = 3.0
-TAG_AIR: Final = 5.0
-"""Round the letters of the tag, its paper included [pixel]."""
-BESIDE_MARKER: Final = (
-    (0.0, 11.0), (0.0, -11.0), (19.0, 0.0), (-19.0, 0.0),
-    (16.0, 11.0), (16.0, -11.0), (-16.0, 11.0), (-16.0, -11.0),
-    (0.0, 20.0), (0.0, -20.0),
-)  # fmt: skip
-"""Where a tag can stand from the middle of a marker [pt]."""
 CELL_PAPER: Final = "round,pad=0.32,rounding_size=0.3"
 """What keeps the iso-lines off a number: paper of the cell's colour round it."""
 LIGHTEST, DARKEST, FLARE = 1.0, 0.017, 0.05
@@ -83,7 +73,7 @@ def heatmap(
     _write_cells(axes, data, norm)
     data.x.dress(axes.xaxis)
     data.y.dress(axes.yaxis)
-    _mark_base(axes, data, tables.own(results))
+    mark_base(axes, data.x, data.y, tables.own(results))
     return figure
 
 
@@ -256,76 +246,3 @@ def _luminance(colour: tuple[float, float, float]) -> float:
         part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _mark_base(axes: "Axes", data: _Map, own: dict[str, Any]) -> None:
-    """Frame the cell in which the scenario itself stands, or mark its place between cells."""
-    places = (data.x.place(own[data.x.key]), data.y.place(own[data.y.key]))
-    if not (inside(places[0], data.x.edges()) and inside(places[1], data.y.edges())):
-        return
-    if places[0] in data.x.positions and places[1] in data.y.positions:
-        spots = _spots_round(*_frame_cell(axes, data, places))
-    else:
-        axes.plot(*places, "D", markersize=6, color="white", markeredgecolor=style.INK, zorder=4)
-        spots = [(places, offset, "center", "center") for offset in BESIDE_MARKER]
-    _tag(axes, spots)
-
-
-def _spots_round(left: float, right: float, bottom: float, top: float) -> list[_Spot]:
-    """Where a tag can sit on the frame of a cell: like a tab on an edge, or in a corner."""
-    sides = ((left, 4.0, "left"), (right, -4.0, "right"))
-    tabs: list[_Spot] = [
-        ((x, y), (shift, 0.0), side, "center") for y in (top, bottom) for x, shift, side in sides
-    ]
-    ends = ((top, -3.0, "top"), (bottom, 3.0, "bottom"))
-    return tabs + [
-        ((x, y), (shift, drop), side, end) for y, drop, end in ends for x, shift, side in sides
-    ]
-
-
-def _tag(axes: "Axes", spots: list[_Spot]) -> None:
-    """Write "base" at the first spot where it covers no text, else where it covers least."""
-    figure: Any = axes.figure
-    figure.draw_without_rendering()
-    taken = [text.get_window_extent() for text in axes.texts if text.get_text()]
-    tags = [_written_tag(axes, spot) for spot in spots]
-    covered = [_covered(tag.get_window_extent().padded(TAG_AIR), taken) for tag in tags]
-    best = covered.index(min(covered))
-    for number, tag in enumerate(tags):
-        if number != best:
-            tag.remove()
-
-
-def _written_tag(axes: "Axes", spot: _Spot) -> "Annotation":
-    place, offset, across, up = spot
-    paper = {"facecolor": style.INK, "edgecolor": "none", "pad": 1.0}
-    look: dict[str, Any] = {"fontweight": "bold", "color": "white", "bbox": paper, "zorder": 6}
-    return axes.annotate(
-        say("base"), place, offset, textcoords="offset points", fontsize=7, ha=across, va=up,
-        annotation_clip=False, **look,
-    )  # fmt: skip
-
-
-def _covered(box: "BboxBase", others: "list[Bbox]") -> float:
-    """How much of other boxes lies under a box."""
-    shared = (box.intersection(box, other) for other in others)
-    return sum(float(part.width * part.height) for part in shared if part is not None)
-
-
-def _frame_cell(
-    axes: "Axes", data: _Map, places: tuple[float, float]
-) -> tuple[float, float, float, float]:
-    """Draw a frame round a cell; returns its left, right, lower and upper border."""
-    from matplotlib.patches import Rectangle
-
-    column, row = data.x.positions.index(places[0]), data.y.positions.index(places[1])
-    left, right = data.x.edges()[column : column + 2]
-    bottom, top = data.y.edges()[row : row + 2]
-    look: dict[str, Any] = {
-        "fill": False,
-        "edgecolor": style.INK,
-        "linewidth": 2.4,
-        "clip_on": False,
-    }
-    axes.add_patch(Rectangle((left, bottom), right - left, top - bottom, zorder=4, **look))
-    return float(left), float(right), float(bottom), float(top)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.kernels.doors import World, frontier, seen, slot_at, steps
 from sim.kernels.jit import helper
-from sim.kernels.records import DETOUR_STEPS
+from sim.kernels.records_people import DETOUR_STEPS
 
 EAST, WEST, NORTH, SOUTH = 0, 1, 2, 3
 

@@ -5,30 +5,19 @@ from typing import Any, Final
 import numpy as np
 
 from sim.kernels.memory import column_of, row_of
-from sim.kernels.records import (
+from sim.kernels.records import CASE, CONTACT, ENTRY, EVENT, KIND, LOG, LUCK_ROW
+from sim.kernels.records_desks import BRANCH, CREW, DEPARTMENT, DESK, HOP, TICKET
+from sim.kernels.records_people import (
     BEAT,
-    BRANCH,
-    CASE,
     CELL,
-    CONTACT,
-    CREW,
-    DEPARTMENT,
-    DESK,
     DUTY,
-    ENTRY,
-    EVENT,
     HIT,
-    HOP,
     HOUR,
     HOUSEHOLD,
-    KIND,
-    LOG,
-    LUCK_ROW,
     PATROL,
     RESIDENT,
     SLOT,
     STOP,
-    TICKET,
     WALKER,
 )
 from sim.kernels.records_run import CLOCK, ROOM, RULES

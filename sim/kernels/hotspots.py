@@ -15,7 +15,8 @@ from sim.kernels.doors import (
 )
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
-from sim.kernels.records import PATROLS, SPOTS
+from sim.kernels.records import PATROLS
+from sim.kernels.records_people import SPOTS
 from sim.kernels.slots import HOTSPOT, TARGET, beat_cell, slot_row
 
 SPOT, ANYWHERE = 0, 1

@@ -135,6 +135,27 @@ def test_python_names_that_a_page_names_exist(page: Path) -> None:
     assert [name for name in sorted(named) if not exists(name)] == []
 
 
+def named_in_files(text: str) -> set[tuple[str, str]]:
+    """Pairs of a name and the file that is said to have it: in a sentence, or in a row of both."""
+    sentences = re.findall(r"`(\w+)`\s(?:of|in)\s`([\w/]+\.py)`", text)
+    rows = re.findall(r"^\| `([\w/]+\.py)` \| (.+) \|$", text, re.MULTILINE)
+    return {*sentences, *((name, file) for file, said in rows for name in QUOTED.findall(said))}
+
+
+def test_design_names_what_stands_in_a_file() -> None:
+    named = named_in_files(DESIGN)
+    files = {file: (ROOT / file).read_text("utf-8") for _, file in named}
+    lacking = [(name, file) for name, file in named if not re.search(rf"\b{name}\b", files[file])]
+    assert lacking == []
+
+
+def test_names_in_rows_and_sentences_are_seen() -> None:
+    told = "as `walk` in\n`sim/a.py`\n\n|---|---|\n| `sim/b.py` | `rules` and `speed` |"
+    assert named_in_files(told) == {
+        ("walk", "sim/a.py"), ("rules", "sim/b.py"), ("speed", "sim/b.py"),
+    }  # fmt: skip
+
+
 def exists(name: str) -> bool:
     """Tell whether a dotted name is a module, or something in one."""
     module, _, attribute = name.rpartition(".")
