@@ -1,6 +1,7 @@
 """What all tests share: seeds, hypothesis without a stopwatch, the same examples in every run."""
 
 import os
+import signal
 from typing import Final
 
 import matplotlib as mpl
@@ -14,6 +15,11 @@ SHARED: Final = "SAFETYNET_TESTS_FRESH_SEED"
 """Tells the workers of a run which seed it has drawn."""
 
 mpl.use("Agg")
+
+# A shell that puts the tests into the background lets them ignore Ctrl-C, and so would every
+# program that they start: but some tests press it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # `make verify` asks for fresh examples; a plain run must not fail one day and pass the next.
 fresh = os.environ.get(VARIABLE) == "1"

@@ -1,16 +1,13 @@
 """A real Dask cluster on this machine: a scheduler and workers, each a process of its own."""
 
 import json
-import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-HERE = Path(__file__).parents[2]
-START_S = 60
+from tests.machine import PATIENCE_S, environment, wait_for
 
 
 class Cluster:
@@ -30,14 +27,14 @@ class Cluster:
         nanny = "--nanny" if with_nanny else "--no-nanny"
         return self._start(
             "dask_worker", self.address, "--nthreads", "1", nanny, "--no-dashboard",
-            "--local-directory", str(self.folder), "--death-timeout", str(START_S),
+            "--local-directory", str(self.folder), "--death-timeout", str(PATIENCE_S),
         )  # fmt: skip
 
     def end(self) -> None:
         for process in self.processes[::-1]:
             process.terminate()
         for process in self.processes:
-            process.wait(30)
+            process.wait(PATIENCE_S)
 
     def _scheduler(self) -> str:
         place = self.folder / "scheduler.json"
@@ -45,17 +42,14 @@ class Cluster:
             "dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
             "--scheduler-file", str(place),
         )  # fmt: skip
-        end = time.monotonic() + START_S
-        while not (found := _address(place)):
-            assert time.monotonic() < end, "the scheduler did not start"
-            time.sleep(0.05)
-        return found
+        wait_for(lambda: bool(_address(place)))
+        return _address(place)
 
     def _start(self, command: str, *arguments: str) -> "subprocess.Popen[bytes]":
         with (self.folder / f"{command}-{len(self.processes)}.log").open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", f"distributed.cli.{command}", *arguments],
-                env={**os.environ, "PYTHONPATH": str(HERE)},
+                env=environment(),
                 stdout=log,
                 stderr=log,
             )

@@ -1,11 +1,9 @@
 """A sweep on a real Dask cluster: the same bytes as on one machine, whatever is killed."""
 
-import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -15,20 +13,25 @@ from experiments import Results, Sweep
 from experiments.jobs import KILLED, Work
 from sim.errors import SafetyNetError
 from sim.scenario import Scenario, load
-from tests.behaviour.dask_cluster import HERE, Cluster, cluster
+from tests.behaviour.dask_cluster import Cluster, cluster
+from tests.machine import PATIENCE_S, environment, wait_for
+from tests.sweeps import LEVERS, SEED, contents, finish, undisturbed
 from tests.unit import fake_work
 
 pytestmark = pytest.mark.slow
-LEVERS = {"routing.speed": [1, 2, 3]}
-REPLICATIONS = 30
-CLIENT = """
+REPLICATIONS = 300
+"""Of a run that takes a moment: a minute of work, so that what is killed is not done yet."""
+LIMIT_S = 1.5
+CLIENT = f"""
 import sys
 from experiments import Sweep
 from sim.scenario import load
+from tests.sweeps import LEVERS, SEED
 from tests.unit import fake_work
 
-Sweep(load("village"), {"routing.speed": [1, 2, 3]}).run(
-    30, 11, out=sys.argv[2], progress=False, scheduler=sys.argv[1], work=fake_work.slow
+Sweep(load("village"), LEVERS).run(
+    {REPLICATIONS}, SEED, out=sys.argv[2], progress=False, scheduler=sys.argv[1],
+    work=fake_work.slow,
 )
 """
 
@@ -46,26 +49,13 @@ def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def clean(town: Scenario, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("clean") / "study"
-    Sweep(town, LEVERS).run(REPLICATIONS, 11, 1, folder, progress=False, work=fake_work.measured)
-    return contents(folder)
+    return undisturbed(town, tmp_path_factory.mktemp("clean") / "study", REPLICATIONS)
 
 
 def on(dask: Cluster, town: Scenario, folder: Path, work: Work) -> Results:
     return Sweep(town, LEVERS).run(
-        REPLICATIONS, 11, out=folder, progress=False, scheduler=dask.address, work=work
+        REPLICATIONS, SEED, out=folder, progress=False, scheduler=dask.address, work=work
     )
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in ("results.parquet", "results.csv")}
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.02)
 
 
 def test_a_cluster_gives_the_same_bytes_as_one_process(
@@ -81,7 +71,7 @@ def test_worker_and_client_are_killed_and_nothing_is_lost(
     folder, victim = tmp_path / "study", dask.add_worker(with_nanny=False)
     client = subprocess.Popen(
         [sys.executable, "-c", CLIENT, dask.address, str(folder)],
-        env={**os.environ, "PYTHONPATH": str(HERE)},
+        env=environment(),
     )
     wait_for(lambda: any((folder / "parts").glob("[!.]*.parquet")))
     victim.send_signal(signal.SIGKILL)
@@ -91,7 +81,7 @@ def test_worker_and_client_are_killed_and_nothing_is_lost(
     client.wait()
     kept = len(Results.load(folder).frame)
     assert 0 < kept < 3 * REPLICATIONS
-    on(dask, town, folder, fake_work.slow)
+    on(dask, town, folder, fake_work.measured)
     assert contents(folder) == clean
 
 
@@ -110,9 +100,9 @@ def test_a_run_that_takes_too_long_fails_alone_on_a_cluster(
 ) -> None:
     results = Sweep(town, LEVERS).run(
         1, 11, out=tmp_path / "study", progress=False, scheduler=dask.address,
-        run_limit_s=0.5, work=partial(fake_work.stuck, deaf=False),
+        run_limit_s=LIMIT_S, work=partial(fake_work.stuck, deaf=False),
     )  # fmt: skip
-    late = "it took longer than 0.5 s, the limit of a run"
+    late = f"it took longer than {LIMIT_S} s, the limit of a run"
     assert list(results.frame["error"].fillna("")) == ["", late, ""]
 
 
@@ -125,18 +115,18 @@ def test_a_scheduler_that_dies_ends_the_sweep_with_one_message(
         code += "\nexcept Exception as error:\n  print(type(error).__name__, error)\n"
         client = subprocess.Popen(
             [sys.executable, "-c", code, made.address, str(folder)],
-            env={**os.environ, "PYTHONPATH": str(HERE)},
+            env=environment(),
             stdout=subprocess.PIPE,
             text=True,
         )
         wait_for(lambda: any((folder / "parts").glob("[!.]*.parquet")))
         made.processes[0].kill()
-        ended.append(client.communicate(timeout=120)[0])
+        ended.append(client.communicate(timeout=PATIENCE_S)[0])
     assert ended == [
         "SafetyNetError the scheduler is gone, and what was under way with it; finished runs are"
         " kept.  The same command goes on where this one stopped.\n"
     ]
-    Sweep(town, LEVERS).run(REPLICATIONS, 11, 1, folder, progress=False, work=fake_work.measured)
+    finish(town, folder, REPLICATIONS)
     assert contents(folder) == clean
 
 

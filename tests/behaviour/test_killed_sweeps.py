@@ -6,29 +6,29 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from experiments import Results, Sweep
 from experiments.store import Store
 from sim.errors import OutputError
 from sim.scenario import Scenario, load
 from sim.streams import uniform
-from tests.unit import fake_work
+from tests.machine import PATIENCE_S, environment
+from tests.sweeps import contents, finish, undisturbed
 
-HERE = Path(__file__).parents[2]
-LEVERS = {"routing.speed": [1, 2, 3]}
 LONGEST_S = 2.5
 """Starting takes most of a second: kills hit every phase."""
 SCRIPT = """
 import sys
 from experiments import Sweep
 from sim.scenario import load
+from tests.sweeps import LEVERS, SEED
 from tests.unit import fake_work
 
-Sweep(load("village"), {"routing.speed": [1, 2, 3]}).run(
-    int(sys.argv[2]), 11, 2, sys.argv[1], progress=False, work=fake_work.brief
+Sweep(load("village"), LEVERS).run(
+    int(sys.argv[2]), SEED, 2, sys.argv[1], progress=False, work=fake_work.brief
 )
 """
 
@@ -38,27 +38,11 @@ def town() -> Scenario:
     return load("village")
 
 
-def clean(town: Scenario, folder: Path, replications: int) -> dict[str, bytes]:
-    """What a sweep that nobody disturbs leaves."""
-    sweep(town, folder, replications)
-    return contents(folder)
-
-
-def sweep(town: Scenario, folder: Path, replications: int) -> Results:
-    return Sweep(town, LEVERS).run(
-        replications, 11, 1, folder, progress=False, work=fake_work.measured
-    )
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in ("results.parquet", "results.csv")}
-
-
 def start(folder: Path, replications: int) -> "subprocess.Popen[bytes]":
     with folder.with_suffix(".log").open("ab") as log:
         return subprocess.Popen(
             [sys.executable, "-c", SCRIPT, str(folder), str(replications)],
-            env={**os.environ, "PYTHONPATH": str(HERE)},
+            env=environment(),
             stderr=log,
         )
 
@@ -87,7 +71,8 @@ def kill_something(process: "subprocess.Popen[bytes]", luck: float) -> None:
         process.kill()
         process.wait()
         return
-    os.kill(workers[int(luck * 1000) % len(workers)], signal.SIGKILL)
+    with suppress(ProcessLookupError):  # it may have finished since it was seen
+        os.kill(workers[int(luck * 1000) % len(workers)], signal.SIGKILL)
 
 
 @pytest.mark.slow
@@ -108,8 +93,8 @@ def test_killed_at_random_moments_a_sweep_loses_nothing(
         before = now
         if process.poll() is not None:
             process = start(folder, replications)
-    assert process.wait(120) == 0, folder.with_suffix(".log").read_text()
-    assert contents(folder) == clean(town, tmp_path / "clean", replications)
+    assert process.wait(PATIENCE_S) == 0, folder.with_suffix(".log").read_text()
+    assert contents(folder) == undisturbed(town, tmp_path / "clean", replications)
 
 
 def test_after_a_full_disk_a_sweep_goes_on(
@@ -127,10 +112,10 @@ def test_after_a_full_disk_a_sweep_goes_on(
     with monkeypatch.context() as patch:
         patch.setattr(os, "fsync", full)
         with pytest.raises(OutputError, match=r"^cannot write .*: No space left on device$"):
-            sweep(town, folder, 4)
+            finish(town, folder, 4)
     assert kept(folder) == set()
     assert sorted(path.name for path in folder.rglob("*")) == [
         "parts", "scenario.toml", "study.json",
     ]  # fmt: skip
-    sweep(town, folder, 4)
-    assert contents(folder) == clean(town, tmp_path / "clean", 4)
+    finish(town, folder, 4)
+    assert contents(folder) == undisturbed(town, tmp_path / "clean", 4)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.machine import environment
+
 STUDY = """
 scenario = "village"
 replications = 3
@@ -21,14 +23,8 @@ def command(folder: Path, *arguments: str) -> None:
     program = "from experiments.cli import main; main()"
     subprocess.run(
         [sys.executable, "-c", program, *arguments], cwd=folder, check=True, capture_output=True,
-        env=_environment(),
+        env=environment(),
     )  # fmt: skip
-
-
-def _environment() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
 
 
 @pytest.mark.slow

@@ -1,15 +1,10 @@
 """What the command says and how it ends, in the real process where that matters."""
 
 import json
-import os
 import re
-import resource
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from experiments import Results
 from experiments.cli import main
+from tests.machine import PATIENCE_S, ROOT, environment, full_disk, wait_for
 
-HERE = Path(__file__).parents[2]
 HEAVY = {"mesa", "numba", "numpy", "scipy", "matplotlib", "pandas", "pyarrow", "pydantic", "tqdm"}
 MAX_SEED = 2**63 - 1
 STUDY = """scenario = "village"
@@ -40,7 +35,7 @@ def start(*arguments: object, **options: object) -> "subprocess.Popen[str]":
     command = [*COMMAND, *map(str, arguments)]
     streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
     return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
-        command, env={**os.environ, "PYTHONPATH": str(HERE)}, text=True, **streams
+        command, env=environment(), text=True, **streams
     )
 
 
@@ -51,24 +46,6 @@ def refused(*arguments: object) -> str:
     assert result.stdout == ""
     assert "Traceback" not in result.stderr
     return result.stderr
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "nothing happened"
-        time.sleep(0.02)
-
-
-@contextmanager
-def full_disk(size: int) -> Iterator[None]:
-    """No file may become larger than `size` bytes, as on a disk that is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 @pytest.fixture
@@ -94,7 +71,7 @@ def test_help_imports_nothing_heavy() -> None:
         "print(sorted(name for name in sys.modules if '.' not in name), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=HERE, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert "Commands:" in done.stdout
     assert not HEAVY & set(re.findall(r"'(\w+)'", done.stderr))
@@ -286,7 +263,7 @@ def test_a_full_disk_stops_a_sweep_and_it_goes_on_afterwards(
 def test_standard_output_on_a_full_disk_is_told() -> None:
     with Path("/dev/full").open("w") as full:
         process = start("scenarios", stdout=full)
-        _, told = process.communicate(timeout=30)
+        _, told = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, told) == (
         2,
         "cannot write standard output: No space left on device\n",
@@ -504,7 +481,7 @@ def test_ctrl_c_during_a_run_leaves_nothing(tmp_path: Path) -> None:
     # By then the command is at work; before, Python itself would answer.
     wait_for(lambda: "llvmlite" in Path(f"/proc/{process.pid}/maps").read_text())
     process.send_signal(signal.SIGINT)
-    said, told = process.communicate(timeout=60)
+    said, told = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, said) == (130, "")
     assert told == "interrupted; nothing was written\n"
     assert list(tmp_path.iterdir()) == []
@@ -517,7 +494,7 @@ def test_ctrl_c_during_a_sweep_tells_how_to_go_on(tmp_path: Path) -> None:
     process = start("sweep", study, "--workers", 1, "--seed", 0, *wish, "--out", folder)
     wait_for(lambda: any((folder / "parts").glob("[!.]*.parquet")))
     process.send_signal(signal.SIGINT)
-    said, told = process.communicate(timeout=60)
+    said, told = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, said) == (130, "")
     lines = told.splitlines()
     assert re.match(r"[\d,]+ of 40,000 runs done \(2 points x 20,000 replications\), 0 f", lines[0])

@@ -13,9 +13,9 @@ from experiments.files import is_foreign
 from experiments.lock import alone
 from sim.errors import OutputError
 from sim.scenario import load
+from tests.machine import environment
 from tests.unit import fake_work
 
-HERE = Path(__file__).parents[2]
 HOLDER = """
 import sys, time
 from pathlib import Path
@@ -48,7 +48,7 @@ def test_nothing_is_left_of_a_lock_and_the_next_one_can_have_it(tmp_path: Path) 
 def test_the_lock_of_a_killed_sweep_holds_nobody_up(tmp_path: Path) -> None:
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(tmp_path)],
-        env={**os.environ, "PYTHONPATH": str(HERE)},
+        env=environment(),
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -2,9 +2,6 @@
 
 import json
 import math
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +18,7 @@ from experiments.manifest import Manifest
 from experiments.pool import attempt
 from experiments.store import Store
 from sim.errors import OutputError
+from tests.machine import full_disk
 from tests.unit import fake_work
 
 if TYPE_CHECKING:
@@ -51,17 +49,6 @@ def missing(store: Store, jobs: list[Job]) -> list[Job]:
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store.create(tmp_path / "study", MANIFEST, TEXT)
-
-
-@contextmanager
-def full_disk(size: int) -> Iterator[None]:
-    """No file may become larger than `size` bytes, as on a disk that is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def finished(store: Store) -> "DataFrame":
