@@ -46,15 +46,13 @@ def _caption(finding: Finding) -> str:
 def _verdict(finding: Finding) -> str:
     """The finding in three sentences, each as strong as its interval."""
     alone = [_alone("walking", finding.walking), _alone("information", finding.information)]
-    return " ".join(
-        [
-            f"**In short** ({meaning.noun(finding.measure)}):",
-            wording.sentence("; ".join(alone)) + ".",
-            f"Both together change it by {_said(finding, finding.both)}.",
-            _sum(finding),
-            "\n",
-        ]
-    )  # fmt: skip
+    sentences = [
+        f"**In short** ({meaning.noun(finding.measure)}):",
+        wording.sentence("; ".join(alone)) + ".",
+        f"Both together change it by {_said(finding, finding.both)}.",
+        _sum(finding),
+    ]
+    return " ".join(sentences) + "\n"
 
 
 def _alone(name: str, change: stats.Estimate) -> str:

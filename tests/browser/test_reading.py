@@ -59,6 +59,38 @@ def test_nothing_is_cut_off_at_any_size(live: Watched, width: int, height: int) 
     assert live.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_a_telephone_the_bar_takes_two_rows(live: Watched) -> None:
+    """It stays in sight while one scrolls, so so must the map and the network."""
+    live.page.set_viewport_size({"width": 390, "height": 844})
+    for _ in range(2):
+        box = live.page.locator(".transport").bounding_box()
+        assert box and box["height"] < 844 / 8
+        live.click("#language")
+
+
+def test_names_of_departments_fit_into_their_boxes_even_beside_another_city(live: Watched) -> None:
+    live.click("#compare")
+    live.until("document.querySelectorAll('.city').length === 2")
+    live.page.set_viewport_size({"width": 1280, "height": 800})
+    least = live.page.evaluate(
+        """async () => {
+          const { layOut } = await import('/page/network_layout.js');
+          const frame = document.querySelector('.network-frame').getBoundingClientRect();
+          const node = level => ({ level, cell: 0, parent: null });
+          const departments = Array.from({ length: 12 }, () => node('department'));
+          const desks = ['city', 'town', 'village', 'grid'].map(node);
+          const place = { width: 24, nodes: [...desks, ...departments],
+            kinds: [{ departments: departments.map((_, i) => 4 + i) }] };
+          const { spots, bands } = layOut(place, frame.width, frame.height);
+          const lowest = Math.max(...spots.map(spot => spot.y + spot.height / 2));
+          return [Math.min(...spots.slice(4).map(spot => spot.height)), frame.height - lowest,
+            Math.min(...bands.slice(2).map((band, i) => band.y - bands[i + 1].y))];
+        }"""
+    )
+    letters, below, between_levels = least
+    assert letters >= 15 and below > 0 and between_levels >= 25
+
+
 def test_every_control_is_reached_with_the_tab_key_and_seen(live: Watched) -> None:
     reached = set()
     live.page.locator("body").press("Home")
@@ -102,10 +134,7 @@ def test_the_map_has_a_text_and_every_control_a_name(live: Watched) -> None:
 def test_who_wants_no_motion_gets_a_city_that_waits(browser: "Browser", server: LiveServer) -> None:
     page = Watched(browser, server.address, still=True)
     page.open()
-    page.page.wait_for_timeout(700)
-    before = page.clock()
-    page.page.wait_for_timeout(700)
-    assert page.clock() == before
+    page.until_clock_stands()
     assert page.text("#play") == "Play"
     page.close()
 

@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Route, WebSocket
 
-PATIENCE_MS: Final = 20_000
+PATIENCE_MS: Final = 60_000
+STANDS_MS: Final = 500
 FAST: Final = 80
 """Position of the speed slider at about half an hour a second."""
 COMPLAINTS: Final = ("error", "warning")
@@ -86,6 +87,23 @@ class Watched:
     def until_clock_moves(self) -> None:
         shown = self.text("#clock-time")
         self.until(f"document.getElementById('clock-time').textContent !== '{shown}'")
+
+    def pause(self) -> None:
+        """Press pause and wait until nothing moves any more: a last frame may be on its way."""
+        self.click("#play")
+        self.until("document.getElementById('play').textContent.trim() === 'Play'")
+        self.until_clock_stands()
+
+    def until_clock_stands(self) -> None:
+        """Wait until the clock shows the same for a while; a clock that runs ends the patience."""
+        before = None
+        for _ in range(PATIENCE_MS // STANDS_MS):
+            shown = self.clock()
+            if shown == before:
+                return
+            before = shown
+            self.page.wait_for_timeout(STANDS_MS)
+        raise AssertionError("the clock does not stand still")
 
     def _guard(self, route: "Route") -> None:
         asked, own = urlsplit(route.request.url), urlsplit(self.address)

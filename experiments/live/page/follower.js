@@ -10,6 +10,7 @@ import { inLanguage, t } from "./words.js";
 const SECONDS_A_PART = 5;
 const SLOWEST = 0.5;
 const FASTEST = 168;
+const LONGEST_STEP_MIN = 1440;
 
 export class Follower {
   /** @param {import("./stage.js").Stage} stage @param {import("./visit.js").Visit} visit @param {() => void} opened shows the panel */
@@ -24,6 +25,8 @@ export class Follower {
     /** @type {any} */
     this.tour = null;
     this.part = 0;
+    /** Minute of the part that the city is on its way to. @type {number | undefined} */
+    this.until = undefined;
     this.saidRows = 0;
   }
 
@@ -90,16 +93,21 @@ export class Follower {
   lead(tour) {
     this.tour = tour;
     this.part = 0;
+    this.until = undefined;
     this.wanted = { side: 0, what: "case", number: tour.case };
     this.stage.choose(this.wanted);
     this.opened();
     this.draw();
   }
 
-  /** Let the city run up to the next part of the tour. */
+  /** Let the city run up to the next part of the tour; who asks again on the way gets there at once. */
   #next() {
     const step = this.tour.steps[this.part];
     const way = step.minute - this.stage.clock.now;
+    if (this.until !== undefined) {
+      this.visit.step(Math.min(LONGEST_STEP_MIN, Math.max(1, Math.ceil(way))));
+      return;
+    }
     this.until = step.minute;
     this.visit.speed(Math.min(FASTEST, Math.max(SLOWEST, way / SECONDS_A_PART)));
     this.visit.play(true);

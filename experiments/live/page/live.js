@@ -157,6 +157,7 @@ class Live {
   /** @param {any} message */
   #arrive(message) {
     this.place = unpackPlace(message);
+    byId("scenario").value = message.scenario;
     this.stage.show(this.place);
     for (const lever of this.hello.levers) {
       [lever.low, lever.high] = message.ranges[lever.key] ?? [lever.low, lever.high];

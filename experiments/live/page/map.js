@@ -4,6 +4,7 @@ import { choiceAt } from "./choice.js";
 import { Ground } from "./ground.js";
 import { density, palette, wantsStillness } from "./look.js";
 import { drawMarks } from "./marks.js";
+import { namesOf } from "./names.js";
 import { drawPeople } from "./people.js";
 import { Surface } from "./pixels.js";
 import { dateOf } from "./say.js";
@@ -56,6 +57,7 @@ export class CityMap {
     const size = (/** @type {{least: number, most: number, ofCell: number}} */ of) =>
       this.ratio * Math.min(of.most, Math.max(of.least * roomy, cell * of.ofCell));
     this.sprites = new Sprites(this.colours, size(PERSON), size(PIN));
+    this.names = namesOf(this.city.place, this.camera, this.colours, this.ratio);
   }
 
   /**
@@ -70,6 +72,7 @@ export class CityMap {
     this.life.clear();
     drawPeople(this.life, this.city, this.camera, {
       sprites: this.sprites,
+      names: this.names,
       hidden: this.hidden,
       fraction: this.fraction,
       now: clock.now,

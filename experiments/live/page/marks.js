@@ -1,12 +1,11 @@
-/** Offices, names and the scale bar: what is written onto the ground. */
+/** Offices and the scale bar: what is written onto the ground. */
 import { typeScale } from "./look.js";
 import { number } from "./say.js";
-import { inLanguage, t } from "./words.js";
+import { t } from "./words.js";
 
 const LENGTHS_M = [50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000];
 const SHARE_OF_WIDTH = 0.16;
 const LETTER_PX = 11;
-const NAMES_FROM_PX = 46;
 const OFFICES = ["department", "village", "town", "city"];
 const MOST_OFFICES = 120;
 
@@ -22,7 +21,6 @@ export function drawMarks(context, place, camera, colours, ratio) {
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.globalAlpha = 1;
   drawOffices(context, place, camera, colours, ratio);
-  drawNames(context, place, camera, colours, ratio);
   drawScale(context, place, camera, colours, ratio);
 }
 
@@ -62,29 +60,6 @@ function drawOffice(
   context.fill();
   context.fillStyle = colours("halo");
   context.fillRect(x - size * 0.22, y + size * 0.15, size * 0.44, size * 0.65);
-}
-
-/** @param {CanvasRenderingContext2D} context @param {import("./place.js").Place} place @param {import("./camera.js").Camera} camera @param {(name: string) => string} colours @param {number} ratio */
-function drawNames(context, place, camera, colours, ratio) {
-  const villages = place.nodes.filter((node) => node.level === "village");
-  const room = (place.width * camera.scale) / Math.sqrt(Math.max(1, villages.length)) / ratio;
-  if (villages.length < 2 || room < NAMES_FROM_PX) return;
-  context.font = `600 ${LETTER_PX * typeScale() * ratio}px system-ui, sans-serif`;
-  context.textAlign = "center";
-  context.textBaseline = "bottom";
-  context.lineJoin = "round";
-  context.lineWidth = 3 * ratio;
-  for (const node of villages) {
-    const half = context.measureText(inLanguage(node.title)).width / 2 + 4 * ratio;
-    const left = Math.max(0, camera.px(0)) + half;
-    const right = Math.min(camera.view.width, camera.px(place.width)) - half;
-    const x = Math.min(right, Math.max(left, camera.px((node.cell % place.width) + 0.5)));
-    const y = camera.py(Math.floor(node.cell / place.width)) - 6 * ratio;
-    context.strokeStyle = colours("halo");
-    context.strokeText(inLanguage(node.title), x, y);
-    context.fillStyle = colours("ink");
-    context.fillText(inLanguage(node.title), x, y);
-  }
 }
 
 /** @param {CanvasRenderingContext2D} context @param {import("./place.js").Place} place @param {import("./camera.js").Camera} camera @param {(name: string) => string} colours @param {number} ratio */

@@ -2,6 +2,8 @@
 
 const DEPARTMENT_COLUMNS = 4;
 const DEPARTMENT_PX = 150;
+const DEPARTMENTS_SHARE = 0.44;
+const ROW_PX = { least: 20, most: 26 };
 const CROWD = 40;
 const LABEL_WIDTH = 0.02;
 
@@ -22,7 +24,8 @@ export function layOut(place, width, height) {
   const count = shown.size;
   const columns = Math.max(1, Math.min(DEPARTMENT_COLUMNS, Math.round(width / DEPARTMENT_PX)));
   const rows = Math.ceil(count / columns);
-  const rowHeight = Math.min(26, (height * 0.44) / Math.max(1, rows));
+  const fair = (height * DEPARTMENTS_SHARE) / Math.max(1, rows);
+  const rowHeight = Math.min(ROW_PX.most, Math.max(ROW_PX.least, fair));
   const top = 20;
   const below = top + rows * rowHeight + 26;
   const levels = ["city", "town", "village", "grid"].filter((level) =>

@@ -6,7 +6,7 @@ const SPREAD = 0.56;
 const PULSE_S = 1.2;
 
 /**
- * @typedef {{sprites: import("./sprites.js").Sprites, hidden: boolean, fraction: number,
+ * @typedef {{sprites: import("./sprites.js").Sprites, names: import("./names.js").Name[], hidden: boolean, fraction: number,
  *   now: number, perSecond: number, chosen: import("./choice.js").Choice | null,
  *   still: boolean}} Look `hidden`: whether cases that nobody knows of are shown
  */
@@ -27,6 +27,7 @@ export function drawPeople(surface, city, camera, look) {
     if (one.stage === 0 && look.hidden) drawCase(surface, city, camera, look, one);
   }
   drawWalkers(surface, city, camera, look);
+  for (const { picture, x, y } of look.names) surface.stamp(picture, x, y);
   drawCrews(surface, city, camera, look);
   for (const one of city.cases.values()) {
     if (one.stage > 0) drawCase(surface, city, camera, look, one);

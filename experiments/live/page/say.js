@@ -63,7 +63,7 @@ export function durationOrNot(minutes) {
  */
 export function pace(perSecond) {
   if (perSecond < 0.02) return t("real_time");
-  const time = perSecond < 1 ? `${Math.round(perSecond * 60)} s` : duration(perSecond);
+  const time = perSecond < 1 ? `${Math.round(perSecond * 60)} ${t("unit_s")}` : duration(perSecond);
   return t("a_second", { time });
 }
 

@@ -155,6 +155,7 @@ export const WORDS = {
   hours: ["Hours on duty", "值勤工时"],
   not_yet: ["not yet", "尚无"],
   day_n: ["day {n}", "第 {n} 天"],
+  unit_s: ["s", "秒"],
   unit_min: ["min", "分钟"],
   unit_min_short: ["min", "分"],
   unit_h: ["h", "小时"],
