@@ -1,4 +1,4 @@
-"""What tests ask of the machine: processes of their own, patience with them, a full disk."""
+"""What tests ask of the machine: processes of their own, patience, a full disk, processor time."""
 
 import os
 import resource
@@ -35,3 +35,9 @@ def full_disk(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def cpu_s(pid: int) -> float:
+    """Processor time of a process: others' work on this machine does not count."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -1,6 +1,5 @@
 """How many blocks a scheduler can serve, which the layout of a million runs rests on."""
 
-import os
 import time
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from experiments.pool import attempt
 from experiments.rows import to_part
 from experiments.runner import BLOCKS_PER_S, execute
 from tests.behaviour.dask_cluster import Cluster, cluster
+from tests.machine import cpu_s
 from tests.unit import fake_work
 
 pytestmark = pytest.mark.long
@@ -22,12 +22,6 @@ WORKERS = 2
 def resident_mb(pid: int) -> float:
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return int(next(line for line in lines if line.startswith("VmRSS:")).split()[1]) / 1000
-
-
-def cpu_s(pid: int) -> float:
-    """Processor time of a process: others' work on this machine does not count."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def served(made: Cluster, blocks: int) -> tuple[float, float]:

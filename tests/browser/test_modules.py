@@ -93,10 +93,14 @@ def test_the_clock_runs_towards_a_frame_and_never_past_it(live: Watched) -> None
           clock.aim({ minute: 101, perSecond: 10, fresh: false });
           const out = [clock.now];
           for (let i = 0; i < 3; i += 1) { clock.tick(0.05); out.push(clock.now, clock.fraction) }
-          return out;
+          clock.aim({ minute: 160, perSecond: 10, fresh: false });
+          clock.arrive();
+          clock.aim({ minute: 170, perSecond: 0, fresh: false });
+          clock.arrive();
+          return [...out, clock.now, clock.fraction];
         }"""
     )
-    assert shown == pytest.approx([100, 100.5, 0.5, 101, 1, 101, 1])
+    assert shown == pytest.approx([100, 100.5, 0.5, 101, 1, 101, 1, 170, 1])
 
 
 def test_a_slider_comes_back_to_the_value_that_it_stands_for(live: Watched) -> None:

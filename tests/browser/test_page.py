@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from tests.browser.watched import Watched
+from tests.browser.watched import Watched, minutes
 
 PATROL: Final = "[data-lever='patrol.density_per_km2']"
 ROUTING: Final = "[data-lever='routing.speed']"
@@ -41,11 +41,6 @@ def test_a_step_goes_as_far_as_it_says(live: Watched) -> None:
     live.click("#step")
     live.until_clock_moves()
     assert (minutes(live.text("#clock-time")) - before) % 1440 == 60
-
-
-def minutes(clock: str) -> int:
-    hours, rest = clock.split(":")
-    return 60 * int(hours) + int(rest)
 
 
 def test_both_sliders_act_at_once_and_a_line_says_what_changed(live: Watched) -> None:

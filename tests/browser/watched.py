@@ -14,6 +14,12 @@ COMPLAINTS: Final = ("error", "warning")
 LOCAL_SCHEMES: Final = ("data", "blob")
 
 
+def minutes(clock: str) -> int:
+    """Minutes since midnight of a time such as 09:38."""
+    hours, rest = clock.split(":")
+    return 60 * int(hours) + int(rest)
+
+
 class Watched:
     """One page of a fresh visitor.
 

@@ -37,6 +37,11 @@ export class Clock {
     this.now = Math.min(this.target, this.now + seconds * this.perSecond * pace);
   }
 
+  /** Show the last frame at once, without the way there. */
+  arrive() {
+    this.now = this.target;
+  }
+
   /** How far the clock has come from the frame before to the last one, from 0 to 1. */
   get fraction() {
     const span = this.target - this.from;

@@ -73,7 +73,8 @@ export class Stage {
     if (wantsStillness() && now - this.last < STILL_MS) return;
     const seconds = Math.min(LONGEST_STEP_S, (now - this.last) / 1000);
     this.last = now;
-    this.clock.tick(wantsStillness() ? Infinity : seconds);
+    if (wantsStillness()) this.clock.arrive();
+    else this.clock.tick(seconds);
     this.#draw(now);
   }
 
