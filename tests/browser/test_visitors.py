@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 LONGEST_ANSWER_S: Final = 5.0
 
 
-def visit(browser: "Browser", server: LiveServer, visitors: int) -> None:
-    """All come, all see their own city move, and each slider answers in time.
+def visit(browser: "Browser", server: LiveServer, visitors: int) -> list[float]:
+    """All come, all see their own city move; return how long each one's slider took to answer.
 
     They wish for no motion: the browsers stand on other machines in a class, and here it is the
     server that is tried.
@@ -26,16 +26,18 @@ def visit(browser: "Browser", server: LiveServer, visitors: int) -> None:
     for page in pages:
         page.open_fast()
         page.click("#play")
+    took = []
     for number, page in enumerate(pages):
         page.until_clock_moves()
         began = time.monotonic()
         page.slide("#main-levers input", 20 + number)
         page.until("document.getElementById('said').textContent.startsWith('Patrol density')")
-        assert time.monotonic() - began < LONGEST_ANSWER_S
+        took.append(time.monotonic() - began)
     values = {page.text("#main-levers .lever-value") for page in pages}
     assert len(values) == visitors
     for page in pages:
         page.close()
+    return took
 
 
 def test_three_visitors_have_a_city_each(browser: "Browser", server: LiveServer) -> None:
@@ -44,7 +46,9 @@ def test_three_visitors_have_a_city_each(browser: "Browser", server: LiveServer)
 
 @pytest.mark.long
 def test_thirty_visitors_have_a_city_each(browser: "Browser", server: LiveServer) -> None:
-    visit(browser, server, 30)
+    took = visit(browser, server, 30)
+    print(f"sliders answer in {min(took):.2f} to {max(took):.2f} s")
+    assert max(took) < LONGEST_ANSWER_S
 
 
 def test_the_page_goes_on_by_itself_after_the_server_restarts(browser: "Browser") -> None:
