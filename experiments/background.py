@@ -1,6 +1,6 @@
 """Where the numbers of a report come from, and what a reader must be warned of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from experiments.words import noted, say
 
 FEW_REPLICATIONS: Final = 10
 MANY_UNANSWERED: Final = 0.25
+MOST_NAMED: Final = 8
 ASSUMED: Final = "X"
 SAID_ELSEWHERE: Final = ("scenario", "digest", "seed", "replications")
 OUTCOMES: Final = {
@@ -45,6 +46,7 @@ def warnings(study: tables.Study) -> list[str]:
         failed_runs(study),
         *[_unreached(study, measure) for measure in tables.measures(study)],
         *[_unanswered(study, measure) for measure in OUTCOMES],
+        thin(_effects(study)),
         *_off_base(study),
     ]
     return [text for text in found if text]
@@ -197,6 +199,31 @@ def few_replications(study: tables.Study) -> str:
         replications=wording.counted(number, "replication"),
         enough=FEW_REPLICATIONS,
     )
+
+
+def thin(effects: Iterable[tuple[str, stats.Estimate]]) -> str:
+    """The warning of differences that rest on a few runs; empty when none does.
+
+    Args:
+        effects: name of what differs, and its paired difference.
+    """
+    names = list(dict.fromkeys(name for name, found in effects if found.is_thin))
+    if not names:
+        return ""
+    told = say(", ").join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
+    return say(
+        "Fewer than {few} pairs of runs differ at all in: {names}. Such intervals hold the truth "
+        "less often than they claim (about 74 of 100 where one pair differs, 88 where four do); "
+        "more replications tell more.",
+        few=stats.FEW_AFFECTED, names=told,
+    )  # fmt: skip
+
+
+def _effects(study: tables.Study) -> Iterator[tuple[str, stats.Estimate]]:
+    """The differences that the report tells."""
+    for measure in answers.answered_measures(study):
+        for change, found in tables.estimates(study, measure):
+            yield f"{meaning.noun(measure)} ({answers.change_words(change)})", found
 
 
 def failed_runs(study: tables.Study) -> str:

@@ -19,7 +19,7 @@ PICTURE: Final = "images/both_nets.png"
     epilog=examples("safetynet claim --workers 2 --out results/claim"),
 )
 @click.option("--replications", type=int, help="Runs of each world, instead of the study's.")
-@click.option("--samples", default=64, show_default=True, help="Sets of assumptions.")
+@click.option("--samples", default=64, show_default=True, help="Sets of assumptions, 6 or more.")
 @click.option("--workers", type=int, help="Processes; all processors unless given.")
 @click.option(
     "--out", metavar="DIR", default="results/claim", show_default=True,
@@ -36,11 +36,11 @@ def claim(
     """
     from pathlib import Path
 
-    from experiments.claim import run_worlds
+    from experiments.claim import run_claim
 
     ready_engine()
     folder = Path(out)
-    runs = run_worlds(replications, samples, workers, folder)
+    runs = run_claim(replications, samples, workers, folder)
     click.echo(f"page: {_write(runs, Path(page) if page else folder / 'claim.md')}")
 
 
@@ -60,12 +60,12 @@ def _write(runs: "Runs", page: "Path") -> "Path":
 
 
 def _foot(runs: "Runs") -> str:
-    origin, each = runs.as_is.provenance, runs.sampled.provenance["replications"]
+    origin = runs.as_is.provenance
     return " · ".join(
         [
             f"{origin['scenario']}, {runs.as_is.scenario.run.days:g} days",
             f"{origin['replications']} replications a world",
-            f"{runs.samples} sets of assumptions, {each} runs each",
+            f"{runs.assumed.number} sets of assumptions, {runs.assumed.per_world} runs each",
             f"seed {origin['seed']}",
         ]
     )

@@ -27,6 +27,10 @@ from experiments.cli_words import (
 @click.option("--replications", default=20, show_default=True, help="Runs of each scenario.")
 @click.option("--seed", default=1, show_default=True, help="Of all runs.")
 @click.option("--days", type=float, help="Length of every run (run.days).")
+@click.option(
+    "--assumptions", default=32, show_default=True,
+    help="Other sets of assumptions under which the verdict is tried; 0 for none.",
+)  # fmt: skip
 @click.option("--workers", type=int, help="Processes; all processors unless given.")
 @folder_option("Folder of runs, page and charts; results/compare unless given.")
 @language_option
@@ -37,6 +41,7 @@ def compare(
     replications: int,
     seed: int,
     days: float | None,
+    assumptions: int,
     workers: int | None,
     out: str | None,
     lang: str,
@@ -44,7 +49,8 @@ def compare(
     """Run two scenarios or more on the same incidents, and say what differs and how surely.
 
     A scenario is a NAME or FILE, with values of your own behind a colon. The first is what the
-    others are held against. The same command again goes on where it stopped.
+    others are held against. What nobody knows is varied as well, to see whether the sign of the
+    verdict holds. The same command again goes on where it stopped.
     """
     from pathlib import Path
 
@@ -55,7 +61,9 @@ def compare(
     folder = Path(out or "results/compare")
     try:
         ready_engine()
-        found = comparison.compare(sides, replications, seed, workers, folder)
+        found = comparison.compare(
+            sides, replications, seed, workers, folder, assumptions=assumptions
+        )
         failed = int(found.frame["error"].notna().sum())
         if failed == len(found.frame):
             click.echo("no run has worked, so there is no page", err=True)

@@ -1,4 +1,4 @@
-"""The pages of reference, made from the code: every key of a scenario, every measure."""
+"""The pages of reference, made from the code: keys of a scenario, measures, assumptions."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -70,6 +70,21 @@ METHODS: Final = """
 - Gini, C. (1912). *Variabilità e mutabilità*. Bologna.
 """
 
+ASSUMPTION_COLUMNS: Final = ("What nobody knows", "Factor", "At most", "Values", "Name")
+ASSUMPTIONS_HEAD: Final = """\
+# Assumptions that are tried
+
+Most values of a scenario are assumed (mark X, see [facts](facts.md)). `safetynet compare` and
+`safetynet claim` vary them together, in many sets, and say in how many the sign of a finding holds
+and which of them decide it ([experiments](experiments.md#when-the-assumptions-are-others)).
+
+An assumption is a factor on all values in which it stands, drawn evenly on a log scale; 1 is the
+scenario as it is. The factor of a duration stretches it: the median of a lognormal, the mean of an
+exponential. It acts on a value that all scenarios compared mark as X and have in common; what they
+differ in is what is compared, and stays. `*` stands for the name of a kind or department. Words are
+explained in the [glossary](glossary.md).
+"""
+
 Row = tuple[str, ...]
 
 
@@ -88,9 +103,24 @@ def measures_page() -> str:
     return "\n".join([NOTICE, "", MEASURES_HEAD, *parts]) + METHODS
 
 
+def assumptions_page() -> str:
+    """Return the page of what is assumed and how far it is tried."""
+    from experiments.assumptions import ASSUMPTIONS
+
+    return "\n".join(
+        [
+            NOTICE,
+            "",
+            ASSUMPTIONS_HEAD,
+            _table(ASSUMPTION_COLUMNS, map(_assumption_row, ASSUMPTIONS)),
+        ]
+    )
+
+
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "reference.md": reference_page,
     "measures.md": measures_page,
+    "assumptions.md": assumptions_page,
 }
 
 
@@ -199,6 +229,20 @@ def _measure_row(measure: Any) -> Row:
         measure.definition,
         f"`{measure.formula}`",
         measure.source,
+    )
+
+
+def _assumption_row(assumption: Any) -> Row:
+    from math import isfinite
+
+    from experiments.assumptions import told
+
+    return (
+        assumption.title,
+        told.tried(assumption.low, assumption.high),
+        f"{assumption.most:g}" if isfinite(assumption.most) else "",
+        _listed(assumption.keys),
+        f"`{assumption.name}`",
     )
 
 

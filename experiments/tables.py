@@ -194,12 +194,20 @@ def effects(study: Study, measure: str) -> "DataFrame":
 
     runs = sample(study, measure)
     rows = []
-    for change in changes(study):
+    for change, found in estimates(study, measure):
         columns = [runs[point] for point in change.points]
-        found = asdict(stats.contrast(columns, change.weights))
         saved = stats.runs_saved(columns, change.weights)
-        rows.append({"change": change.name, **found, "runs_saved": saved})
+        rows.append({"change": change.name, **asdict(found), "runs_saved": saved})
     return pd.DataFrame(rows)
+
+
+def estimates(study: Study, measure: str) -> list[tuple[Change, stats.Estimate]]:
+    """The changes of a report, each with its paired difference."""
+    runs = sample(study, measure)
+    return [
+        (change, stats.contrast([runs[point] for point in change.points], change.weights))
+        for change in changes(study)
+    ]
 
 
 def stages(study: Study, chosen: Sequence[int]) -> "DataFrame":

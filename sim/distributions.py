@@ -20,6 +20,8 @@ MAX_SIGMA: Final = 5.0
 """Largest sigma of a lognormal: beyond it the mean is 270,000 medians."""
 MAX_EMPIRICAL: Final = 100_000
 NEVER: Final = "never"
+SCALES: Final = ("mean", "median", "scale")
+"""Parameters that are durations themselves; the others are shapes."""
 EXAMPLE: Final = "{lognormal = {median = 30, sigma = 0.9}}"
 
 
@@ -43,6 +45,14 @@ class Dist:
     def mean(self) -> float:
         """Return the expected duration."""
         return _LAWS[self.law].mean(self.args)
+
+    def times(self, factor: float) -> "Dist":
+        """Return the duration that is `factor` times as long in every draw."""
+        names = _LAWS[self.law].names or (SCALES[0],) * len(self.args)
+        stretched = (
+            a * factor if n in SCALES else a for n, a in zip(names, self.args, strict=True)
+        )
+        return Dist(self.law, tuple(stretched))
 
     def row(self, offset: int = 0) -> Row:
         """Return code and parameters; `offset` is where an empirical one starts in the pool."""

@@ -7,12 +7,14 @@ from experiments.charts.fairness import fairness
 from experiments.charts.frame import save
 from experiments.charts.gains import gains
 from experiments.charts.heat import heatmap
+from experiments.charts.leanings import leanings
 from experiments.charts.lines import lines
 from experiments.charts.needed import frontier, needed
 from experiments.charts.scene import Scene, noon, scene_of
 from experiments.charts.stages import STAGE_TITLES, stages
 from experiments.charts.town import place_map
 from experiments.charts.waits import waits
+from experiments.charts.worlds import worlds
 
 __all__ = [
     "STAGE_TITLES",
@@ -24,6 +26,7 @@ __all__ = [
     "gains",
     "heatmap",
     "interaction",
+    "leanings",
     "lines",
     "needed",
     "noon",
@@ -32,4 +35,5 @@ __all__ = [
     "scene_of",
     "stages",
     "waits",
+    "worlds",
 ]

@@ -7,6 +7,6 @@ each brings and whether the sign holds, `page` and `picture` tell it.
 from experiments.claim.finding import Finding, find
 from experiments.claim.page import markdown
 from experiments.claim.picture import both_nets
-from experiments.claim.worlds import ASSUMED, Runs, run_worlds
+from experiments.claim.worlds import Runs, run_claim
 
-__all__ = ["ASSUMED", "Finding", "Runs", "both_nets", "find", "markdown", "run_worlds"]
+__all__ = ["Finding", "Runs", "both_nets", "find", "markdown", "run_claim"]

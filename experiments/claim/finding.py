@@ -1,18 +1,15 @@
 """What walking and information bring, alone and together, and whether the sign holds."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from experiments import meaning, stats
-from experiments.claim.worlds import ASSUMED, WORLDS, Runs
+from experiments import leanings, meaning, stats
+from experiments.claim.worlds import WORLDS, Runs
+from experiments.leanings import Leaning
+from experiments.stats import Floats
 
-if TYPE_CHECKING:
-    from pandas import Series
-
-Floats = NDArray[np.float64]
 MEASURES: Final = (
     "time_to_help_restricted_mean_min",
     "helped_share_24h",
@@ -35,7 +32,7 @@ class Finding:
         both: what both change.
         extra: what both change beyond the sum of the two.
         sampled: the same four changes at each set of assumptions, (4, samples).
-        leans_on: rank correlation of the extra with each assumption, the strongest first.
+        leans_on: how the extra leans on each assumption, the strongest first.
     """
 
     measure: str
@@ -45,7 +42,7 @@ class Finding:
     both: stats.Estimate
     extra: stats.Estimate
     sampled: Floats
-    leans_on: tuple[tuple[str, float], ...]
+    leans_on: tuple[Leaning, ...]
 
     @property
     def towards_better(self) -> float:
@@ -76,19 +73,10 @@ def find(runs: Runs, measure: str) -> Finding:
         stats.paired_difference(both, neither),
         stats.interaction(neither, walking, information, both),
         sampled,
-        _leans_on(runs, sampled[3]),
+        tuple(leanings.leanings(runs.assumed.factors, sampled[3])),
     )
 
 
-def _changes(neither: "Series", walking: "Series", information: "Series", both: "Series") -> Floats:
+def _changes(neither: Floats, walking: Floats, information: Floats, both: Floats) -> Floats:
     alone = [walking - neither, information - neither]
     return np.array([*alone, both - neither, both - neither - alone[0] - alone[1]])
-
-
-def _leans_on(runs: Runs, extra: Floats) -> tuple[tuple[str, float], ...]:
-    """Spearman's rank correlation of the extra with the assumptions, over the samples."""
-    from scipy.stats import spearmanr
-
-    frame = runs.sampled.frame.drop_duplicates("point").sort_values("point")[: runs.samples]
-    found = [(key, float(spearmanr(frame[key], extra).statistic)) for key in ASSUMED]
-    return tuple(sorted(found, key=lambda pair: -abs(pair[1])))

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from experiments import meaning, stats, wording
+from experiments.assumptions import ASSUMPTIONS, told
 from experiments.claim.finding import Finding
-from experiments.claim.worlds import ASSUMED, WORLDS
+from experiments.claim.worlds import WORLDS
 from experiments.columns import markdown as table
 
 SURE: Final = 0.95
@@ -96,8 +97,9 @@ def _changes(findings: Sequence[Finding]) -> str:
 def _robust(findings: Sequence[Finding]) -> str:
     samples = findings[0].sampled.shape[1]
     text = (
-        f"Nobody knows {len(ASSUMED)} of the values behind this. They were drawn {samples} times "
-        "over their whole ranges (Latin hypercube), and the four worlds run at each.\n"
+        f"Nobody knows many of the values behind this. {len(findings[0].leans_on)} "
+        f"[assumptions](assumptions.md) were drawn {samples} times over their whole ranges (Latin "
+        "hypercube), and the four worlds run at each.\n"
     )
     rows = [["measure", "both beat either alone", "both bring more than the sum"]]
     rows += [
@@ -108,9 +110,10 @@ def _robust(findings: Sequence[Finding]) -> str:
 
 
 def _leaning(finding: Finding) -> str:
-    strongest = [f"`{key}` ({value:+.2f})" for key, value in finding.leans_on[:3]]
+    titles = {each.name: each.title for each in ASSUMPTIONS}
+    strongest = [f"{titles[each.key]} ({told.correlation(each)})" for each in finding.leans_on[:3]]
     return (
         "What both bring beyond the sum leans most on "
         f"{wording.listed(strongest)}: rank correlations with the extra "
-        f"{meaning.noun(finding.measure)}.\n"
+        f"{meaning.noun(finding.measure)}, a star where it could be shown not to be luck.\n"
     )

@@ -3,10 +3,9 @@
 from math import isfinite
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from experiments import meaning, style, wording
 from experiments.charts import frame
+from experiments.charts.worlds import dots
 from experiments.claim.finding import Finding
 from experiments.claim.worlds import WORLDS
 from experiments.stats import Estimate
@@ -34,7 +33,8 @@ def both_nets(finding: Finding, foot: str) -> "Figure":
         foot, rows=2,
     )  # fmt: skip
     _worlds(above, finding)
-    _extras(below, finding)
+    dots(below, finding.sampled[3], finding.extra.value, finding.measure)
+    below.set_ylabel("sets of assumptions")
     return figure
 
 
@@ -58,20 +58,7 @@ def _end(estimate: Estimate) -> float:
     return estimate.high if isfinite(estimate.high) else estimate.value
 
 
-def _extras(axes: "Axes", finding: Finding) -> None:
-    extras = np.sort(finding.sampled[3])
-    good = finding.towards_better * extras > 0
-    for chosen, colour in ((good, style.BETTER), (~good, style.WORSE)):
-        axes.plot(extras[chosen], np.flatnonzero(chosen), "o", color=colour, markersize=3)
-    axes.axvline(0, color=style.INK, linewidth=0.9)
-    axes.axvline(finding.extra.value, color=style.INK, linewidth=0.9, linestyle=":")
-    axes.set_yticks([])
-    axes.set_ylabel("sets of assumptions")
-    _ticks(axes, meaning.unit(finding.measure), signed=True)
-
-
-def _ticks(axes: "Axes", unit: str, signed: bool = False) -> None:
+def _ticks(axes: "Axes", unit: str) -> None:
     ticks = frame.linear_ticks(*axes.get_xlim(), unit)
-    said = wording.signed if signed else wording.amount
-    axes.set_xticks(ticks, [said(tick, unit) for tick in ticks])
+    axes.set_xticks(ticks, [wording.amount(tick, unit) for tick in ticks])
     axes.grid(axis="x")

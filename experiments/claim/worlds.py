@@ -4,66 +4,46 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from experiments.design import crossed
-from experiments.sampling import Range, latin_hypercube
+from experiments.assumptions import Worlds, check, run_worlds
+from experiments.stats import Floats
 from experiments.study import Study, load
 from experiments.sweep import Results, Sweep
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import Series
+
+    from sim.scenario import Scenario
 
 STUDY: Final = "both_nets"
 WORLDS: Final = ("neither", "walking", "information", "both")
 """The points of the study, in its order."""
-ASSUMED: Final = {
-    "people.notice_per_person_hour": Range(0.002, 0.1, "log"),
-    "people.report_chance": Range(0.05, 0.3, "log"),
-    "people.report_chance_victim": Range(0.2, 0.6),
-    "people.trust_mean": Range(0.3, 0.7),
-    "people.repeat_chance": Range(0.05, 0.2, "log"),
-    "routing.latency_min.phone.lognormal.median": Range(10, 40, "log"),
-    "routing.enquiries.per_1000_residents_day": Range(0.5, 2, "log"),
-    "kinds.public_facility.look_per_min": Range(0.25, 1, "log"),
-    "kinds.fire_load.look_per_min": Range(0.15, 0.6, "log"),
-    "departments.public_works.lead_min.lognormal.median": Range(240, 960, "log"),
-}
-"""Values that nobody knows, over the ranges of docs/facts.md or from half to double."""
 
 
 @dataclass(frozen=True)
 class Runs:
-    """What was run: the four worlds as they are, and under sampled assumptions.
+    """What was run: the four worlds as they are, and under other assumptions.
 
     Attributes:
         as_is: runs of the study: point 0 to 3 is the world.
-        sampled: runs at sampled assumptions: point % n is the sample, point // n the world.
-        samples: number of samples n.
+        assumed: the four worlds as scenarios, each under many sets of assumptions.
     """
 
     as_is: Results
-    sampled: Results
-    samples: int
+    assumed: Worlds
 
-    def world(self, world: str, measure: str) -> "DataFrame":
+    def world(self, world: str, measure: str) -> "Series":
         """Values of a measure in one world as it is, by replication."""
         frame = self.as_is.frame
         rows = frame[frame["point"] == WORLDS.index(world)]
         return rows.set_index("replication")[measure]
 
-    def sample(self, world: str, measure: str) -> "DataFrame":
-        """Mean of a measure over the replications of each sample in one world."""
-        frame = self.sampled.frame
-        rows = frame[frame["point"] // self.samples == WORLDS.index(world)]
-        return rows.groupby(rows["point"] % self.samples)[measure].mean()
+    def sample(self, world: str, measure: str) -> Floats:
+        """Its mean in one world at each set of assumptions; NaN where a run failed."""
+        found: Floats = self.assumed.sample(WORLDS.index(world), measure).mean(axis=0)
+        return found
 
 
-def run_worlds(
-    replications: int | None,
-    samples: int,
-    workers: int | None,
-    folder: Path,
-    per_sample: int = 2,
-) -> Runs:
+def run_claim(replications: int | None, samples: int, workers: int | None, folder: Path) -> Runs:
     """Make the runs, or go on with them.
 
     Args:
@@ -71,16 +51,19 @@ def run_worlds(
         samples: how many sets of assumptions.
         workers: processes, None for all processors.
         folder: keeps the runs.
-        per_sample: runs of each world at each set of assumptions.
+
+    Raises:
+        SafetyNetError: impossible numbers.
     """
+    check(samples)
     study = load(STUDY)
     count = study.replications if replications is None else replications
     as_is = Sweep(study.scenario, study.table).run(count, study.seed, workers, folder / "as_is")
-    sampled = _varied(study, samples).run(per_sample, study.seed, workers, folder / "sampled")
-    return Runs(as_is, sampled, samples)
+    worlds = [scenario_of(study, name) for name in WORLDS]
+    assumed = run_worlds(worlds, samples, study.seed, workers, folder / "assumed")
+    return Runs(as_is, assumed)
 
 
-def _varied(study: Study, samples: int) -> Sweep:
-    return Sweep(
-        study.scenario, crossed(study.table, latin_hypercube(ASSUMED, samples, study.seed))
-    )
+def scenario_of(study: Study, world: str) -> "Scenario":
+    """One of the four worlds as a scenario."""
+    return study.scenario.replace(study.table.point(WORLDS.index(world)), "study")

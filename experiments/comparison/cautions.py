@@ -1,15 +1,17 @@
 """What limits a comparison, and where its numbers come from."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import numpy as np
 
 from experiments import background, meaning, stats, tables, wording
+from experiments.assumptions import Bearing
 from experiments.background import Fact
 from experiments.comparison.runs import Comparison
 from experiments.comparison.sides import Difference
+from experiments.comparison.tables import Effect
 from experiments.words import say
 
 NEVER_DETECTED: Final = "never_detected_share"
@@ -18,7 +20,12 @@ MANY_OPEN: Final = 0.1
 MOST_KEYS: Final = 8
 
 
-def warnings(found: Comparison, differing: list[Difference]) -> list[str]:
+def warnings(
+    found: Comparison,
+    effects: list[Effect],
+    differing: list[Difference],
+    tried: Mapping[int, Bearing],
+) -> list[str]:
     """What a reader must be warned of, a sentence each."""
     told = [
         background.few_replications(found),
@@ -26,7 +33,8 @@ def warnings(found: Comparison, differing: list[Difference]) -> list[str]:
         _nature(differing),
         *_shares(found),
         *_unreached(found),
-        _assumed(found, differing),
+        background.thin(_named(found, effects)),
+        _assumed(found, differing, tried),
     ]
     return [text for text in told if text]
 
@@ -79,9 +87,12 @@ def note(found: Comparison, number: int) -> str:
         )
     rest = say(
         "The table has {number} differences; a star marks those that stay when false discoveries "
-        "among them are kept to 5 % (Benjamini and Hochberg 1995).",
-        number=number,
-    )
+        "among them are kept to 5 % (Benjamini and Hochberg 1995); a dagger those that rest on "
+        "fewer than {few} pairs of runs. Where no pair differs, an effect on up to {unseen} of the "
+        "runs could have stayed unseen.",
+        number=number, few=stats.FEW_AFFECTED,
+        unseen=wording.share(stats.unseen_share(found.frame["replication"].nunique())),
+    )  # fmt: skip
     return f"{text} {rest}"
 
 
@@ -96,6 +107,14 @@ def _nature(differing: list[Difference]) -> str:
         "of a policy alone.",
         number=len(keys), keys=_few(keys),
     )  # fmt: skip
+
+
+def _named(found: Comparison, effects: list[Effect]) -> Iterator[tuple[str, stats.Estimate]]:
+    several = len(found.sides) > 2
+    for each in effects:
+        title = meaning.title(each.measure)
+        name = f"{title} ({found.names[each.point]})" if several else title
+        yield name, each.difference
 
 
 def _few(keys: list[str]) -> str:
@@ -138,19 +157,35 @@ def _unreached(found: Comparison) -> Iterator[str]:
             )  # fmt: skip
 
 
-def _assumed(found: Comparison, differing: list[Difference]) -> str:
+def _assumed(found: Comparison, differing: list[Difference], tried: Mapping[int, Bearing]) -> str:
     """How much of the result rests on values for which no data exists."""
     scenario = found.scenario
     keys = [key for key in scenario.keys() if background.ASSUMED in scenario.origin(key).mark]  # noqa: SIM118
     if not keys:
         return ""
     own = [each.key for each in differing if background.ASSUMED in "".join(each.marks)]
-    text = say(
-        "{number} of {all} values are assumed [X]. Which of them decide the sign has not been "
-        "tried here; a sweep over the doubtful ones shows it.",
-        number=f"{len(keys):,}", all=f"{len(scenario.keys()):,}",
-    )  # fmt: skip
-    if not own:
-        return text
-    rest = say("Assumed among the values compared: {keys}.", keys=_few(own))
-    return f"{text} {rest}"
+    parts = [
+        say(
+            "{number} of {all} values are assumed [X].",
+            number=f"{len(keys):,}", all=f"{len(scenario.keys()):,}",
+        ),
+        _sign(found, tried),
+        say("Assumed among the values compared: {keys}.", keys=_few(own)) if own else "",
+    ]  # fmt: skip
+    return " ".join(part for part in parts if part)
+
+
+def _sign(found: Comparison, tried: Mapping[int, Bearing]) -> str:
+    """Whether the assumptions that were tried decide the sign."""
+    if not tried:
+        return say("Whether they decide the sign has not been tried here.")
+    turned = [found.names[point] for point, each in tried.items() if each.surely_turned]
+    if turned:
+        return say(
+            "Some of them turn the sign of the headline for {sides}: see the section on other "
+            "assumptions.",
+            sides=wording.listed(turned),
+        )
+    return say(
+        "None of the sets of them that were tried is certain to turn the sign of the headline."
+    )

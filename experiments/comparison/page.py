@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from experiments import figures, meaning, pages, wording
-from experiments.comparison import cautions, drawings, tables, verdict
+from experiments.comparison import assumed, cautions, drawings, tables, verdict
 from experiments.comparison.runs import Comparison
 from experiments.comparison.sides import differences
 from experiments.comparison.tables import Effect
@@ -51,7 +51,10 @@ def write_page(found: Comparison, out: Path, command: list[str] | None = None) -
     folder, path = out / "charts", out / PAGE
     make_folder(folder)
     effects = tables.effects(found)
-    drawn = drawings.drawings(found, effects, _common_place(found))
+    drawn = [
+        *drawings.drawings(found, effects, _common_place(found)),
+        *assumed.drawings(found, assumed.bearings(found, effects)),
+    ]
     pictures = [figures.picture(each, folder) for each in drawn]
     numbers = tables.effect_table(found, effects).to_csv(index=False, lineterminator="\n")
     with whole(out / NUMBERS) as file:
@@ -65,18 +68,21 @@ def page(
     found: Comparison, effects: list[Effect], pictures: list[figures.Picture], command: list[str]
 ) -> str:
     """The HTML text of the page."""
-    differing = differences(found.sides)
+    differing, tried = differences(found.sides), assumed.bearings(found, effects)
+    sections = dict.fromkeys(picture.section for picture in pictures)
     main = [each for name in verdict.SHOWN for each in effects if each.measure == name]
     return pages.render(
         TEMPLATE,
         {
             "names": list(found.names.values()),
             "others": [found.names[point] for point in found.names if point],
-            "lead": verdict.lead(found, effects),
+            "lead": [*verdict.lead(found, effects), *assumed.lead(found, tried)],
             "cards": verdict.cards(found, effects),
             "findings": [verdict.sentence(found, each) for each in main],
             "tally": [verdict.tally(found, effects, point) for point in found.names if point],
-            "warnings": cautions.warnings(found, differing),
+            "warnings": cautions.warnings(found, effects, differing, tried),
+            "worlds": assumed.blocks(found, tried),
+            "worlds_method": assumed.method(found),
             "differing": differing[:MOST_DIFFERING],
             "left_out": max(0, len(differing) - MOST_DIFFERING),
             "lines": _lines(found, effects),
@@ -84,7 +90,7 @@ def page(
             "facts": cautions.facts(found, differing, command),
             "pictures": {
                 section: [each for each in pictures if each.section == section]
-                for section in SECTIONS
+                for section in (*SECTIONS, *sections)
             },
             "runs": wording.counted(len(found.frame), "run"),
         },
@@ -115,7 +121,8 @@ def _difference(row: Effect, unit: str) -> str:
     told = wording.signed(row.difference.value, unit)
     if row.difference.has_interval:
         told += f" ({wording.reach(row.difference.low, row.difference.high, unit)})"
-    return f"{told} *" if row.holds else told
+    marks = ("*" if row.holds else "") + ("†" if row.difference.is_thin else "")
+    return f"{told} {marks}".rstrip()
 
 
 def _common_place(found: Comparison) -> "Place | None":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from experiments.assumptions import Worlds, acting, check, run_worlds
 from experiments.comparison.observe import NAMES, observe
 from experiments.comparison.sides import Side
 from experiments.jobs import Work
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sim.scenario import Scenario
 
 RUNS: Final = "runs"
+WORLDS: Final = "worlds"
 JOINT: Final = " / "
 DIGEST_DIGITS: Final = 12
 
@@ -30,6 +32,7 @@ class Comparison:
         frame: one row a run: point (number of the side), replication, seed, error, measures.
         series: curves and grids of the runs: point, replication, series, at, value.
         provenance: seed, replications, versions.
+        worlds: the sides under other assumptions; None where none were tried.
     """
 
     sides: tuple[Side, ...]
@@ -38,6 +41,7 @@ class Comparison:
     provenance: Mapping[str, Any]
     levers: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     curves: "DataFrame | None" = None
+    worlds: Worlds | None = None
 
     @property
     def scenario(self) -> "Scenario":
@@ -63,6 +67,7 @@ def compare(
     out: str | Path | None = None,
     progress: bool = True,
     *,
+    assumptions: int = 0,
     work: Work = observe,
 ) -> Comparison:
     """Run every side with the same seeds, so that all meet the same incidents.
@@ -70,20 +75,36 @@ def compare(
     With `out` every finished run is kept at once, by the digest of its scenario: the same call
     goes on where the last one stopped, and a further side does not repeat the others.
 
+    Args:
+        sides: what is compared.
+        replications: of each side.
+        seed: of all runs.
+        workers: processes, None for all processors.
+        out: folder of the runs.
+        progress: whether to say on stderr how far it is.
+        assumptions: under how many other sets of assumptions the sides are run as well.
+        work: makes one run.
+
     Raises:
         SafetyNetError: impossible numbers.
         OutputError: `out` cannot be written, is in use, or holds something else.
     """
+    if assumptions:
+        check(assumptions)
     found = [
         Sweep(side.scenario, {}).run(
             replications, seed, workers, _folder(out, side), progress, work=work
         )
         for side in sides
     ]
+    scenarios, worlds = [side.scenario for side in sides], None
+    if assumptions and acting(scenarios):
+        folder = None if out is None else Path(out, WORLDS)
+        worlds = run_worlds(scenarios, assumptions, seed, workers, folder, progress, work=work)
     provenance = {**found[0].provenance, "scenario": JOINT.join(side.name for side in sides)}
     return Comparison(
         tuple(sides), _joined(each.frame for each in found),
-        _joined(_series_of(each) for each in found), provenance,
+        _joined(_series_of(each) for each in found), provenance, worlds=worlds,
     )  # fmt: skip
 
 

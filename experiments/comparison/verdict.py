@@ -36,7 +36,7 @@ def lead(found: Comparison, effects: list[Effect]) -> list[str]:
     """The verdict: who brings help sooner, by how much, and at what cost."""
     main, first = _of(effects, MAIN), found.names[0]
     sentences = [
-        f"{_short(found.names[each.point], first, each)} {sentence(found, each)}" for each in main
+        f"{_short(found.names[each.point], first, each)} {_numbers(each)}" for each in main
     ]
     if len(main) > 1:
         sentences.append(_soonest(found, main))
@@ -50,35 +50,52 @@ def cards(found: Comparison, effects: list[Effect]) -> list[Card]:
 
 
 def sentence(found: Comparison, effect: Effect) -> str:
-    """The finding on one measure and side; claims nothing that the interval does not carry."""
-    side, noun = found.names[effect.point], meaning.noun(effect.measure)
-    unit, difference = meaning.unit(effect.measure), effect.difference
+    """The finding on one measure and side, with the name of the side before it."""
+    return say("{side}: {finding}", side=found.names[effect.point], finding=finding(effect))
+
+
+def finding(effect: Effect) -> str:
+    """What one side does to one measure; claims nothing that the interval does not carry."""
+    noun, unit = meaning.noun(effect.measure), meaning.unit(effect.measure)
+    difference = effect.difference
     if isnan(difference.value) or isinf(difference.value):
-        return _unreached(side, noun, effect, unit)
+        return _unreached(noun, effect, unit)
     if not difference.has_interval:
-        seen = wording.signed(difference.value, unit)
         return say(
-            "No interval, for want of complete pairs of runs. The one difference seen: {seen}.",
-            seen=seen,
+            "no interval, for want of complete pairs of runs; the one difference seen: {seen}.",
+            seen=wording.signed(difference.value, unit),
         )
     if effect.verdict == "same":
-        return say(
-            "{side}: no difference in the {noun}, in any pair of runs.", side=side, noun=noun
-        )
+        return say("no difference in the {noun}, in any pair of runs.", noun=noun)
     if not difference.decided:
-        told = answers.spread(difference, unit, answers.directions(unit))
         return say(
-            "{side}: no difference in the {noun} could be shown; it is {spread}.",
-            side=side, noun=noun, spread=told,
+            "no difference in the {noun} could be shown; it is {spread}.",
+            noun=noun, spread=_spread(effect),
         )  # fmt: skip
     way = answers.directions(unit)[difference.value > 0]
     return say(
-        "{side}: the {noun} is {change} ({ends}), {course}.",
-        side=side, noun=noun,
+        "the {noun} is {change} ({ends}), {course}.",
+        noun=noun,
         change=say(way, size=wording.size(difference.value, unit)),
         ends=answers.ends(difference, unit),
         course=answers.course(effect.before.value, effect.after.value, difference.value, unit),
     )  # fmt: skip
+
+
+def _numbers(effect: Effect) -> str:
+    """The finding after it was said in short who is sooner: its numbers alone."""
+    if effect.verdict == "open" and effect.difference.has_interval:
+        text = say(
+            "the {noun} is {spread}.", noun=meaning.noun(effect.measure), spread=_spread(effect)
+        )
+    else:
+        text = finding(effect)
+    return wording.sentence(text)
+
+
+def _spread(effect: Effect) -> str:
+    unit = meaning.unit(effect.measure)
+    return answers.spread(effect.difference, unit, answers.directions(unit))
 
 
 def tally(found: Comparison, effects: list[Effect], point: int) -> str:
@@ -155,11 +172,11 @@ def _brief(text: str) -> str:
     return text.replace(wording.points(), " " + say("points"))
 
 
-def _unreached(side: str, noun: str, effect: Effect, unit: str) -> str:
+def _unreached(noun: str, effect: Effect, unit: str) -> str:
     if not (isfinite(effect.before.value) or isfinite(effect.after.value)):
-        return say("{side}: the {noun} is not reached, here or there.", side=side, noun=noun)
+        return say("the {noun} is not reached, here or there.", noun=noun)
     return say(
-        "{side}: the {noun} is {after}; it was {before}.", side=side, noun=noun,
+        "the {noun} is {after}; it was {before}.", noun=noun,
         after=wording.amount(effect.after.value, unit),
         before=wording.amount(effect.before.value, unit),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from experiments.comparison import tables as numbers
 from experiments.comparison.observe import DETECTED, FINISHED, NAMES, observe
 from experiments.comparison.sides import differences
 from experiments.comparison.verdict import lead, sentence, tally
+from experiments.design import seed_of
 from experiments.version import LIBRARIES
 from experiments.words import language
 from sim.errors import SafetyNetError
@@ -24,6 +25,7 @@ from tests.unit.test_chinese import english
 from tests.unit.test_report import Page
 
 MAIN = "time_to_help_restricted_mean_min"
+RARE_SEEDS = {seed_of(1, replication) for replication in (2, 5)}
 FAST, SLOW = "village:routing.speed=2", "village:routing.speed=0.5"
 
 
@@ -204,8 +206,7 @@ def test_a_run_tells_curves_ends_and_grids_of_its_own_cases() -> None:
 def test_the_verdict_says_who_is_sooner_by_how_much_and_at_what_cost(found: Comparison) -> None:
     told = lead(found, numbers.effects(found))
     assert told[0].startswith(
-        "routing.speed=2 brings help sooner than village. routing.speed=2: the mean time to help is"
-        " 4 h 5"
+        "routing.speed=2 brings help sooner than village. The mean time to help is 4 h 5"
     )
     assert told[1].startswith("routing.speed=0.5 brings help later than village. ")
     assert told[2].startswith("Soonest on average: routing.speed=2 (1 d 4 h")
@@ -241,7 +242,7 @@ def test_page_is_whole_in_itself(folder: Path) -> None:
         assert (attributes.get("src") or attributes.get("href") or "#").startswith("#")
     sections = [attributes.get("id") for tag, attributes in page.tags if tag == "section"]
     links = [attributes.get("href") for tag, attributes in page.tags if tag == "a"]
-    assert links == [f"#{name}" for name in sections] and len(sections) == 7
+    assert links == [f"#{name}" for name in sections] and len(sections) == 8
     for text in ("safetynet compare village village:routing.speed=2", "seed", "Read with care",
                  "1,000 yuan", "Benjamini"):  # fmt: skip
         assert text in page.text, text
@@ -263,7 +264,7 @@ def test_page_in_chinese_has_no_english_left(found: Comparison, tmp_path: Path) 
     with language("zh"):
         text = write_page(found, tmp_path).read_text("utf-8")
     allowed = SAME_WORDS | {"village", "csv", "measures", "Bonferroni", "Benjamini", "Hochberg",
-                            "Gini", "Aalen", "Johansen",
+                            "Gini", "Aalen", "Johansen", "assumptions",
                             *LIBRARIES}  # fmt: skip
     left = [word for word in english(Page(text).text) if word not in allowed]
     assert [word for word in left if not set(word) <= set("0123456789abcdef")] == []
@@ -272,11 +273,29 @@ def test_page_in_chinese_has_no_english_left(found: Comparison, tmp_path: Path) 
         assert [word for word in english(words) if word not in allowed] == [], path.name
 
 
+def test_a_difference_in_few_pairs_is_warned_of_and_marked() -> None:
+    from experiments.comparison import cautions, page
+
+    def rare(values: Any, levers: Any, seed: int) -> Any:
+        run = made_observations.made(values, levers, seed)
+        run["measures"]["petitioned_share"] = 0.01 if seed in RARE_SEEDS else 0.0
+        if values["routing"]["speed"] == 1.0:
+            run["measures"]["petitioned_share"] = 0.0
+        return run
+
+    both = made("village", FAST, work=rare)
+    effects = numbers.effects(both)
+    (told,) = [t for t in cautions.warnings(both, effects, [], {}) if "pairs of runs differ" in t]
+    assert told.startswith("Fewer than 5 pairs of runs differ at all in: Petitioned. Such ")
+    assert "†" in page.page(both, effects, [], [])
+    assert "an effect on up to 22 % of the runs" in cautions.note(both, len(effects))
+
+
 def test_different_places_are_drawn_as_curves_and_warned_of() -> None:
     from experiments.comparison.cautions import warnings
 
     both = made("village", "village:place.seed=2")
-    told = warnings(both, differences(both.sides))
+    told = warnings(both, numbers.effects(both), differences(both.sides), {})
     assert any(
         text.startswith("The scenarios differ in 1 values that no policy sets (place.seed).")
         for text in told

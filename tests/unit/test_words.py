@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -18,6 +19,7 @@ SPEAKERS = ("say", "noted")
 TEXT_IN_TEMPLATE = re.compile(r'say\("([^"]+)"')
 
 
+@cache
 def texts() -> dict[str, str]:
     """Every text that code and templates say, and where."""
     found = dict.fromkeys({measure.unit for measure in MEASURES.values()} - OWN_UNITS, "units")

@@ -1,0 +1,63 @@
+"""A difference in every world of assumptions, from the least to the largest."""
+
+from math import isfinite
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from experiments import meaning, style, wording
+from experiments.charts import frame
+from experiments.stats import Floats
+from experiments.words import say
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+HEIGHT_IN: Final = 2.6
+COLOURS: Final = (style.UNDECIDED, style.BETTER, style.WORSE)
+
+
+@frame.drawn
+def worlds(
+    differences: Floats, reach: float, as_is: float, measure: str, title: str, foot: str
+) -> "Figure":
+    """Draw the difference in every world as a dot with its interval.
+
+    Args:
+        differences: one a world; NaN where a run failed.
+        reach: half of the interval of each; infinite where there is none.
+        as_is: the difference as the scenarios are.
+        measure: of which it is the difference.
+        title: what is compared.
+        foot: number of runs, interval, scenario and seed.
+    """
+    figure, (axes,) = frame.sheet(
+        HEIGHT_IN, title,
+        say("One dot a set of assumptions, with its interval; dotted: as the scenarios are. Blue "
+            "is better, orange worse, grey not decided."),
+        foot,
+    )  # fmt: skip
+    dots(axes, differences, as_is, measure, reach)
+    axes.set_ylabel(say("sets of assumptions"))
+    return figure
+
+
+def dots(axes: "Axes", differences: Floats, as_is: float, measure: str, reach: float = 0.0) -> None:
+    """Draw sorted differences into axes, with ticks in plain units."""
+    ordered = np.sort(differences[np.isfinite(differences)])
+    good = ordered * (1 if meaning.better(measure) == "higher" else -1)
+    ways = np.select([good > reach, good < -reach], [1, 2])
+    colours = [COLOURS[way] for way in ways]
+    place = np.arange(ordered.size)
+    if reach and isfinite(reach):
+        axes.hlines(place, ordered - reach, ordered + reach, colors=colours, linewidth=1.1)
+    axes.scatter(ordered, place, c=colours, s=13, zorder=3)
+    axes.axvline(0, color=style.INK, linewidth=0.9)
+    axes.axvline(as_is, color=style.INK, linewidth=0.9, linestyle=":")
+    axes.set_yticks([])
+    unit = meaning.unit(measure)
+    ticks = frame.linear_ticks(*axes.get_xlim(), unit)
+    axes.set_xticks(ticks, [wording.signed(tick, unit) for tick in ticks])
+    axes.grid(axis="x")
+    axes.tick_params(length=0)
