@@ -7,12 +7,12 @@ from typing import Any, Final
 import numpy as np
 
 from experiments import answers, meaning, stats, tables, wording
+from experiments.assumptions.catalogue import ASSUMED
 from experiments.words import noted, say
 
 FEW_REPLICATIONS: Final = 10
 MANY_UNANSWERED: Final = 0.25
 MOST_NAMED: Final = 8
-ASSUMED: Final = "X"
 SAID_ELSEWHERE: Final = ("scenario", "digest", "seed", "replications")
 OUTCOMES: Final = {
     "never_detected_share": noted("cases never detected at the base"),

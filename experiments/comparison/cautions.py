@@ -8,6 +8,7 @@ import numpy as np
 
 from experiments import background, meaning, stats, tables, wording
 from experiments.assumptions import Bearing
+from experiments.assumptions.catalogue import ASSUMED
 from experiments.background import Fact
 from experiments.comparison.runs import Comparison
 from experiments.comparison.sides import Difference
@@ -160,10 +161,10 @@ def _unreached(found: Comparison) -> Iterator[str]:
 def _assumed(found: Comparison, differing: list[Difference], tried: Mapping[int, Bearing]) -> str:
     """How much of the result rests on values for which no data exists."""
     scenario = found.scenario
-    keys = [key for key in scenario.keys() if background.ASSUMED in scenario.origin(key).mark]  # noqa: SIM118
+    keys = [key for key in scenario.keys() if ASSUMED in scenario.origin(key).mark]  # noqa: SIM118
     if not keys:
         return ""
-    own = [each.key for each in differing if background.ASSUMED in "".join(each.marks)]
+    own = [each.key for each in differing if ASSUMED in "".join(each.marks)]
     parts = [
         say(
             "{number} of {all} values are assumed [X].",
