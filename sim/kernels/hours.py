@@ -13,10 +13,24 @@ SUNDAY, SATURDAY = 144, 120
 
 
 @helper
+def whole(x: float, unit: float) -> float:
+    """Return how many whole units are in x >= 0; `//` would call the C library, at ten times."""
+    n = math.floor(x / unit)
+    # The quotient may have been rounded up to a whole number.
+    return n - 1.0 if n * unit > x else n
+
+
+@helper
+def beyond(x: float, unit: float) -> float:
+    """Return what x >= 0 has beyond whole units: exactly `x % unit`."""
+    return x - unit * whole(x, unit)
+
+
+@helper
 def day_and_minute(world: World, now: float) -> tuple[int, float]:
     """Return the day of the run (0 = the first calendar day) and the minute of that day."""
-    since_midnight = world.rules.start_min_of_week % MINUTES_PER_DAY + now
-    day = int(since_midnight // MINUTES_PER_DAY)
+    since_midnight = beyond(world.rules.start_min_of_week, MINUTES_PER_DAY) + now
+    day = int(whole(since_midnight, MINUTES_PER_DAY))
     return day, since_midnight - day * MINUTES_PER_DAY
 
 
@@ -44,8 +58,8 @@ def next_opening(world: World, place, now: float) -> float:  # type: ignore[no-u
 @helper
 def hour_of_presence(world: World, now: float) -> int:
     """Return the hour of the week by which people are where they are: holidays are as Sundays."""
-    of_week = (world.rules.start_min_of_week + now) % MINUTES_PER_WEEK
-    hour = min(int(of_week // 60.0), HOURS_PER_WEEK - 1)
+    of_week = beyond(world.rules.start_min_of_week + now, MINUTES_PER_WEEK)
+    hour = min(int(whole(of_week, 60.0)), HOURS_PER_WEEK - 1)
     if hour < SATURDAY and day_off(world)[day_and_minute(world, now)[0]]:
         return SUNDAY + hour % 24
     return hour

@@ -16,7 +16,7 @@ from sim.kernels.doors import (
     work_list,
 )
 from sim.kernels.events import NOTICE
-from sim.kernels.hours import MINUTES_PER_WEEK, hour_of_presence
+from sim.kernels.hours import MINUTES_PER_WEEK, beyond, hour_of_presence
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.terms import Stream
@@ -41,8 +41,7 @@ def time_of_presence(world: World, cell: int, since: float, person_minutes: floa
     rules = world.rules
     now = since
     while now < rules.end:
-        of_week = (rules.start_min_of_week + now) % MINUTES_PER_WEEK
-        rest = 60.0 - of_week % 60.0
+        rest = 60.0 - beyond(beyond(rules.start_min_of_week + now, MINUTES_PER_WEEK), 60.0)
         present = people_present(world, cell, hour_of_presence(world, now))
         if present * rest >= person_minutes:
             return now + person_minutes / present
