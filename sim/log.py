@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rows import Rows
 from sim.terms import NONE_8, Activity, Channel, End, Role
 
 if TYPE_CHECKING:
@@ -56,49 +57,50 @@ class Names:
 
 
 @dataclass(frozen=True, eq=False)
-class _Rows:
-    """The columns of a log that tell about cases, each in one piece."""
+class _OfCases:
+    """What a log tells about each of n cases."""
 
-    activity: NDArray[np.uint8]
-    case: NDArray[np.int32]
-    minute: NDArray[np.float64]
+    rows: Rows
     n: int
 
-    def of(self, activity: Activity) -> NDArray[np.intp]:
-        """Positions of the rows of an activity that belong to a case."""
-        at = np.flatnonzero(self.activity == activity)
-        return at[self.case[at] >= 0]
+    def of(self, activity: Activity) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """Positions of the rows of an activity that belong to a case, and their cases."""
+        at = self.rows.at(activity)
+        case = self.rows.log["case"][at]
+        ours = case >= 0
+        return at[ours], case[ours]
 
-    def first(self, activity: Activity, among: NDArray[np.bool_] | None = None) -> NDArray[np.intp]:
-        """Position of each case's first row of an activity, of some rows, -1 for none, (cases,)."""
-        at, out = self.of(activity)[::-1], np.full(self.n, -1)
-        if among is not None:
-            at = at[among[at]]
-        out[self.case[at]] = at
+    def first(self, activity: Activity, role: Role | None = None) -> NDArray[np.intp]:
+        """Position of each case's first row of an activity, of one role, -1 for none, (cases,)."""
+        (at, case), out = self.of(activity), np.full(self.n, -1)
+        if role is not None:
+            by_role = self.rows.log["role"][at] == role
+            at, case = at[by_role], case[by_role]
+        out[case[::-1]] = at[::-1]
         return out
 
     def last(self, activity: Activity) -> NDArray[np.intp]:
         """Position of each case's last row of an activity, -1 for none, (cases,)."""
-        at, out = self.of(activity), np.full(self.n, -1)
-        out[self.case[at]] = at
+        (at, case), out = self.of(activity), np.full(self.n, -1)
+        out[case] = at
         return out
 
     def count(self, activity: Activity) -> NDArray[np.intp]:
         """Number of rows of an activity, (cases,)."""
-        return np.bincount(self.case[self.of(activity)], minlength=self.n)
+        return np.bincount(self.of(activity)[1], minlength=self.n)
 
     def minutes_at(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
         """Minute of each row, NaN for -1."""
-        if not self.minute.size:
-            return np.full(rows.shape, np.nan)
-        return np.where(rows >= 0, self.minute[rows], np.nan)
+        out = np.full(rows.shape, np.nan)
+        out[rows >= 0] = self.rows.log["minute"][rows[rows >= 0]]
+        return out
 
 
-def case_columns(rows: NDArray[np.void], births: Births) -> dict[str, NDArray[Any]]:
+def case_columns(rows: Rows, births: Births) -> dict[str, NDArray[Any]]:
     """Gather what the log tells about each case.
 
     Args:
-        rows: the log (records of `sim.kernels.records.LOG`), in order of time.
+        rows: of the log.
         births: columns kind, x, y, grid, onset_min, parent and victim of all cases that arose; case
             i of the log is row i.
 
@@ -109,27 +111,22 @@ def case_columns(rows: NDArray[np.void], births: Births) -> dict[str, NDArray[An
         first report, all 255 for none; `parent` is the case that this one came from, `victim` a
         resident, both -1 for none.
     """
-    log = _Rows(
-        np.ascontiguousarray(rows["activity"]),
-        np.ascontiguousarray(rows["case"]),
-        np.ascontiguousarray(rows["minute"]),
-        len(births["onset_min"]),
-    )
+    log = _OfCases(rows, len(births["onset_min"]))
     first = {name: log.first(activity) for name, activity in FIRST_TIMES.items()}
     out = {name: np.asarray(births[name]) for name in NATURE}
     out |= {name: log.minutes_at(at) for name, at in first.items()}
-    crews = log.first(Activity.ARRIVED, rows["role"] == Role.CREW)
+    crews = log.first(Activity.ARRIVED, Role.CREW)
     out["crew_arrived_min"] = log.minutes_at(crews)
     out["ended_min"], out["end"] = _ends(log, first)
-    out["detected_by"] = _taken(rows["role"], first["detected_min"])
-    out["settled_by"] = _taken(rows["role"], first["settled_min"])
-    out["channel"] = _taken(rows["channel"], first["reported_min"])
+    out["detected_by"] = _taken(rows.log["role"], first["detected_min"])
+    out["settled_by"] = _taken(rows.log["role"], first["settled_min"])
+    out["channel"] = _taken(rows.log["channel"], first["reported_min"])
     out["parent"], out["victim"] = np.asarray(births["parent"]), np.asarray(births["victim"])
     return out
 
 
 def _ends(
-    log: _Rows, first: Mapping[str, NDArray[np.intp]]
+    log: _OfCases, first: Mapping[str, NDArray[np.intp]]
 ) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
     minute, end = np.full(log.n, np.inf), np.zeros(log.n, np.uint8)
     for activity, name in ENDED_BY.items():
@@ -142,7 +139,7 @@ def _ends(
     return np.where(np.isinf(minute), np.nan, minute), end
 
 
-def _lost(log: _Rows) -> NDArray[np.bool_]:
+def _lost(log: _OfCases) -> NDArray[np.bool_]:
     """Cases of which a report was lost and none is left: the others are lost too, or merged."""
     lost = log.count(Activity.LOST)
     left = log.count(Activity.REPORTED) - log.count(Activity.MERGED) - lost
@@ -184,7 +181,7 @@ def case_frame(rows: NDArray[np.void], births: Births, names: Names) -> "DataFra
     """Return the cases in words, one row a case that arose; columns as in `case_columns`."""
     import pandas as pd
 
-    columns = case_columns(rows, births)
+    columns = case_columns(Rows(rows), births)
     frame = pd.DataFrame({"case": np.arange(len(columns["end"]), dtype=np.int32), **columns})
     frame["kind"] = _decoded(columns["kind"], names.kinds)
     frame["end"] = _decoded(columns["end"], [end.value for end in ENDS])

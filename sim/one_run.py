@@ -2,8 +2,9 @@
 
 import platform
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,9 +14,10 @@ from sim import calendar, log
 from sim.measures import Record, compute
 from sim.model import SafetyNet
 from sim.network import desk_settings
-from sim.rounds import households, valid_min
+from sim.rounds import valid_min
+from sim.rows import Rows
 from sim.scenario import Scenario
-from sim.setting import Setting
+from sim.setting import Prepared, Setting
 from sim.terms import MINUTES_PER_DAY
 
 if TYPE_CHECKING:
@@ -141,36 +143,43 @@ def own_version() -> str:
 
 def record_of(run: Run) -> Record:
     """Put together what the measures of a run are computed from."""
-    scenario, place = run.scenario, run.setting.town.place
-    kinds, wages = scenario.kinds.values(), scenario.wages
-    network = run.setting.network
-    officers = desk_settings(scenario, network.graph, network.nodes[: network.desks.size])
-    trust = run.setting.world["residents"]["trust"][: place.homes.size]
-    app = run.setting.world["residents"]["app_user"][: trust.size]
+    prepared, residents = run.setting.prepared, run.setting.world["residents"]
+    people, rows = prepared.town.place.homes.size, Rows(run.rows)
+    app, trust = residents["app_user"][:people], residents["trust"][:people]
     return Record(
-        cases=log.case_columns(run.rows, run.births),
-        log=run.rows,
-        end_min=calendar.end_min(scenario),
-        warmup_min=float(scenario.run.warmup_days * MINUTES_PER_DAY),
-        limit_min=np.array([kind.limit_min for kind in kinds]),
-        harm_per_day=np.array([kind.harm for kind in kinds]),
-        outcome_loss_per_min=np.array([kind.outcome_loss_per_min for kind in kinds]),
-        wages_per_h={name: getattr(wages, f"{name}_per_h") for name in PAID},
-        people_per_unit={
+        cases=log.case_columns(rows, run.births),
+        log=rows,
+        app_share=float(app.mean()) if people else nan,
+        mean_trust=float(trust.mean()) if people else nan,
+        **_facts(prepared),
+    )
+
+
+@lru_cache(maxsize=4)
+def _facts(prepared: Prepared) -> dict[str, Any]:
+    """Return what measures need to know of a scenario, the same for all its runs."""
+    scenario, place = prepared.scenario, prepared.town.place
+    kinds, wages, network = scenario.kinds.values(), scenario.wages, prepared.network
+    desks = desk_settings(scenario, network.graph, network.nodes[: network.desks.size])
+    grid_of_resident = np.asarray(place.grid_of)[place.homes]
+    return {
+        "end_min": calendar.end_min(scenario),
+        "warmup_min": float(scenario.run.warmup_days * MINUTES_PER_DAY),
+        "limit_min": np.array([kind.limit_min for kind in kinds]),
+        "harm_per_day": np.array([kind.harm for kind in kinds]),
+        "outcome_loss_per_min": np.array([kind.outcome_loss_per_min for kind in kinds]),
+        "wages_per_h": {name: getattr(wages, f"{name}_per_h") for name in PAID},
+        "people_per_unit": {
             role: settings.people_per_unit for role, settings in scenario.roles.present().items()
         },
-        needs_kin=np.array([kind.needs_kin for kind in kinds]),
-        entry_min=households(scenario, place)["entry_min"],
-        entry_valid_min=valid_min(scenario) if scenario.feedback.household_register else 0.0,
-        land_km2=place.area_km2,
-        grid_population=np.bincount(
-            np.asarray(place.grid_of)[place.homes], minlength=place.count("grid")
-        ),
-        app_share=float(app.mean()) if app.size else float("nan"),
-        mean_trust=float(trust.mean()) if trust.size else float("nan"),
-        officer_hours=sum(_paid_hours(scenario, desk, desk.officers) for desk in officers),
-        crew_hours=sum(_paid_hours(scenario, d, d.crews) for d in scenario.departments.values()),
-    )
+        "needs_kin": np.array([kind.needs_kin for kind in kinds]),
+        "entry_min": prepared.arrays["households"]["entry_min"].copy(),
+        "entry_valid_min": valid_min(scenario) if scenario.feedback.household_register else 0.0,
+        "land_km2": place.area_km2,
+        "grid_population": np.bincount(grid_of_resident, minlength=place.count("grid")),
+        "officer_hours": sum(_paid_hours(scenario, desk, desk.officers) for desk in desks),
+        "crew_hours": sum(_paid_hours(scenario, d, d.crews) for d in scenario.departments.values()),
+    }
 
 
 def _paid_hours(scenario: Scenario, office: Any, staff: int) -> float:

@@ -45,16 +45,43 @@ class Town:
 
 
 @dataclass(frozen=True, eq=False)
+class Prepared:
+    """What all runs of one scenario share; each takes copies of the arrays."""
+
+    scenario: Scenario
+    town: Town
+    forces: tuple[Force, ...]
+    network: CommandNetwork
+    cases: tuple[demand.Source, ...]
+    contacts: demand.Source
+    arrays: Arrays
+    rules: dict[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
 class Setting:
     """What a run starts from: the town, the forces, the network and the hot state."""
 
     scenario: Scenario
     seed: int
-    town: Town
-    forces: tuple[Force, ...]
-    network: CommandNetwork
+    prepared: Prepared
     births: int
     world: World
+
+    @property
+    def town(self) -> Town:
+        """The place with its residents."""
+        return self.prepared.town
+
+    @property
+    def forces(self) -> tuple[Force, ...]:
+        """Who patrols."""
+        return self.prepared.forces
+
+    @property
+    def network(self) -> CommandNetwork:
+        """The desks and the ways between them."""
+        return self.prepared.network
 
 
 def settle(scenario: Scenario) -> Town:
@@ -83,32 +110,20 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
     Raises:
         ScenarioError: the scenario asks for what its place cannot hold.
     """
-    stage = _prepared(_Key(scenario, scenario.digest()))
-    place, forces = stage.town.place, stage.forces
-    duties = turns.duties(scenario, forces, seed)
-    births = demand.births(scenario, place, seed)
-    contacts = demand.contacts(scenario, place, seed)
-    slots = _most_on_street(stage.arrays["walkers"], duties)
+    prepared = _prepared(_Key(scenario, scenario.digest()))
+    duties = turns.duties(scenario, prepared.forces, seed)
+    births = demand.births(prepared.cases, seed)
+    contacts = demand.contacts(prepared.contacts, seed)
+    slots = _most_on_street(prepared.arrays["walkers"], duties)
     arrays: Arrays = {
-        **{name: array.copy() for name, array in stage.arrays.items()},
+        **{name: array.copy() for name, array in prepared.arrays.items()},
         "duties": duties,
         "contacts": contacts,
         **_slots(slots),
         **_room(births, contacts.size, duties.size),
     }
-    world = World(arrays, {**stage.rules, "seed": seed, "slots": slots}, births.size)
-    return Setting(scenario, seed, stage.town, forces, stage.network, births.size, world)
-
-
-@dataclass(frozen=True, eq=False)
-class Stage:
-    """What all runs of one scenario share; each takes copies of the arrays."""
-
-    town: Town
-    forces: tuple[Force, ...]
-    network: CommandNetwork
-    arrays: Arrays
-    rules: dict[str, Any]
+    world = World(arrays, {**prepared.rules, "seed": seed, "slots": slots}, births.size)
+    return Setting(scenario, seed, prepared, births.size, world)
 
 
 @dataclass(frozen=True)
@@ -120,7 +135,7 @@ class _Key:
 
 
 @lru_cache(maxsize=4)
-def _prepared(key: _Key) -> Stage:
+def _prepared(key: _Key) -> Prepared:
     scenario = key.scenario
     town, rows = settle(scenario), LuckTable()
     place = town.place
@@ -157,7 +172,16 @@ def _prepared(key: _Key) -> Stage:
     rules["forces"] = arrays["beat_of"].size // place.cells
     rules["entries_per_case"] = entries_per_case(arrays["kinds"], place)
     arrays["luck_rows"], arrays["luck_pool"] = _luck(rows)
-    return Stage(town, tuple(every_force), network, arrays, rules)
+    return Prepared(
+        scenario,
+        town,
+        tuple(every_force),
+        network,
+        demand.case_sources(scenario, place),
+        demand.contact_source(scenario, place),
+        arrays,
+        rules,
+    )
 
 
 def _luck(rows: LuckTable) -> tuple[NDArray[np.void], NDArray[np.float64]]:

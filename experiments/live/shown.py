@@ -8,6 +8,7 @@ from experiments.live.sight import Sight
 from sim.log import case_columns
 from sim.measures import Record
 from sim.one_run import Run, record_of
+from sim.rows import Rows
 
 if TYPE_CHECKING:
     from sim.model import SafetyNet
@@ -42,5 +43,6 @@ class Shown:
     def record(self) -> Record:
         """Return what measures need of a run that has come this far; nothing counts as warm-up."""
         run = Run.of(self.model)
-        cases = case_columns(run.rows, run.births)
-        return replace(self._facts, cases=cases, log=run.rows, end_min=self.now, warmup_min=0.0)
+        rows = Rows(run.rows)
+        cases = case_columns(rows, run.births)
+        return replace(self._facts, cases=cases, log=rows, end_min=self.now, warmup_min=0.0)

@@ -5,10 +5,12 @@ read-only installation. This one is keyed on the text of all kernels together an
 user's cache folder.
 """
 
+import gc
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -96,7 +98,26 @@ def jit(function: Callable[..., Any]) -> Any:
         nogil=True, error_model="numpy", no_cfunc_wrapper=True, pipeline_class=KernelCompiler
     )(function)
     compiled._cache = _KernelCache(function)
+    compile_now = compiled.compile
+
+    def uninterrupted(signature: Any) -> Any:
+        with _no_collection():
+            return compile_now(signature)
+
+    compiled.compile = uninterrupted
     return compiled
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Millions of objects live until a kernel is compiled; looking for circles takes a tenth."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def helper(function: Callable[..., Any]) -> Any:

@@ -94,5 +94,5 @@ def cost_yuan(record: Record) -> float:
 
 def _minutes(record: Record, activity: Activity, role: Role) -> NDArray[np.float64]:
     """Minutes of a role's rows of an activity, those before the warm-up moved to its end."""
-    rows = record.once(("rows", activity), lambda: record.rows(activity))
+    rows = record.rows(activity)
     return np.asarray(np.maximum(rows["minute"][rows["role"] == role], record.warmup_min))

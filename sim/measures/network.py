@@ -86,7 +86,7 @@ def carried_mean_min(record: Record) -> float:
 
 def _measured(record: Record, activity: Activity) -> NDArray[np.void]:
     """Rows of an activity that belong to measured cases."""
-    rows = record.once(("rows", activity), lambda: record.rows(activity))
+    rows = record.rows(activity)
     rows = rows[rows["case"] >= 0]
     return np.asarray(rows[record.measured[rows["case"]]])
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.log import ENDS
+from sim.rows import Rows
 from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
 from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, Activity, End, Role
 
@@ -25,7 +26,7 @@ class Record:
 
     Attributes:
         cases: columns of all cases, from `sim.log.case_columns`.
-        log: rows of the event log, in order of time.
+        log: the event log.
         end_min: length of the run [min].
         warmup_min: minute from which on is measured [min].
         limit_min: (kinds,) help is due within [min].
@@ -46,7 +47,7 @@ class Record:
     """
 
     cases: Mapping[str, NDArray[Any]]
-    log: NDArray[np.void]
+    log: Rows
     end_min: float
     warmup_min: float
     limit_min: Floats
@@ -138,8 +139,7 @@ class Record:
 
     def rows(self, activity: Activity) -> NDArray[np.void]:
         """Rows of the log with an activity, in order of time."""
-        column = self.once("activity", lambda: np.ascontiguousarray(self.log["activity"]))
-        return self.log[np.flatnonzero(column == activity)]
+        return self.log.of(activity)
 
     def _within_life(self, moment: str) -> Floats:
         """A report of a case that is over changes nothing any more."""

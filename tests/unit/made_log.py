@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.kernels.records import LOG
 from sim.log import case_columns
 from sim.measures import Record
+from sim.rows import Rows
 from sim.terms import NONE_8, Activity, Channel, Role
 
 STEPS = tuple(sqrt(prime) for prime in (2, 3, 5, 7, 11, 13, 17, 19, 23, 29))
@@ -60,7 +61,8 @@ def make_record(rows: NDArray[np.void], births: dict[str, Any], **changes: Any) 
         "officer_hours": 40.0, "crew_hours": 100.0, "needs_kin": np.array([False, True]),
         "entry_min": np.array([0.0, -np.inf, -np.inf]), "entry_valid_min": 10_000.0, **changes,
     }  # fmt: skip
-    return Record(case_columns(rows, births), rows, **facts)
+    log = Rows(rows)
+    return Record(case_columns(log, births), log, **facts)
 
 
 def make_many(n: int, days: float = 30.0) -> tuple[NDArray[np.void], dict[str, Any]]:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.log import ENDED_BY, ENDS, FIRST_TIMES, Names, case_columns, case_frame, log_frame
+from sim.rows import Rows
 from sim.terms import NONE_8, Activity, Channel, End, Role
 from tests.unit.made_log import Event, make_births, make_log, make_many
 
@@ -12,7 +13,7 @@ NAMES = Names(("smoke", "noise"), ("grid 1", "city"), ("fire", "order"))
 
 
 def end_of(*events: Event) -> tuple[str, float]:
-    columns = case_columns(make_log(events), make_births([0.0]))
+    columns = case_columns(Rows(make_log(events)), make_births([0.0]))
     return ENDS[columns["end"][0]].value, float(columns["ended_min"][0])
 
 
@@ -20,14 +21,14 @@ def test_first_time_of_each_activity() -> None:
     log = make_log(
         [(float(10 * i + k), 0, activity) for i in (1, 2) for k, activity in enumerate(Activity)]
     )
-    columns = case_columns(log, make_births([0.0]))
+    columns = case_columns(Rows(log), make_births([0.0]))
     for name, activity in FIRST_TIMES.items():
         assert columns[name].tolist() == [10.0 + activity.value], name
 
 
 def test_cases_do_not_mix_and_missing_is_nan() -> None:
     log = make_log([(5.0, 1, A.DETECTED), (6.0, 2, A.DETECTED), (7.0, 1, A.REPORTED)])
-    columns = case_columns(log, make_births([0.0, 1.0, 2.0]))
+    columns = case_columns(Rows(log), make_births([0.0, 1.0, 2.0]))
     np.testing.assert_array_equal(columns["detected_min"], [np.nan, 5.0, 6.0])
     np.testing.assert_array_equal(columns["reported_min"], [np.nan, 7.0, np.nan])
     np.testing.assert_array_equal(columns["onset_min"], [0.0, 1.0, 2.0])
@@ -39,7 +40,7 @@ def test_who_detected_it_and_by_which_channel() -> None:
         (2.0, 0, A.REPORTED, {"role": Role.VICTIM, "channel": Channel.PHONE}),
         (3.0, 0, A.REPORTED, {"role": Role.TEAM, "channel": Channel.MOBILE}),
     ])  # fmt: skip
-    columns = case_columns(log, make_births([0.0, 0.0]))
+    columns = case_columns(Rows(log), make_births([0.0, 0.0]))
     assert columns["detected_by"].tolist() == [Role.VICTIM, NONE_8]
     assert columns["channel"].tolist() == [Channel.PHONE, NONE_8]
 
@@ -84,14 +85,14 @@ def test_not_lost_when_something_goes_on(further: Event, end: str) -> None:
 
 def test_rows_without_a_case_belong_to_none() -> None:
     log = make_log([(1.0, -1, A.REPORTED), (2.0, -1, A.TRIAGED), (3.0, -1, A.LOST)])
-    columns = case_columns(log, make_births([0.0, 0.0]))
+    columns = case_columns(Rows(log), make_births([0.0, 0.0]))
     assert np.isnan(columns["reported_min"]).all()
     assert (columns["end"] == 0).all()
 
 
 def test_no_log_and_no_cases() -> None:
-    assert np.isnan(case_columns(make_log([]), make_births([4.0]))["detected_min"]).all()
-    assert case_columns(make_log([]), make_births([]))["end"].size == 0
+    assert np.isnan(case_columns(Rows(make_log([])), make_births([4.0]))["detected_min"]).all()
+    assert case_columns(Rows(make_log([])), make_births([]))["end"].size == 0
 
 
 def test_births_may_be_records() -> None:
@@ -100,13 +101,13 @@ def test_births_may_be_records() -> None:
     for name, column in made.items():
         records[name] = column
     log = make_log([(5.0, 1, A.DETECTED)])
-    for name, column in case_columns(log, records).items():
-        np.testing.assert_array_equal(column, case_columns(log, made)[name], name)
+    for name, column in case_columns(Rows(log), records).items():
+        np.testing.assert_array_equal(column, case_columns(Rows(log), made)[name], name)
 
 
 def test_same_as_going_through_the_log_row_by_row() -> None:
     rows, births = make_many(300)
-    columns = case_columns(rows, births)
+    columns = case_columns(Rows(rows), births)
     for name, activity in FIRST_TIMES.items():
         first: dict[int, float] = {}
         for row in rows:
@@ -151,3 +152,13 @@ def test_cases_in_words() -> None:
     assert frame["end"].tolist() == ["open", "resolved"]
     assert frame.loc[1, ["detected_by", "channel"]].tolist() == ["resident", "app"]
     assert frame.loc[0, ["detected_by", "channel"]].isna().all()
+
+
+def test_rows_are_sorted_out_by_activity_in_order_of_time() -> None:
+    log, _ = make_many(40)
+    rows = Rows(log)
+    for activity in Activity:
+        np.testing.assert_array_equal(
+            rows.at(activity), np.flatnonzero(log["activity"] == activity)
+        )
+        np.testing.assert_array_equal(rows.of(activity), log[log["activity"] == activity])

@@ -1,0 +1,41 @@
+"""The rows of an event log, sorted out by activity once for all who ask."""
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.terms import Activity
+
+CODES = 256
+
+
+class Rows:
+    """An event log that is asked for its activities.
+
+    Attributes:
+        log: records of `sim.kernels.records.LOG`, in order of time.
+    """
+
+    def __init__(self, log: NDArray[np.void]) -> None:
+        """Take a log; it is sorted out when somebody asks."""
+        self.log = log
+        self._of: dict[Activity, NDArray[np.void]] = {}
+
+    def at(self, activity: Activity) -> NDArray[np.intp]:
+        """Positions of the rows of an activity, in order of time."""
+        order, start = self._sorted
+        return order[start[activity] : start[activity + 1]]
+
+    def of(self, activity: Activity) -> NDArray[np.void]:
+        """Rows of an activity, in order of time."""
+        if activity not in self._of:
+            self._of[activity] = self.log[self.at(activity)]
+        return self._of[activity]
+
+    @cached_property
+    def _sorted(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Positions by activity and, within one, by time; where each activity begins."""
+        activity = np.ascontiguousarray(self.log["activity"])
+        start = np.concatenate(([0], np.cumsum(np.bincount(activity, minlength=CODES))))
+        return np.argsort(activity, kind="stable"), start
