@@ -19,23 +19,9 @@ from benchmarks.twin.town import Town
 __all__ = ["WITHOUT", "Town"]
 
 WITHOUT: Final = {
-    "roles.volunteer.visits_per_turn": 0,
-    "roles.worker.visits_per_turn": 0,
-    "feedback.household_register": False,
-    "feedback.returns": False,
-    "feedback.trust": False,
-    "feedback.petitions": False,
-    "leaders.grids_each": None,
-    "routing.watch.remind_at": None,
-    "routing.watch.raise_at": None,
-    **{
-        f"kinds.{name}.mediation": 0
-        for name in ("neighbour_dispute", "wage_dispute", "unlicensed_building", "welfare_need")
-    },
     "feedback.deterrence": False,
     "feedback.publicity": False,
     "feedback.recruiting": False,
     "roles.team.first_responder": False,
-    "kinds.welfare_need.where": "residents",
 }
 """What has to be switched off in a scenario that ships, because the twin does not have it."""

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from mesa.discrete_space import CellAgent
 
+from benchmarks.twin.households import KinSearch
 from benchmarks.twin.luck import coin, duration_min
+from benchmarks.twin.repeats import Repeat
+from benchmarks.twin.trust import learn, patience_min
 from sim.terms import Channel, End, Role
 
 if TYPE_CHECKING:
     from benchmarks.twin.demand import Source
+    from benchmarks.twin.residents import Resident
     from benchmarks.twin.town import Town
 
 
@@ -37,7 +41,11 @@ class Case(CellAgent):
         self.end = End.OPEN
         self.detected_by = self.channel = None
         self.found_by: set[Role] = set()
-        self.registered = self.in_hand = self.helped = False
+        self.reporter: Resident | None = None
+        self.attempts: dict[str, tuple[float, float]] = {}
+        self.settled_by: Role | None = None
+        self.judged = False
+        self.registered = self.in_hand = self.helped = self.followed_up = False
         self.departments_left = 0
         self.reports_left = self.lost = 0
         self.radius_cells = math.floor(self.settings.look_radius_m / model.place.cell_m)
@@ -74,10 +82,11 @@ class Case(CellAgent):
         escalates = duration_min(rng, settings.escalates_after_min)
         model.later(self.clear if clears <= escalates else self.escalate, min(clears, escalates))
         self.victim = None
-        around = model.population.around(self.number_of_cell)
+        around = model.population.around(self.number_of_cell, settings.where == "alone")
         if around and coin(rng, settings.victim_share):
             self.victim = model.population.anyone(around)
             model.later(self.strike_victim, duration_min(rng, settings.victim_after_min))
+            self.lose_patience()
         self.await_notice()
 
     def await_notice(self) -> None:
@@ -113,9 +122,12 @@ class Case(CellAgent):
             return
         self.detected_by = by
         self.mark("detected")
+        self.model.later(self.limit_over, self.settings.limit_min)
         if self.settings.replaced:
             self.leave_sight()
             self.source.arise()
+        if self.settings.needs_kin and self.victim is not None:
+            KinSearch(self.model, self, self.victim)
 
     @property
     def fate_is_off(self) -> bool:
@@ -130,17 +142,61 @@ class Case(CellAgent):
             return
         self.finish(End.ESCALATED)
         if self.settings.escalates_to is not None:
-            source = self.model.sources[self.settings.escalates_to]
-            Case(self.model, source, self.spot, derived=True)
+            self.model.sources[self.settings.escalates_to].arise(self.spot)
 
-    def finish(self, end: End) -> None:
+    @property
+    def concerned(self) -> "Resident | None":
+        """Who would petition: the victim, else the first who has reported."""
+        return self.reporter if self.victim is None else self.victim
+
+    def concern(self, resident: "Resident") -> None:
+        """Remember the first resident who reports."""
+        if self.reporter is not None:
+            return
+        self.reporter = resident
+        if self.victim is None:
+            self.lose_patience()
+
+    def lose_patience(self) -> None:
+        """Put the petition of who is concerned on the schedule."""
+        if self.model.settings.feedback.petitions:
+            minutes = duration_min(self.model.rng, self.settings.petition_after_min)
+            assert self.concerned is not None
+            self.model.later(self.patience_over, patience_min(self.concerned, minutes))
+
+    def patience_over(self) -> None:
+        if not self.fate_is_off:
+            self.petition()
+
+    def petition(self) -> None:
+        self.finish(End.PETITIONED)
+        self.judge(0.0)
+
+    def limit_over(self) -> None:
+        """The time has passed within which help was due."""
+        self.judge(0.0)
+
+    def judge(self, outcome: float) -> None:
+        """Let those concerned learn the outcome, once."""
+        if self.judged or not self.known or not self.model.settings.feedback.trust:
+            return
+        self.judged = True
+        for resident in {self.victim, self.reporter}:
+            if resident is not None:
+                learn(resident, outcome)
+
+    def finish(self, end: End, by: Role | None = None) -> None:
         """End, unless it has ended before."""
         if not self.open:
             return
-        self.end = end
+        self.end, self.settled_by = end, by
+        if end is End.SETTLED:
+            self.judge(1.0)
         self.mark("ended")
         if end in (End.SETTLED, End.RESOLVED):
             self.mark(end.value)
+            if self.model.settings.feedback.returns and self.settings.returns_chance:
+                Repeat(self.model, self)
         self.leave_sight()
 
     def leave_sight(self) -> None:

@@ -72,9 +72,12 @@ class Source(mesa.Agent):
         self.arise()
         self._await_next()
 
-    def arise(self) -> None:
-        """Let a case arise now."""
-        Case(self.model, self, self._spot())
+    def arise(self, spot: Any = None) -> None:
+        """Let a case arise now, where another one has been or anywhere."""
+        if spot is None:
+            Case(self.model, self, self._spot())
+        else:
+            Case(self.model, self, spot, derived=True)
 
     def _cells(self) -> list[int]:
         place, where = self.model.place, self.settings.where
@@ -82,8 +85,9 @@ class Source(mesa.Agent):
             found: list[int] = (place.land_use == LAND_USES[where]).nonzero()[0].tolist()
             if found:
                 return found
-        if where == "residents" and place.homes.size:
-            return list(place.homes.tolist())
+        homes = {"residents": place.homes, "alone": place.homes[place.alone]}.get(where)
+        if homes is not None and homes.size:
+            return list(homes.tolist())
         return list(place.land.nonzero()[0].tolist())
 
     def _spot(self) -> Any:

@@ -86,7 +86,7 @@ class Department(mesa.Agent):
         assert report.case is not None
         report.case.mark("routed")
         lead_min = duration_min(self.model.rng, self.settings.lead_min)
-        self.model.later(report.lead_over, lead_min)
+        report.desk_work = self.model.later(report.lead_over, lead_min)
 
     def ready(self, report: "Report") -> None:
         """Send a crew, or let the report wait or be lost."""

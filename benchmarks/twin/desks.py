@@ -1,8 +1,7 @@
-"""Desks of the command network, with officers who check reports."""
+"""Desks of the command network, with officers who check reports and mediate."""
 
 # mypy: allow-subclassing-any
 
-import heapq
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -19,17 +18,24 @@ class Line:
     """A waiting line: by priority, first come first served within it."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[int, int, Report]] = []
+        self._waiting: list[Report] = []
         self._tickets = count()
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     def join(self, report: "Report") -> None:
-        heapq.heappush(self._waiting, (report.priority, next(self._tickets), report))
+        report.line, report.ticket = self, next(self._tickets)
+        self._waiting.append(report)
+
+    def leave(self, report: "Report") -> None:
+        self._waiting.remove(report)
+        report.line = None
 
     def next(self) -> "Report":
-        return heapq.heappop(self._waiting)[-1]
+        first = min(self._waiting, key=lambda report: (report.priority, report.ticket))
+        self.leave(first)
+        return first
 
 
 class Desk(mesa.Agent):
@@ -40,6 +46,10 @@ class Desk(mesa.Agent):
         self.settings, self.up = settings, up
         self.line, self.busy = Line(), 0
 
+    @property
+    def officers(self) -> int:
+        return int(self.settings.officers)
+
     def next_towards(self, department: Any) -> Any:
         return department if self.up is None else self.up
 
@@ -48,28 +58,60 @@ class Desk(mesa.Agent):
         return bool(self.model.clock.is_open(self.settings, self.model.time))
 
     def receive(self, report: "Report") -> None:
-        unattended = self.settings.officers == 0 or not self.is_open
-        if unattended or (report.checked and self.settings.relay_min.mean() == 0):
-            report.go_on()
+        if self._passes(report):
+            self.pass_on(report)
             return
         self.line.join(report)
         self.work()
 
+    def _passes(self, report: "Report") -> bool:
+        if self.officers == 0 or not self.is_open:
+            return True
+        if report.mediation is not None:
+            return False
+        return bool(report.checked and self.settings.relay_min.mean() == 0)
+
+    def pass_on(self, report: "Report") -> None:
+        """Nobody here deals with a report: it goes on, or comes again when the desk opens."""
+        if report.mediation is None:
+            report.go_on()
+        else:
+            opening = self.model.clock.next_opening(self.settings, self.model.time)
+            self.model.at(report.arrive, opening)
+
     def work(self) -> None:
         """Give waiting reports to free officers."""
-        while self.line and self.busy < self.settings.officers:
+        while self.line and self.busy < self.officers:
             report = self.line.next()
+            if report.mediation is not None and not report.mediation.case.open:
+                report.remove()
+                continue
             self.busy += 1
-            work = self.settings.relay_min if report.checked else self.settings.triage_min
-            self.model.later(report.work_done, duration_min(self.model.rng, work))
+            self.model.later(report.work_done, self._work_min(report))
+
+    def _work_min(self, report: "Report") -> float:
+        if report.mediation is not None:
+            return report.mediation.begin()
+        work = self.settings.relay_min if report.checked else self.settings.triage_min
+        return duration_min(self.model.rng, work)
 
     def finish(self, report: "Report") -> None:
         """An officer is free again."""
         self.busy -= 1
-        if report.checked or report.check():
+        if report.mediation is not None:
+            report.mediation.over()
+        elif report.checked or report.check():
             report.go_on()
         if self.is_open:
             self.work()
             return
         while self.line:
-            self.line.next().go_on()
+            self.pass_on(self.line.next())
+
+
+class Leader(Desk):
+    """Who leads some grids of a village: an office of one."""
+
+    @property
+    def officers(self) -> int:
+        return 1

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Any
 import mesa
 
 from benchmarks.twin.luck import duration_min
+from benchmarks.twin.mediation import Mediation
+from benchmarks.twin.watch import Watch
 from sim.terms import Channel
 
 if TYPE_CHECKING:
+    from mesa.time import Event
+
     from benchmarks.twin.cases import Case
     from benchmarks.twin.departments import Crew
+    from benchmarks.twin.desks import Line
     from benchmarks.twin.town import Town
 
 ENQUIRY_PRIORITY = 4
@@ -21,7 +26,7 @@ class Report(mesa.Agent):
     """A report of a case, or an enquiry when there is no case; it is removed when it ends."""
 
     node: Any
-    crew: "Crew"
+    ticket: int
 
     def __init__(
         self,
@@ -35,7 +40,11 @@ class Report(mesa.Agent):
         self.case, self.channel = case, channel
         self.cell = cell if case is None else case.spot
         self.stage = stage
-        self.checked = self.primary = False
+        self.checked = self.primary = self.over = False
+        self.line: Line | None = None
+        self.crew: Crew | None = None
+        self.mediation: Mediation | None = None
+        self.desk_work: Event | None = None
         self.priority = ENQUIRY_PRIORITY if case is None else case.settings.priority
         if case is not None:
             case.reports_left += 1
@@ -43,6 +52,7 @@ class Report(mesa.Agent):
     def remove(self) -> None:
         """End: nobody deals with it any more."""
         super().remove()
+        self.over = True
         if self.case is not None:
             self.case.reports_left -= 1
 
@@ -83,8 +93,7 @@ class Report(mesa.Agent):
 
     def go_on(self) -> None:
         """Take the next hop towards its department."""
-        centre = self.model.settings.routing.network == "command_centre"
-        self.hop(self.node.next_towards(self.department), "centre" if centre else "paper")
+        self.hop(self.node.next_towards(self.department), self.model.channel_between_levels)
 
     def work_done(self) -> None:
         """An officer has finished with it."""
@@ -105,22 +114,44 @@ class Report(mesa.Agent):
             self.remove()
             return False
         self.primary = not case.registered
-        self._register(case)
-        if self.model.settings.routing.joint == "together":
-            self._copy(case)
+        if self.primary:
+            self._register(case)
+            self.mediation = Mediation(self)
+            if self.mediation.ask_next():
+                return False
+            self.mediation = None
+        self.share()
         return True
 
     def _register(self, case: "Case") -> None:
-        if self.primary:
-            case.registered = True
-            case.departments_left = len(case.settings.departments)
+        case.registered = True
+        case.recorded_min = self.model.time
+        case.departments_left = len(case.settings.departments)
+        self._be_watched(case)
 
-    def _copy(self, case: "Case") -> None:
-        """Send copies to the further departments of the case."""
+    def _be_watched(self, case: "Case") -> None:
+        if self.primary and self.model.settings.routing.network == "command_centre":
+            Watch(self.model, self, case.recorded_min)
+
+    def share(self) -> None:
+        """Send copies to the further departments of the case, if they act together."""
+        case = self.case
+        assert case is not None
+        if self.model.settings.routing.joint != "together":
+            return
         for stage in range(1, len(case.settings.departments)):
             copy = Report(self.model, case, self.channel, stage=stage)
             copy.checked, copy.primary, copy.node = True, self.primary, self.node
+            copy.priority = self.priority
+            copy._be_watched(case)
             copy.go_on()
+
+    def shorten_desk_work(self, factor: float) -> None:
+        """Let the department need less time for what is left of its desk work."""
+        if self.desk_work is not None and self.desk_work.time > self.model.time:
+            self.desk_work.cancel()
+            left = self.desk_work.time - self.model.time
+            self.desk_work = self.model.later(self.lead_over, left * factor)
 
     def lead_over(self) -> None:
         """The department's desk work is done."""
@@ -129,7 +160,7 @@ class Report(mesa.Agent):
     def on_site(self) -> None:
         """The crew has come to the place of the case."""
         case = self.case
-        assert case is not None
+        assert case is not None and self.crew is not None
         self.crew.spot = case.spot
         if not case.open:
             self.crew.leave()
@@ -137,10 +168,12 @@ class Report(mesa.Agent):
             return
         case.helped = True
         case.mark("arrived")
+        case.judge(1.0)
         self.model.later(self.served, duration_min(self.model.rng, case.settings.service_min))
 
     def served(self) -> None:
         """The crew has finished."""
+        assert self.crew is not None
         self.crew.leave()
         self.finish_here()
 
@@ -158,7 +191,8 @@ class Report(mesa.Agent):
             case.department_done()
         one_by_one = self.model.settings.routing.joint == "one_after_another"
         if one_by_one and self.primary and stage < len(case.settings.departments):
-            self.stage = stage
+            self.stage, self.crew, self.desk_work = stage, None, None
+            self._be_watched(case)
             self.go_on()
         else:
             self.remove()

@@ -9,10 +9,12 @@ import mesa
 
 from benchmarks.twin.luck import coin
 from benchmarks.twin.reports import Report
+from benchmarks.twin.trust import acquaint
 from sim.terms import Channel, LandUse, Role
 
 if TYPE_CHECKING:
     from benchmarks.twin.cases import Case
+    from benchmarks.twin.households import Household
     from benchmarks.twin.town import Town
 
 MOST_SD = 3.29
@@ -25,28 +27,41 @@ class Resident(mesa.Agent):
         off = min(MOST_SD, max(-MOST_SD, rng.standard_normal()))
         self.home, self.work = home, work
         self.trust = min(1.0, max(0.0, people.trust_mean + off * people.trust_sd))
+        self.knows: list[Resident] = []
         self.uses_app = coin(rng, people.app_users_per_1000_residents / 1000)
+
+    household: "Household"
+
+    @property
+    def lives_alone(self) -> bool:
+        return len(self.household.members) == 1
 
     @property
     def channel(self) -> Channel:
         return Channel.APP if self.uses_app else Channel.PHONE
 
+    def choose_channel(self) -> Channel:
+        """Choose how to report a case: who uses the app does so if it is trusted."""
+        trusts = not self.model.settings.feedback.trust or coin(self.model.rng, 0.5 + self.trust)
+        return self.channel if trusts else Channel.PHONE
+
     def notice(self, case: "Case", factor: float) -> None:
         """Notice a case, and perhaps report it."""
-        people = self.model.settings.people
-        chance = people.report_chance_app if self.uses_app else people.report_chance
+        people, channel = self.model.settings.people, self.choose_channel()
+        chance = people.report_chance_app if channel is Channel.APP else people.report_chance
         if coin(self.model.rng, factor * chance * (0.5 + self.trust)):
-            self.report(case, Role.RESIDENT)
+            self.report(case, Role.RESIDENT, channel)
 
     def suffer(self, case: "Case") -> None:
         """Decide as the victim of a case."""
         chance = self.model.settings.people.report_chance_victim
         if coin(self.model.rng, chance * (0.5 + self.trust)):
-            self.report(case, Role.VICTIM)
+            self.report(case, Role.VICTIM, self.choose_channel())
 
-    def report(self, case: "Case", role: Role) -> None:
+    def report(self, case: "Case", role: Role, channel: Channel) -> None:
+        case.concern(self)
         case.detect(role)
-        Report(self.model, case, self.channel).file(case.settings.direct)
+        Report(self.model, case, channel).file(case.settings.direct)
 
 
 class Present(NamedTuple):
@@ -77,6 +92,8 @@ class Population:
             if resident.work >= 0:
                 self.working_in[resident.work].append(resident)
         self.passing = self._passing()
+        for ring in self.of_village.values():
+            acquaint(model, ring)
 
     def _passing(self) -> dict[int, float]:
         """Return how many could pass by in each cell of streets or shops if all were out."""
@@ -122,9 +139,12 @@ class Population:
             among = self.of_village[self.village_of(cell)]
         return self.anyone(among)
 
-    def around(self, cell: int) -> list[Resident]:
+    def around(self, cell: int, alone: bool) -> list[Resident]:
         """Return the residents of a cell or, where nobody lives, of its village."""
-        return self.living_in[cell] or self.of_village[self.village_of(cell)]
+        here = self.living_in[cell]
+        if alone:
+            here = [resident for resident in here if resident.lives_alone] or here
+        return here or self.of_village[self.village_of(cell)]
 
     def village_of(self, cell: int) -> int:
         return int(self.model.place.village_of[cell])

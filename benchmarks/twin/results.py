@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MOMENTS: Final = (
     "onset", "detected", "reported", "triaged", "routed", "dispatched", "arrived", "resolved",
-    "settled", "ended",
+    "settled", "ended", "kin_reached",
 )  # fmt: skip
 
 
@@ -28,6 +28,7 @@ def _row(case: "Case") -> dict[str, Any]:
     row |= {f"{name}_min": case.moments.get(name, float("nan")) for name in MOMENTS}
     row["end"] = case.end_in_results.value
     row["detected_by"] = _word(case.detected_by)
+    row["settled_by"] = _word(case.settled_by)
     row["channel"] = _word(case.channel)
     return row
 

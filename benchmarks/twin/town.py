@@ -3,23 +3,27 @@
 # mypy: allow-subclassing-any
 
 import math
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 import mesa
 from mesa.agentset import AgentSet
-from mesa.time import Priority, Schedule
+from mesa.time import Event, Priority, Schedule
 
 from benchmarks.twin.cases import Case
 from benchmarks.twin.clock import Clock
 from benchmarks.twin.demand import Enquirers, Source
 from benchmarks.twin.departments import Department
-from benchmarks.twin.desks import Desk
+from benchmarks.twin.desks import Desk, Leader
 from benchmarks.twin.duty import beats_of, terminals_of, turns_of, units_of
+from benchmarks.twin.households import Register
 from benchmarks.twin.patrol import PATROLLERS, Patroller, Sighting, Volunteer
 from benchmarks.twin.residents import Population
-from benchmarks.twin.streets import Streets
+from benchmarks.twin.streets import Beat, Streets
+from benchmarks.twin.visits import Round
 from sim.place import build
+from sim.terms import Activity
 
 LEVELS = ("grid", "village", "town")
 
@@ -30,6 +34,8 @@ class Town(mesa.Model):
     Attributes:
         settings: the scenario.
         history: all cases that have arisen, in order.
+        tally: how often things have happened that are not written at a case.
+        rounds: of home visits, by role and beat.
         on_street: the patrollers on the street, by role.
         street_min: minutes that units have spent walking and looking, all together.
     """
@@ -42,9 +48,12 @@ class Town(mesa.Model):
         self.streets = Streets.of(self.place, self.random)
         self.history: list[Case] = []
         self.far_seen: list[Case] = []
+        self.tally: Counter[Activity] = Counter()
         self.tours: dict[Any, list[Any]] = {}
+        self.rounds: dict[str, dict[Beat, Round]] = {}
         self.street_min = 0
         self.population = Population(self)
+        self.register = Register(self)
         self.departments = {name: Department(self, d) for name, d in settings.departments.items()}
         volunteers = self.rng.permutation(len(self.population.all))
         self.terminals = {key: self._equipped(role) for key, role in self.roles.items()}
@@ -63,6 +72,21 @@ class Town(mesa.Model):
         villages = [Desk(self, settings.village, towns[t]) for t in place.town_of_village]
         grids = [Desk(self, settings.grid, villages[v]) for v in place.village_of_grid]
         self.desks = {"grid": grids, "village": villages, "town": towns}
+        self.leaders = self._leaders()
+
+    def _leaders(self) -> dict[int, Leader]:
+        """Return the leader of each grid: as few in a village as will do, with equal shares."""
+        settings = self.settings.leaders
+        leaders: dict[int, Leader] = {}
+        if settings.grids_each is None:
+            return leaders
+        for village in range(self.place.count("village")):
+            grids = (self.place.village_of_grid == village).nonzero()[0].tolist()
+            crowd = [
+                Leader(self, settings, None) for _ in range(0, len(grids), settings.grids_each)
+            ]
+            leaders |= {g: crowd[i * len(crowd) // len(grids)] for i, g in enumerate(grids)}
+        return leaders
 
     def _equipped(self, role: Any) -> set[int]:
         """Draw the units of a role that have a mobile terminal."""
@@ -75,6 +99,8 @@ class Town(mesa.Model):
             self.on_street[key] = AgentSet([], random=self.random)
             units = units_of(self, role)
             beats = beats_of(self, role.beat, units)
+            if role.visits_per_turn:
+                self.rounds[key] = {beat: Round.through(self, key, beat) for beat in beats}
             for i in range(units):
                 resident = volunteers[i] if key == "volunteer" and i < len(volunteers) else None
                 beat = beats[i % len(beats)]
@@ -98,17 +124,19 @@ class Town(mesa.Model):
         minutes = Schedule(interval=1.0, start=0.0, end=last)
         self.schedule_recurring(self.minute, minutes, priority=Priority.LOW)
 
-    def at(self, function: Callable[[], None], minute: float) -> None:
+    def at(self, function: Callable[[], None], minute: float) -> Event | None:
         """Put an event on Mesa's schedule, unless the run ends before.
 
         The function must be a method of an agent that lives until then: Mesa holds it weakly.
         """
-        if minute < self.clock.end_min:
-            self.schedule_event(function, at=minute)
+        if minute >= self.clock.end_min:
+            return None
+        event: Event = self.schedule_event(function, at=minute)
+        return event
 
-    def later(self, function: Callable[[], None], minutes: float) -> None:
+    def later(self, function: Callable[[], None], minutes: float) -> Event | None:
         """Put an event on the schedule after some minutes."""
-        self.at(function, self.time + minutes)
+        return self.at(function, self.time + minutes)
 
     def minute(self) -> None:
         """Let everybody on the street walk, then look, then act."""
@@ -136,6 +164,14 @@ class Town(mesa.Model):
         if level == "city":
             return self.city_desk
         return self.desks[level][int(self.place.area_of(level)[self.streets.number(cell)])]
+
+    def leader_of(self, cell: Any) -> Leader | None:
+        return self.leaders.get(self.grid_of(cell))
+
+    @property
+    def channel_between_levels(self) -> str:
+        centre = self.settings.routing.network == "command_centre"
+        return "centre" if centre else "paper"
 
     def patrollers(self) -> list[Patroller]:
         kinds = [kind for kind in PATROLLERS.values() if kind in self.agents_by_type]
