@@ -77,9 +77,17 @@ def neighbour(world: World, patrol: int, cell: int, way: int) -> int:
 
 
 @helper
-def nearer(d: int, step: int, size: int, torus: int) -> bool:
-    """Tell whether a step along an axis shortens a gap of `d` on it."""
-    return bool(abs(gap(step, d, size, torus)) < abs(d))
+def ways_nearer(world: World, cell: int, here: int) -> int:
+    """Return the ways, one bit each, by which a step from `cell` comes nearer to `here`."""
+    rules = world.rules
+    x, y = across_and_down(cell, rules.width)
+    u, v = across_and_down(here, rules.width)
+    dx = gap(x, u, rules.width, rules.torus)
+    dy = gap(y, v, rules.height, rules.torus)
+    # Half way round a torus both directions are as near.
+    east, west = dx > 0, dx < 0 or (rules.torus and 2 * dx == rules.width)
+    north, south = dy < 0 or (rules.torus and 2 * dy == rules.height), dy > 0
+    return east << EAST | west << WEST | north << NORTH | south << SOUTH
 
 
 @helper
@@ -93,21 +101,15 @@ def open_neighbours(
     world: World, patrol: int, cell: int, here: int, mark: int, side: int, now: int, later: int
 ) -> tuple[int, int]:
     """Put the neighbours of a cell on the stacks of a search for `here`; return both heights."""
-    rules, marks, stacks = world.rules, seen(world), frontier(world)
-    x, y = across_and_down(cell, rules.width)
-    u, v = across_and_down(here, rules.width)
-    dx = gap(x, u, rules.width, rules.torus)
-    dy = gap(y, v, rules.height, rules.torus)
-    for way in range(4):
-        other = neighbour(world, patrol, cell, way)
+    marks, stacks, onward = seen(world), frontier(world), steps(world)
+    near = ways_nearer(world, cell, here)
+    around = np.uint64((patrol * world.rules.cells + cell) * 4)
+    for way in range(np.uint64(4)):
+        other = np.uint64(onward[around + way])
         if marks[other] >= mark:
             continue
-        if way < NORTH:
-            near = nearer(dx, 1 - 2 * way, rules.width, rules.torus)
-        else:
-            near = nearer(dy, 2 * way - 5, rules.height, rules.torus)
-        entry = 4 * other + (way ^ 1)
-        if near:
+        entry = np.int64(np.uint64(4) * other + (way ^ np.uint64(1)))
+        if near >> way & 1:
             stacks[stack_entry(world, side, now)] = entry
             now += 1
         else:
