@@ -31,8 +31,10 @@ class Fact:
 def facts(study: tables.Study) -> list[Fact]:
     """Scenario, seeds, versions, runs, outcomes at the base and the gain of pairing."""
     return [
-        *_scenario_facts(study),
-        *_run_facts(study),
+        *scenario_facts(study.scenario),
+        Fact(say("base"), base_words(study)),
+        _swept(study),
+        *run_facts(study),
         *_outcome_facts(study),
         *_pairing_facts(study),
         versions(study.provenance),
@@ -44,7 +46,7 @@ def warnings(study: tables.Study) -> list[str]:
     found = [
         few_replications(study),
         failed_runs(study),
-        *[_unreached(study, measure) for measure in tables.measures(study)],
+        *[unreached(study, measure) for measure in tables.measures(study)],
         *[_unanswered(study, measure) for measure in OUTCOMES],
         thin(_effects(study)),
         *_off_base(study),
@@ -78,14 +80,14 @@ def start(study: tables.Study) -> dict[str, Any]:
     return {**tables.base(study), **steps}
 
 
-def _scenario_facts(study: tables.Study) -> list[Fact]:
-    scenario, keys = study.scenario, list(study.scenario.keys())
+def scenario_facts(scenario: Any) -> list[Fact]:
+    """What the runs started from."""
+    keys = list(scenario.keys())
     marks = [scenario.origin(key).mark for key in keys]
     assumed = sum(ASSUMED in mark for mark in marks)
     return [
         Fact(say("scenario"), scenario.name),
         Fact(say("digest of its values"), scenario.digest()),
-        Fact(say("base"), base_words(study)),
         Fact(
             say("assumed values"),
             say(
@@ -99,22 +101,25 @@ def _scenario_facts(study: tables.Study) -> list[Fact]:
     ]
 
 
-def _run_facts(study: tables.Study) -> list[Fact]:
-    frame = study.frame
-    lost, swept = int(tables.failed(frame).sum()), tables.settings(study)
-    repeats = frame["replication"].nunique()
+def _swept(study: tables.Study) -> Fact:
     ranges = [
         f"{key}: {', '.join(wording.setting(value) for value in values)}"
         for key, values in study.levers.items()
     ]
+    return Fact(say("swept"), "; ".join(ranges))
+
+
+def run_facts(study: tables.Study) -> list[Fact]:
+    """How many runs there were, how long, and with which luck."""
+    frame = study.frame
+    lost, repeats = int(tables.failed(frame).sum()), frame["replication"].nunique()
     return [
-        Fact(say("swept"), "; ".join(ranges)),
         Fact(
             say("runs"),
             say(
                 "{number} ({points} × {repeats} replications), {lost} failed",
                 number=f"{len(frame):,}",
-                points=wording.counted(len(swept), "point"),
+                points=wording.counted(frame["point"].nunique(), "point"),
                 repeats=repeats,
                 lost=wording.counted(lost, "run"),
             ),
@@ -239,7 +244,8 @@ def failed_runs(study: tables.Study) -> str:
     )
 
 
-def _unreached(study: tables.Study, measure: str) -> str:
+def unreached(study: tables.Study, measure: str) -> str:
+    """The warning of a measure that is infinite in some runs; empty when it is in none."""
     values = tables.sample(study, measure)
     infinite = np.isinf(values)
     if not infinite.any().any():

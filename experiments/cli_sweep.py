@@ -152,21 +152,16 @@ def _report_if_any(results: "Results", folder: "Path", lang: str) -> None:
     if len(results.failed) == len(results.frame):
         click.echo("no run has worked yet, so there is no report", err=True)
         return
-    if not results.table.is_factorial:
-        click.echo(f"no report: its charts need every combination of some values; {_see(folder)}")
-        return
     from experiments.charts import noon
     from experiments.report import write_report
+    from experiments.survey import write_survey
     from experiments.words import language
 
     first = int(results.frame["seed"].iloc[0])
+    write = write_report if results.table.is_factorial else write_survey
     with language(lang):
-        page = write_report(results, folder, noon(results.scenario, first))
+        page = write(results, folder, noon(results.scenario, first))
     click.echo(f"report: {page}")
-
-
-def _see(folder: "Path") -> str:
-    return f"the runs are in {folder / 'results.csv'}"
 
 
 def _tell_failures(ctx: click.Context, results: "Results", folder: "Path") -> None:

@@ -57,9 +57,9 @@ class Contrasts:
     def lines(self) -> Iterator[str]:
         """Say it: the base, a line a point, what it rests on."""
         unit = meaning.unit(self.measure)
-        base = _named(self.points[self.base])
+        base = named(self.points[self.base])
         yield f"{self.measure}: {wording.amount(self.level, unit)} at the base, {base}"
-        names = [_named(self.points[each.point]) for each in self.found]
+        names = [named(self.points[each.point]) for each in self.found]
         width = max(map(len, names), default=0)
         for name, each in zip(names, self.found, strict=True):
             mark = "*" if each.decided else " "
@@ -115,13 +115,12 @@ def _asked(points: Sequence[Mapping[str, Any]], base: Mapping[str, Any]) -> int:
             raise NameNotFoundError("key of this study", key, points[0])
     found = [i for i, p in enumerate(points) if all(p[key] == base[key] for key in base)]
     if len(found) != 1:
-        raise SafetyNetError(
-            f"{_named(base)}: {len(found)} points have these values; name just one"
-        )
+        raise SafetyNetError(f"{named(base)}: {len(found)} points have these values; name just one")
     return found[0]
 
 
-def _named(point: Mapping[str, Any]) -> str:
+def named(point: Mapping[str, Any]) -> str:
+    """The values of a point in one line."""
     return ", ".join(f"{key} = {value}" for key, value in point.items()) or "the only point"
 
 

@@ -75,7 +75,7 @@ def drawings(study: tables.Study, map_run: "Run | Scene | None") -> Iterator[Dra
     if levers:
         yield from (_effects(study, name) for name in answers.answered_measures(study))
     if map_run is not None:
-        yield _map(map_run if isinstance(map_run, Scene) else scene_of(map_run))
+        yield drawn_map(map_run if isinstance(map_run, Scene) else scene_of(map_run))
 
 
 def picture(drawing: Drawing, folder: Path) -> Picture:
@@ -201,7 +201,8 @@ def _effects(study: tables.Study, measure: str) -> Drawing:
     return Drawing("answer", f"interaction_{measure}", alt, figure, table)
 
 
-def _map(scene: Scene) -> Drawing:
+def drawn_map(scene: Scene) -> Drawing:
+    """The map of one moment of a run."""
     recent, span = recent_cases(scene)
     counts: dict[str, Any] = recent["end"].value_counts().to_dict()
     ends = [f"{number} {say(END_TITLES[end])}" for end, number in counts.items()]

@@ -1,15 +1,17 @@
 """Charts of sweeps, comparisons and runs, each a matplotlib figure with its own footer."""
 
 from experiments.charts.curves import cumulative
-from experiments.charts.effects import interaction
+from experiments.charts.effects import against, interaction
 from experiments.charts.ends import ends
 from experiments.charts.fairness import fairness
 from experiments.charts.frame import save
 from experiments.charts.gains import gains
 from experiments.charts.heat import heatmap
+from experiments.charts.indices import indices
 from experiments.charts.leanings import leanings
 from experiments.charts.lines import lines
 from experiments.charts.needed import frontier, needed
+from experiments.charts.scatter import scatter
 from experiments.charts.scene import Scene, noon, scene_of
 from experiments.charts.stages import STAGE_TITLES, stages
 from experiments.charts.town import place_map
@@ -19,12 +21,14 @@ from experiments.charts.worlds import worlds
 __all__ = [
     "STAGE_TITLES",
     "Scene",
+    "against",
     "cumulative",
     "ends",
     "fairness",
     "frontier",
     "gains",
     "heatmap",
+    "indices",
     "interaction",
     "leanings",
     "lines",
@@ -32,6 +36,7 @@ __all__ = [
     "noon",
     "place_map",
     "save",
+    "scatter",
     "scene_of",
     "stages",
     "waits",

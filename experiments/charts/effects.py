@@ -1,5 +1,6 @@
 """What each change does, alone and together: a forest of paired differences."""
 
+from collections.abc import Sequence
 from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,6 +12,7 @@ from sim.errors import SafetyNetError
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from pandas import DataFrame
 
 ROW_IN: Final = 0.52
 EDGE_SHARE: Final = 1.08
@@ -37,10 +39,34 @@ def interaction(results: tables.Study, measure: str) -> "Figure":
         0.5 + ROW_IN * len(table), wording.sentence(title), _subtitle(measure),
         frame.footer(results, table, paired=True),
     )  # fmt: skip
-    for row, record in enumerate(table.to_dict("records")):
-        _draw(axes, row, record, meaning.unit(measure), meaning.better(measure))
-    _dress(axes, names, [*table["low"], *table["high"], *table["value"]], meaning.unit(measure))
+    _forest(axes, names, table, measure)
     return figure
+
+
+@frame.drawn
+def against(
+    table: "DataFrame", names: Sequence[str], measure: str, base: str, foot: str
+) -> "Figure":
+    """Paired differences of many points from one base.
+
+    Args:
+        table: a row a point: value, low, high.
+        names: of the points.
+        measure: name of a measure.
+        base: what they are held against.
+        foot: number of runs, interval, scenario and seed.
+    """
+    title = say("Every point against {base}: {title}", base=base, title=meaning.title(measure))
+    figure, (axes,) = frame.sheet(0.5 + ROW_IN * len(table), title, _subtitle(measure), foot)
+    _forest(axes, list(names), table, measure)
+    return figure
+
+
+def _forest(axes: "Axes", names: list[str], table: "DataFrame", measure: str) -> None:
+    unit = meaning.unit(measure)
+    for row, record in enumerate(table.to_dict("records")):
+        _draw(axes, row, record, unit, meaning.better(measure))
+    _dress(axes, names, [*table["low"], *table["high"], *table["value"]], unit)
 
 
 def change_title(change: tables.Change) -> str:
