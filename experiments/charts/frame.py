@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 WIDTH_IN: Final = 6.4
-INCH_PT: Final = 72
 MARGIN_IN: Final = 0.08
 LEGEND_ROW_IN: Final = 0.19
 FOOTER_CHARACTERS: Final = 112

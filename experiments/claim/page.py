@@ -9,7 +9,6 @@ from experiments.claim.finding import Finding
 from experiments.claim.worlds import WORLDS
 from experiments.columns import markdown as table
 
-SURE: Final = 0.95
 HEAD: Final = """\
 # The claim: only both nets together work
 
@@ -45,19 +44,26 @@ def _caption(finding: Finding) -> str:
 
 
 def _verdict(finding: Finding) -> str:
-    """The finding in three sentences, each as strong as its interval."""
-    alone = [_alone("walking", finding.walking), _alone("information", finding.information)]
+    """The finding in a few sentences, each as strong as its interval."""
+    alone = [
+        _alone(finding, "walking", finding.walking),
+        _alone(finding, "information", finding.information),
+    ]
+    share = wording.share(finding.more_than_sum)
     sentences = [
         f"**In short** ({meaning.noun(finding.measure)}):",
         wording.sentence("; ".join(alone)) + ".",
         f"Both together change it by {_said(finding, finding.both)}.",
         _sum(finding),
+        f"With other assumptions they bring more than the sum in {share} of the sets below.",
     ]
     return " ".join(sentences) + "\n"
 
 
-def _alone(name: str, change: stats.Estimate) -> str:
-    return f"{name} alone {'changes it' if change.decided else 'could not be shown to change it'}"
+def _alone(finding: Finding, name: str, change: stats.Estimate) -> str:
+    if not change.decided:
+        return f"{name} alone could not be shown to change it"
+    return f"{name} alone changes it by {_said(finding, change)}"
 
 
 def _sum(finding: Finding) -> str:

@@ -80,8 +80,3 @@ class Moment:
         """Whether a row of an activity comes after this one at the same instant."""
         minute = self.row.minute
         return any(r.activity is activity for r in self.rows[self.at + 1 :] if r.minute == minute)
-
-    def comes_with(self, activity: Activity) -> bool:
-        """Whether a row of an activity came before this one at the same instant."""
-        minute = self.row.minute
-        return any(r.activity is activity for r in self.rows[: self.at] if r.minute == minute)

@@ -1,6 +1,6 @@
 """What the laws read from a run: delays, ends and numbers in the system, as independent samples."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,7 +9,6 @@ from sim import Run
 from sim.terms import MINUTES_PER_DAY, End, Role
 
 Floats = NDArray[np.float64]
-Observe = Callable[[Run], Floats]
 
 
 def delay(run: Run, since: str, until: str, spare_min: float = 0.0) -> Floats:

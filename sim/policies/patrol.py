@@ -18,13 +18,6 @@ POLICIES: Final[dict[str, int]] = {
     "random_cell": slots.RANDOM_CELL,
     "hotspot": slots.HOTSPOT,
 }
-DESCRIPTIONS: Final[dict[str, str]] = {
-    "random_walk": "one of the four neighbouring cells at each step",
-    "waypoint": "walk to a random cell of the beat, then to another one",
-    "sweep": "round and round on a closed tour of all cells of the beat",
-    "random_cell": "another random cell of the beat each minute (for checks against theory)",
-    "hotspot": "walk to where cases were known before, and stop there for a while",
-}
 
 
 def find(name: str, file: str | None = None) -> Choice:

@@ -105,11 +105,17 @@ def test_for_a_share_more_is_better() -> None:
 
 def test_the_page_says_no_more_than_the_interval_carries(finding: Finding) -> None:
     text = markdown([finding], "images/x.png", "foot")
-    assert "Walking alone changes it; information alone changes it." in text
+    assert "Walking alone changes it by −20 min (" in text
+    assert "); information alone changes it by −10 min (" in text
+    assert text.count("more than the sum in 50 % of the sets below.") == 1
     assert "Together they bring more than the sum of the two, by −10 min" in text
     wide = replace(finding.extra, low=-30.0, high=3.0)
     unsure = markdown([replace(finding, extra=wide)], "images/x.png", "foot")
     assert "That both bring more, or less, than the sum could not be shown." in unsure
+    weak = replace(finding, walking=replace(finding.walking, low=-41.0, high=1.0))
+    assert "Walking alone could not be shown to change it; information alone changes it by" in (
+        markdown([weak], "images/x.png", "foot")
+    )
     other = replace(finding.extra, value=10.0, low=8.0, high=12.0)
     assert "bring less than the sum of the two, by +10 min" in markdown(
         [replace(finding, extra=other)], "images/x.png", "foot"

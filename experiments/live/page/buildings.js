@@ -17,7 +17,7 @@ const SHARE_OF_LIT = 0.6;
  * @param {boolean} detailed single houses, or one block
  * @returns {House[]}
  */
-export function housesOf(place, cell, detailed) {
+function housesOf(place, cell, detailed) {
   const use = place.landUse[cell];
   if (use === WATER || use === STREETS) return [];
   const left = cell % place.width;

@@ -124,7 +124,7 @@ function frame(name, attributes) {
 }
 
 /** @param {import("./city.js").City} city */
-export function countsOf(city) {
+function countsOf(city) {
   const stages = [...city.cases.values()].map((one) => one.stage);
   const hidden = stages.filter((stage) => stage === 0).length;
   return {

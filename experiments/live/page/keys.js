@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 import { t } from "./words.js";
 
 /** Key as shown, key of the words. The order is that of the help. */
-export const KEYS = [
+const KEYS = [
   ["Space", "key_play"], [".", "key_step"], ["R", "key_restart"], ["N", "key_another"],
   ["[ ]", "key_speed"], ["P  O", "key_levers"], ["C", "key_compare"], ["H", "key_hidden"],
   ["T", "key_tabs"], ["L", "key_language"], ["B", "key_large"], ["D", "key_dark"],

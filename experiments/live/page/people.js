@@ -126,7 +126,7 @@ function drawChosen(surface, city, camera, look) {
  * @param {import("./city.js").City} city @param {import("./choice.js").Choice} choice
  * @param {number} fraction
  */
-export function placeOfChoice(city, choice, fraction) {
+function placeOfChoice(city, choice, fraction) {
   if (choice.side !== city.side) return null;
   if (choice.what === "case") {
     const one = city.cases.get(choice.number) ?? city.ended.find((some) => some.id === choice.number);

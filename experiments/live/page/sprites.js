@@ -4,9 +4,9 @@ import { faded, sprite } from "./pixels.js";
 
 const TURN = Math.PI * 2;
 const RING_STEPS = 12;
-export const ROLE_COLOURS = ["role-volunteer", "role-team", "role-worker"];
+const ROLE_COLOURS = ["role-volunteer", "role-team", "role-worker"];
 /** Colour of an open case by stage: hidden, detected, reported, triaged, routed, dispatched, arrived, lost. */
-export const STAGE_COLOURS = [
+const STAGE_COLOURS = [
   "stage-hidden", "stage-detected", "stage-reported", "stage-reported", "stage-moving",
   "stage-moving", "stage-arrived", "stage-lost",
 ];
@@ -122,7 +122,7 @@ export class Sprites {
  * The shape of a role: volunteers are round, teams square, workers a diamond.
  * @param {CanvasRenderingContext2D} context @param {number} role @param {number} r
  */
-export function shapeOf(context, role, r) {
+function shapeOf(context, role, r) {
   context.beginPath();
   if (role === 0) context.arc(0, 0, r, 0, TURN);
   else if (role === 1) context.roundRect(-r * 0.92, -r * 0.92, r * 1.84, r * 1.84, r * 0.25);

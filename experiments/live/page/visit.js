@@ -1,7 +1,7 @@
 /** What a visit consists of, so that it can be asked for, changed and taken up again. */
 
 /** Minute at which a fresh run is shown: nine in the morning, when all are at work. */
-export const MORNING_MIN = 540;
+const MORNING_MIN = 540;
 
 /** @typedef {Record<string, unknown>} Levers */
 

@@ -12,20 +12,9 @@ const PLACES = { wordLabel: "aria-label", wordTitle: "title" };
 
 /** @type {Language} */
 let language = "en";
-/** @type {Set<() => void>} */
-const listeners = new Set();
 
 /** Language that is shown. */
 export const languageNow = () => language;
-
-/**
- * Call a function now and whenever the language changes.
- * @param {() => void} show
- */
-export function inWords(show) {
-  listeners.add(show);
-  show();
-}
 
 /**
  * Show the page in another language.
@@ -35,7 +24,6 @@ export function speak(wanted) {
   language = wanted;
   document.documentElement.lang = wanted === "zh" ? "zh-CN" : "en";
   fillIn(document.documentElement);
-  for (const show of listeners) show();
 }
 
 /**
