@@ -77,11 +77,10 @@ def neighbour(world: World, patrol: int, cell: int, way: int) -> int:
 
 
 @helper
-def ways_nearer(world: World, cell: int, here: int) -> int:
-    """Return the ways, one bit each, by which a step from `cell` comes nearer to `here`."""
+def ways_nearer(world: World, cell: int, u: int, v: int) -> int:
+    """Return the ways, one bit each, by which a step comes nearer to column u and row v."""
     rules = world.rules
     x, y = across_and_down(cell, rules.width)
-    u, v = across_and_down(here, rules.width)
     dx = gap(x, u, rules.width, rules.torus)
     dy = gap(y, v, rules.height, rules.torus)
     # Half way round a torus both directions are as near.
@@ -98,17 +97,16 @@ def stack_entry(world: World, side: int, n: int) -> int:
 
 @helper
 def open_neighbours(
-    world: World, patrol: int, cell: int, here: int, mark: int, side: int, now: int, later: int
+    world: World, patrol: int, cell: int, near: int, mark: int, side: int, now: int, later: int
 ) -> tuple[int, int]:
-    """Put the neighbours of a cell on the stacks of a search for `here`; return both heights."""
+    """Put the neighbours of a cell, some of them nearer, on the stacks; return both heights."""
     marks, stacks, onward = seen(world), frontier(world), steps(world)
-    near = ways_nearer(world, cell, here)
     around = np.uint64((patrol * world.rules.cells + cell) * 4)
     for way in range(np.uint64(4)):
         other = np.uint64(onward[around + way])
         if marks[other] >= mark:
             continue
-        entry = np.int64(np.uint64(4) * other + (way ^ np.uint64(1)))
+        entry = np.int64(np.uint64(4) * other + way)
         if near >> way & 1:
             stacks[stack_entry(world, side, now)] = entry
             now += 1
@@ -120,18 +118,20 @@ def open_neighbours(
 
 @helper
 def search(world: World, patrol: int, here: int, there: int) -> int:
-    """Search a shortest way from `there` until `here` is reached; return the mark of this search.
+    """Search a shortest way from `here` until `there` is reached; return the mark of this search.
 
-    `seen` of a cell becomes the mark + the step that leads from it towards `there`. A* on a grid of
-    unit steps: a step either comes nearer, and the way stays as long as hoped, or makes it two
-    longer. So two stacks are enough: of cells on ways of the least length, and of the next one.
+    `seen` of a cell becomes the mark + the step that leads to it. A* on a grid of unit steps: a
+    step either comes nearer, and the way stays as long as hoped, or makes it two longer. So two
+    stacks are enough: of cells on ways of the least length, and of the next one. Who asks stands at
+    the water: from there few cells are on a way that comes ever nearer, from `there` many.
     """
     world.clock.search += 1
     mark = 4 * world.clock.search
     marks, stacks = seen(world), frontier(world)
+    u, v = across_and_down(there, world.rules.width)
     side, now, later = 0, 1, 0
-    stacks[stack_entry(world, side, 0)] = 4 * there
-    while now + later > 0 and marks[here] < mark:
+    stacks[stack_entry(world, side, 0)] = 4 * here
+    while now + later > 0 and marks[there] < mark:
         if now == 0:
             side, now, later = 1 - side, later, 0
         now -= 1
@@ -139,25 +139,36 @@ def search(world: World, patrol: int, here: int, there: int) -> int:
         cell = entry >> 2
         if marks[cell] < mark:
             marks[cell] = mark + (entry & 3)
-            now, later = open_neighbours(world, patrol, cell, here, mark, side, now, later)
+            near = ways_nearer(world, cell, u, v)
+            now, later = open_neighbours(world, patrol, cell, near, mark, side, now, later)
     return mark
 
 
 @helper
+def length_of_way(world: World, patrol: int, here: int, there: int, mark: int) -> int:
+    """Return how many steps the way has that a search has found."""
+    length, cell = 0, there
+    while cell != here:
+        cell = neighbour(world, patrol, cell, (seen(world)[cell] - mark) ^ 1)
+        length += 1
+    return length
+
+
+@helper
 def find_detour(world: World, patrol: int, slot: int, here: int, there: int) -> bool:
-    """Seek the shortest way to `there` and remember it; False when there is none."""
+    """Seek the shortest way to `there` and remember its first steps; False when there is none."""
     mark = search(world, patrol, here, there)
-    marks = seen(world)
-    if marks[here] < mark:
+    if seen(world)[there] < mark:
         return False
     walk = slot_at(world, patrol * world.rules.slots + slot)
-    length, cell = 0, here
-    while cell != there and length < DETOUR_STEPS:
-        way = marks[cell] - mark
-        walk.ways[length] = way
-        cell = neighbour(world, patrol, cell, way)
-        length += 1
-    walk.step, walk.steps = 0, length
+    length = length_of_way(world, patrol, here, there, mark)
+    cell = there
+    for step in range(length - 1, -1, -1):
+        way = seen(world)[cell] - mark
+        if step < DETOUR_STEPS:
+            walk.ways[step] = way
+        cell = neighbour(world, patrol, cell, way ^ 1)
+    walk.step, walk.steps = 0, min(length, DETOUR_STEPS)
     return True
 
 

@@ -9,8 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim import Scenario, load
-from sim.kernels.crossing import neighbour, search
-from sim.kernels.doors import seen
+from sim.kernels.crossing import length_of_way, search
 from sim.place import Place
 from sim.setting import set_up
 from sim.streams import uniform
@@ -25,11 +24,7 @@ ANY_STREAM = 999
 def _way_length(worlds: Any, here: int, there: int) -> int:
     world = worlds[0]
     mark = search(world, VOLUNTEER, here, there)
-    marks, length = seen(world), 0
-    while here != there and length < 100_000:
-        here = neighbour(world, VOLUNTEER, here, marks[here] - mark)
-        length += 1
-    return length
+    return int(length_of_way(world, VOLUNTEER, here, there, mark))
 
 
 def graph_of(place: Place) -> "nx.Graph[int]":
