@@ -5,7 +5,7 @@ with probability 7e-6, and any of 100 with 7e-4. A check whose samples are so fe
 wrong would pass it (with more than 1 %) fails as well: it would prove nothing.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -103,3 +103,23 @@ def rejected(check: Callable[[], object]) -> None:
     """Check that a check fails: for companions that run it on a wrong model."""
     with pytest.raises(AssertionError):
         check()
+
+
+def law_tests(laws: Sequence[Law]) -> tuple[Callable[..., None], ...]:
+    """Return the three tests of each law: it holds, an error is seen, it holds at length."""
+    each = pytest.mark.parametrize("law", laws, ids=lambda law: law.name)
+
+    @each
+    def holds(law: Law, seed: int) -> None:
+        assert_law(law, seed)
+
+    @each
+    def rejects_a_wrong_model(law: Law, seed: int) -> None:
+        assert_error_is_seen(law, seed)
+
+    @pytest.mark.long
+    @each
+    def holds_at_length(law: Law, seed: int) -> None:
+        assert_law(law, seed, runs=20 * law.runs)
+
+    return holds, rejects_a_wrong_model, holds_at_length

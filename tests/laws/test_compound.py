@@ -3,27 +3,11 @@
 import numpy as np
 import pytest
 
-from experiments.verification import Law, formulas, oracles
+from experiments.verification import formulas, oracles
 from experiments.verification.compound import compound
-from tests.laws.checks import assert_error_is_seen, assert_law
+from tests.laws.checks import law_tests
 
-LAWS = pytest.mark.parametrize("law", compound(), ids=lambda law: law.name)
-
-
-@LAWS
-def test_law(law: Law, seed: int) -> None:
-    assert_law(law, seed)
-
-
-@LAWS
-def test_law_rejects_a_wrong_model(law: Law, seed: int) -> None:
-    assert_error_is_seen(law, seed)
-
-
-@pytest.mark.long
-@LAWS
-def test_law_at_length(law: Law, seed: int) -> None:
-    assert_law(law, seed, runs=20 * law.runs)
+test_law, test_law_rejects_a_wrong_model, test_law_at_length = law_tests(compound())
 
 
 def test_priorities_of_one_server_are_cobham() -> None:

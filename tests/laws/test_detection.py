@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import integrate, stats
 
-from experiments.verification import Law, formulas, observe, reduced
+from experiments.verification import formulas, observe, reduced
 from experiments.verification.detection import detection, random_jumps
 from experiments.verification.settings import CLEARS, DAYS, ESCALATES, LOOK, PER_DAY, exponential
 from sim import Run, run
@@ -21,27 +21,14 @@ from tests.laws.checks import (
     assert_law,
     assert_mean,
     assert_share,
+    law_tests,
     rejected,
 )
 
-LAWS = pytest.mark.parametrize("law", detection(), ids=lambda law: law.name)
 FIVE_DAYS = 5.0 * MINUTES_PER_DAY
 
 
-@LAWS
-def test_law(law: Law, seed: int) -> None:
-    assert_law(law, seed)
-
-
-@LAWS
-def test_law_rejects_a_wrong_model(law: Law, seed: int) -> None:
-    assert_error_is_seen(law, seed)
-
-
-@pytest.mark.long
-@LAWS
-def test_law_at_length(law: Law, seed: int) -> None:
-    assert_law(law, seed, runs=20 * law.runs)
+test_law, test_law_rejects_a_wrong_model, test_law_at_length = law_tests(detection())
 
 
 def run_of(name: str, seed: int, settings: Mapping[str, object] | None = None) -> Run:

@@ -4,36 +4,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.verification import Law, formulas, observe, reduced
+from experiments.verification import formulas, observe, reduced
 from experiments.verification.queues import TANDEM_RATES, routing
 from experiments.verification.settings import PER_DAY, exponential
 from sim import Run, run
 from sim.terms import Activity
-from tests.laws.checks import (
-    assert_distribution,
-    assert_error_is_seen,
-    assert_law,
-    assert_mean,
-    rejected,
-)
+from tests.laws.checks import assert_distribution, assert_mean, law_tests, rejected
 
-LAWS = pytest.mark.parametrize("law", routing(), ids=lambda law: law.name)
-
-
-@LAWS
-def test_law(law: Law, seed: int) -> None:
-    assert_law(law, seed)
-
-
-@LAWS
-def test_law_rejects_a_wrong_model(law: Law, seed: int) -> None:
-    assert_error_is_seen(law, seed)
-
-
-@pytest.mark.long
-@LAWS
-def test_law_at_length(law: Law, seed: int) -> None:
-    assert_law(law, seed, runs=20 * law.runs)
+test_law, test_law_rejects_a_wrong_model, test_law_at_length = law_tests(routing())
 
 
 def times(of: Run, activity: Activity, node: int) -> dict[int, float]:

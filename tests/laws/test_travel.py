@@ -4,30 +4,16 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.verification import Law, formulas, observe, reduced, replications
+from experiments.verification import formulas, observe, reduced, replications
 from experiments.verification.settings import CREWS
 from experiments.verification.travel import WAY, nearest_unit, travel
 from sim import run
-from tests.laws.checks import assert_error_is_seen, assert_law
+from tests.laws.checks import law_tests
 
 SIDE = 40
-LAWS = pytest.mark.parametrize("law", travel(), ids=lambda law: law.name)
 
 
-@LAWS
-def test_law(law: Law, seed: int) -> None:
-    assert_law(law, seed)
-
-
-@LAWS
-def test_law_rejects_a_wrong_model(law: Law, seed: int) -> None:
-    assert_error_is_seen(law, seed)
-
-
-@pytest.mark.long
-@LAWS
-def test_law_at_length(law: Law, seed: int) -> None:
-    assert_law(law, seed, runs=20 * law.runs)
+test_law, test_law_rejects_a_wrong_model, test_law_at_length = law_tests(travel())
 
 
 def test_distance_falls_with_the_root_of_the_number(seed: int) -> None:
