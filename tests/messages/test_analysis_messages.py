@@ -9,7 +9,7 @@ import pytest
 from experiments import Sweep
 from experiments.sampling import Range, Sources, sobol_indices
 from sim.scenario import load
-from tests.messages.test_cli_messages import call, refused
+from tests.messages.command import call, refused
 from tests.unit import fake_work
 
 RANGES: Sources = {"routing.speed": Range(1, 4), "people.trust_mean": Range(0.2, 0.8)}

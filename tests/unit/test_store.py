@@ -1,6 +1,5 @@
 """The folder of a study: parts that appear whole, damage, and bytes that do not depend on luck."""
 
-import json
 import math
 from dataclasses import replace
 from pathlib import Path
@@ -11,10 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from experiments import rows
-from experiments.files import is_foreign, whole, whole_folder
-from experiments.jobs import Job, Outcome, failure
+from experiments.jobs import Outcome, failure
 from experiments.keeper import Keeper
-from experiments.manifest import Manifest
 from experiments.pool import attempt
 from experiments.store import Store
 from sim.errors import OutputError
@@ -23,27 +20,7 @@ from tests.unit import fake_work
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-JOBS = fake_work.jobs()
-MANIFEST = Manifest(
-    name="town",
-    digest="abc",
-    keys=("routing.speed",),
-    points=((1,), (2,), (3,)),
-    seed=11,
-    replications=4,
-    version=fake_work.VERSION,
-)
-
-TEXT = 'title = "town"\n'
-
-
-def made(jobs: list[Job]) -> list[Outcome]:
-    return [attempt(fake_work.task(fake_work.raising), job) for job in jobs]
-
-
-def missing(store: Store, jobs: list[Job]) -> list[Job]:
-    return list(store.found(jobs).missing)
+from tests.unit.made_store import JOBS, MANIFEST, TEXT, made, missing
 
 
 @pytest.fixture
@@ -59,64 +36,6 @@ def finished(store: Store) -> "DataFrame":
 def only_part(store: Store) -> Path:
     (part,) = (store.folder / "parts").glob("*.parquet")
     return part
-
-
-def test_a_file_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_text("old")
-    with pytest.raises(RuntimeError), whole(path) as file:
-        file.write(b"half")
-        raise RuntimeError
-    assert [each.name for each in tmp_path.iterdir()] == ["file"]
-    assert path.read_text() == "old"
-
-
-def test_a_file_is_replaced_and_never_written_over(tmp_path: Path) -> None:
-    path, other_name = tmp_path / "file", tmp_path / "other"
-    path.write_text("old")
-    other_name.hardlink_to(path)
-    with whole(path) as file:
-        file.write(b"new")
-    assert (path.read_text(), other_name.read_text()) == ("new", "old")
-
-
-def test_a_full_disk_is_told_with_the_path_and_leaves_no_trace(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    with full_disk(100), pytest.raises(OutputError) as caught, whole(path) as file:
-        file.write(b"x" * 10_000)
-    assert str(caught.value) == f"cannot write {path}: File too large"
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_appears_whole_and_replaces_the_old_one(tmp_path: Path) -> None:
-    path = tmp_path / "folder"
-    for name in ("first", "second"):
-        with whole_folder(path) as aside:
-            (aside / name).write_text("")
-            assert not (path / name).exists()
-    assert [each.name for each in path.iterdir()] == ["second"]
-    assert [each.name for each in tmp_path.iterdir()] == ["folder"]
-
-
-def test_a_folder_that_cannot_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
-    path = tmp_path / "folder"
-    path.mkdir()
-    (path / "old").write_text("")
-    with pytest.raises(RuntimeError), whole_folder(path) as aside:
-        (aside / "new").write_text("")
-        raise RuntimeError
-    assert [each.name for each in path.iterdir()] == ["old"]
-    assert [each.name for each in tmp_path.iterdir()] == ["folder"]
-
-
-def test_a_folder_with_nothing_but_leftovers_is_not_foreign(tmp_path: Path) -> None:
-    assert not is_foreign(tmp_path / "missing", "study.json")
-    (tmp_path / ".aside-1-study.json").write_text("half")
-    assert not is_foreign(tmp_path, "study.json")
-    (tmp_path / "thesis.tex").write_text("years of work")
-    assert is_foreign(tmp_path, "study.json")
-    (tmp_path / "study.json").write_text("{}")
-    assert not is_foreign(tmp_path, "study.json")
 
 
 def test_what_is_kept_is_given_back(store: Store) -> None:
@@ -299,81 +218,6 @@ def test_a_keeper_that_cannot_write_says_so_once(store: Store) -> None:
     ):
         keeper.add(made(JOBS))
     assert list((store.folder / "parts").iterdir()) == []
-
-
-def test_the_same_study_goes_on_and_more_replications_are_the_same_study(store: Store) -> None:
-    store.parts.add(made(JOBS[:2]))
-    again = Store.create(store.folder, replace(MANIFEST, replications=9), TEXT)
-    assert missing(again, JOBS[:2]) == JOBS[1:2]
-    assert Store.load(store.folder).manifest.replications == 9
-
-
-@pytest.mark.parametrize(
-    ("change", "line"),
-    [
-        ({"digest": "xyz", "name": "b"}, "its scenario differs (town; asked: b)"),
-        ({"points": ((1,), (5,))}, "its levers or their values differ"),
-        ({"seed": 4}, "its seed is 11; asked: 4"),
-        ({"version": "2"}, "it was made by model version test; this is 2"),
-    ],
-)
-def test_another_study_is_refused(store: Store, change: dict[str, object], line: str) -> None:
-    asked = Manifest(**{**vars(MANIFEST), **change})
-    with pytest.raises(OutputError) as caught:
-        Store.create(store.folder, asked, TEXT)
-    assert str(caught.value) == (
-        f"{store.folder} holds another study; nothing was run\n  {line}\n"
-        "Choose another folder with --out, or remove this one."
-    )
-
-
-def test_a_folder_of_somebody_else_is_refused_and_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "thesis.tex").write_text("years of work")
-    with pytest.raises(OutputError) as caught:
-        Store.create(tmp_path, MANIFEST, TEXT)
-    assert str(caught.value) == (
-        f"{tmp_path} holds files that are no study; nothing was run."
-        "  Choose another folder with --out."
-    )
-    assert [each.name for each in tmp_path.iterdir()] == ["thesis.tex"]
-
-
-def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "file"
-    path.write_text("")
-    with pytest.raises(OutputError, match=r"^cannot use .*file: Not a directory$"):
-        Store.create(path, MANIFEST, TEXT)
-
-
-def test_a_folder_without_study_cannot_be_loaded(tmp_path: Path) -> None:
-    with pytest.raises(OutputError) as caught:
-        Store.load(tmp_path)
-    assert str(caught.value) == f"{tmp_path} holds no study (no study.json)"
-
-
-def test_a_folder_of_another_release_is_told(store: Store) -> None:
-    path = store.folder / "study.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 2'))
-    with pytest.raises(OutputError) as caught:
-        Store.load(store.folder)
-    assert str(caught.value) == (
-        f"{store.folder} was written by another release (format 2; this one reads 1)."
-        "  Read it with safetynet test."
-    )
-
-
-@pytest.mark.parametrize("text", ["{", "[]", '{"name": "x"}', '{"colour": "red"}'])
-def test_a_damaged_manifest_is_told(tmp_path: Path, text: str) -> None:
-    (tmp_path / "study.json").write_text(text)
-    with pytest.raises(OutputError, match=r"study.json is damaged or from another release: "):
-        Store.load(tmp_path)
-
-
-def test_a_manifest_holds_infinite_levers(tmp_path: Path) -> None:
-    asked = replace(MANIFEST, points=((1.0,), (math.inf,)))
-    folder = Store.create(tmp_path / "study", asked, TEXT).folder
-    assert json.loads((folder / "study.json").read_text())["points"] == [[1.0], [math.inf]]
-    assert Store.create(folder, asked, TEXT).manifest == asked
 
 
 @pytest.mark.parametrize(

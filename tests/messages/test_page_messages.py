@@ -1,0 +1,99 @@
+"""What stories, comparisons, plans and exports say of their mistakes."""
+
+import re
+from pathlib import Path
+
+from tests.messages.command import call, refused
+
+
+def test_a_story_of_a_case_that_is_not_there_says_which_there_are() -> None:
+    text = refused("story", "village", "--days", "0.5", "--case", "9999")
+    assert re.fullmatch(r"--case 9999: this run has the cases 0 to \d+\n", text)
+
+
+def test_a_story_without_a_case_says_so() -> None:
+    text = refused("story", "village", "--days", "0.0001")
+    assert text == "village, seed 1: no case arises in this run\n"
+
+
+def test_a_story_in_a_language_nobody_speaks_is_refused() -> None:
+    assert refused("story", "village", "--lang", "de") == (
+        "unknown language 'de'.  Known: en, zh.\n"
+    )
+
+
+def test_a_story_says_which_case_it_chose_and_compares_on_request() -> None:
+    text = call("story", "village", "--days", "3", "--compare").output
+    assert re.search(r"\(case \d+ of \d+, the one with the most to tell", text)
+    assert text.count("paper_chain") == 1
+    number = re.search(r": case (\d+) of village, seed 1\n", text)
+    assert number
+    again = call("story", "village", "--days", "3", "--case", number[1]).output
+    assert text.startswith(again.rstrip("\n"))
+
+
+def test_a_report_in_a_language_nobody_speaks_is_refused() -> None:
+    for command in (("report", "demo"), ("sweep", "patrol_x_routing")):
+        assert refused(*command, "--lang", "fr") == "unknown language 'fr'.  Known: en, zh.\n"
+
+
+def test_a_comparison_of_one_scenario_with_itself_is_refused() -> None:
+    assert refused("compare", "village", "village:routing.speed=1") == (
+        "village and village:routing.speed=1 are the same scenario, value by value; nothing was"
+        " run\n"
+    )
+
+
+def test_a_comparison_names_an_unknown_policy_and_its_near_match() -> None:
+    text = refused("compare", "village", "village:patrol.policy=swep")
+    assert text == (
+        "village.toml: 1 problem; nothing was run\n  --set patrol.policy=swep: patrol.policy: swep "
+        "is not a patrol policy; did you mean sweep?\n"
+    )
+
+
+def test_a_comparison_writes_its_page_and_goes_on_without_new_runs(tmp_path: Path) -> None:
+    asked = ("compare", "village", "village:routing.speed=4", "--days", 1, "--replications", 2)
+    first = call(*asked, "--workers", 1, "--out", tmp_path / "out")
+    assert first.stdout == f"page: {tmp_path / 'out' / 'compare.html'}\n"
+    page = (tmp_path / "out" / "compare.html").read_text("utf-8")
+    assert "safetynet compare village village:routing.speed=4" in page
+    again = call(*asked, "--workers", 1, "--out", tmp_path / "out", "--lang", "zh")
+    assert again.stderr.count("2 from before; 0 in") == 2
+    assert '<html lang="zh">' in (tmp_path / "out" / "compare.html").read_text("utf-8")
+
+
+def test_a_plan_names_what_is_wrong_before_anything_runs(tmp_path: Path) -> None:
+    plan = ("plan", "village", "--out", tmp_path / "out", "--target")
+    assert refused(*plan, "detected_share_24 >= 0.9").startswith(
+        "unknown measure 'detected_share_24'; did you mean detected_share_24h?  Known: "
+    )
+    good = (*plan, "detected_share_24h >= 0.9")
+    assert refused(*good, "--range", "1-5") == (
+        "--range 1-5: must be LOW:HIGH, two numbers; nothing was run\n"
+    )
+    assert refused(*good, "--speeds", "fast", "--mix") == (
+        "--speeds fast: must be numbers with commas between; nothing was run\n"
+    )
+    assert refused(*good, "--confidence", "95") == "confidence 95: must be between 0 and 1\n"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_plan_that_nothing_meets_says_so_and_ends_with_3(tmp_path: Path) -> None:
+    result = call(
+        "plan", "village", "--target", "detected_share_24h >= 1", "--days", 1, "--workers", 1,
+        "--range", "1:2", "--max-replications", 2, "--out", tmp_path / "out",
+    )  # fmt: skip
+    assert result.exit_code == 3
+    assert "no value from 1 to 2 " in result.stdout
+    assert result.stdout.endswith(f"page: {tmp_path / 'out' / 'plan.html'}\n")
+
+
+def test_an_export_says_what_it_wrote_and_what_is_wrong(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    call("run", "village", "--days", 0.5, "--out", out)
+    written = call("export", out, "--to", "csv", "--to", "xes")
+    assert written.output == f"{out / 'events.csv'}\n{out / 'events.xes'}\n"
+    assert refused("export", out, "--to", "geojson", "--origin", "here") == (
+        "--origin here: must be LON,LAT, two numbers\n"
+    )
