@@ -95,7 +95,7 @@ def incidence(rates: ArrayLike, time: float) -> Floats:
 # Travel
 
 
-def _beyond(side: int, straight: bool) -> tuple[Floats, Floats]:
+def further_than(side: int, straight: bool) -> tuple[Floats, Floats]:
     """Distances on a torus, rising from 0, and the share of cells further away than each."""
     off = np.minimum(np.arange(side), side - np.arange(side)).astype(float)
     down, across = off[:, None], off[None, :]
@@ -106,13 +106,13 @@ def _beyond(side: int, straight: bool) -> tuple[Floats, Floats]:
 
 def nearest_of(side: int, units: int, straight: bool = False) -> float:
     """Mean distance to the nearest of n uniform units on a torus."""
-    distance, beyond = _beyond(side, straight)
+    distance, beyond = further_than(side, straight)
     return float(np.diff(distance) @ beyond[:-1] ** units)
 
 
 def nearest_of_poisson(side: int, mean_units: float, straight: bool = False) -> float:
     """Mean distance to the nearest unit of a Poisson number, given that there is one."""
-    distance, beyond = _beyond(side, straight)
+    distance, beyond = further_than(side, straight)
     none = exp(-mean_units)
     free = (np.exp(-mean_units * (1.0 - beyond)) - none) / (1.0 - none)
     return float(np.diff(distance) @ free[:-1])

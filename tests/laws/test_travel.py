@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from experiments.verification import formulas, observe, reduced, replications
 from experiments.verification.settings import CREWS
 from experiments.verification.travel import WAY, nearest_unit, travel
 from sim import run
-from tests.laws.checks import law_tests
+from tests.laws.checks import assert_mean, law_tests, rejected
 
 SIDE = 40
 
@@ -50,17 +49,27 @@ def test_straight_ways_are_the_euclidean_distance_of_their_ends(seed: int) -> No
     assert observe.ways(one)[1:] == pytest.approx(between, abs=1e-6)
 
 
-def test_the_nearest_of_two_crews_goes(seed: int) -> None:
-    # With one crew the way is uniform on the torus; the best of two is the smaller of two such.
-    one, two = (
-        np.concatenate(
-            [
-                observe.ways(run(reduced("nearest_unit").replace({"place.seed": s, CREWS: n}), s))
-                for s in range(seed, seed + 40)
-            ]
+def check_nearest_of_two(seed: int, rule: str) -> None:
+    """Each placing of two crews is one sample, since its calls share it."""
+    placings = [
+        observe.ways(
+            run(
+                reduced("nearest_unit").replace(
+                    {"place.seed": s, CREWS: 2, "departments.service.dispatch": rule}
+                ),
+                s,
+            )
         )
-        for n in (1, 2)
-    )
-    further_than = [(one > r).mean() ** 2 for r in range(4, 13)]
-    assert [(two > r).mean() for r in range(4, 13)] == pytest.approx(further_than, abs=0.04)
-    assert stats.ks_2samp(one, two).statistic > 0.2
+        for s in range(seed, seed + 40)
+    ]
+    radii, of_one = formulas.further_than(20, straight=False)
+    for r in (3, 5, 7):
+        both_are = float(of_one[radii == r][0]) ** 2
+        further = [(np.rint(ways) > r).mean() for ways in placings]  # whole cells
+        assert_mean(further, both_are, f"further away than {r}")
+
+
+def test_the_nearest_of_two_crews_goes(seed: int) -> None:
+    """The way is longer than r when both crews are further away."""
+    check_nearest_of_two(seed, "nearest")
+    rejected(lambda: check_nearest_of_two(seed, "first_listed"))
