@@ -90,7 +90,7 @@ def plan(
             told = [words.answer(trials, found), words.people(trials, found)]
             told += [words.mix_answer(trials, mixed)] if mixed else []
             command = command_of(ctx, [scenario], folder)
-            page = planner.write_page(trials, found, folder, mixed, command)
+            page = planner.write_page(trials, found, folder, mixed, command, speed_yuan)
     except KeyboardInterrupt:
         click.echo(how_to_resume(ctx, [scenario], folder), err=True)
         ctx.exit(INTERRUPTED)

@@ -123,8 +123,10 @@ def _label(axes: "Axes", at: int, density: float, cost: str, cheapest: bool) -> 
         )  # fmt: skip
         return
     text = f"{wording.plain(density)}\n{cost}" + (f"\n{say('cheapest')}" if cheapest else "")
+    from matplotlib.patheffects import withStroke
+
     axes.annotate(
         text, (at, density), (0, 8), textcoords="offset points", ha="center", va="bottom",
         fontsize=8, fontweight="bold" if cheapest else "normal",
-        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
+        path_effects=[withStroke(linewidth=2.5, foreground="white")],
     )  # fmt: skip

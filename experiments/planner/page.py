@@ -36,8 +36,17 @@ def write_page(
     out: Path,
     mix: list[Mix] | None = None,
     command: list[str] | None = None,
+    speed_yuan_per_day: float = 0.0,
 ) -> Path:
     """Write `plan.html`, and its charts with their numbers.
+
+    Args:
+        trials: what was tried.
+        found: the search for the least value.
+        out: folder; made if it is missing.
+        mix: the searches at several routing speeds.
+        command: with which all this can be made again.
+        speed_yuan_per_day: what each unit of speed beyond the scenario's own costs.
 
     Raises:
         OutputError: the folder or a file cannot be written.
@@ -46,7 +55,8 @@ def write_page(
     make_folder(folder)
     drawn = [_needed(trials, found), *([_frontier(trials, mix)] if mix else [])]
     pictures = [figures.picture(each, folder) for each in drawn]
-    text = pages.render(TEMPLATE, _context(trials, found, mix or [], pictures, command or []))
+    told = _context(trials, found, mix or [], pictures, command or [])
+    text = pages.render(TEMPLATE, told | {"speed_cost": words.speed_cost(speed_yuan_per_day)})
     with whole(path) as file:
         file.write(text.encode())
     return path

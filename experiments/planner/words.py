@@ -10,7 +10,7 @@ from experiments.words import say
 
 def answer(trials: Trials, found: Plan) -> str:
     """The least value that meets the target, or that none does."""
-    name = wording.lever_title(found.lever)
+    name = wording.sentence(wording.lever_title(found.lever))
     least = found.least
     if least is None:
         return _none(trials, found, name)
@@ -86,6 +86,20 @@ def mix_answer(trials: Trials, found: list[Mix]) -> str:
         density=wording.plain(best.found.least.values[PATROL]), speed=wording.setting(best.speed),
         cost=yuan_per_month(trials.scenario, best.cost_yuan),
     )  # fmt: skip
+
+
+def speed_cost(yuan_per_day: float) -> str:
+    """What faster routing is taken to cost."""
+    if not yuan_per_day:
+        return say(
+            "What faster routing costs is not part of the scenario; --speed-yuan gives it, else it "
+            "counts as free."
+        )
+    return say(
+        "Each unit of routing speed beyond the scenario's own is taken to cost {yuan} yuan a day "
+        "(--speed-yuan).",
+        yuan=wording.plain(yuan_per_day),
+    )
 
 
 def _none(trials: Trials, found: Plan, name: str) -> str:

@@ -76,7 +76,7 @@ def test_decisions_are_wrong_no_oftener_than_they_claim() -> None:
 
 def test_an_answer_comes_in_people_hours_and_yuan(found: tuple[Trials, Plan]) -> None:
     tried, best = found
-    assert answer(tried, best).startswith("people on patrol per km²: 6.")
+    assert answer(tried, best).startswith("People on patrol per km²: 6.")
     assert answer(tried, best).endswith(
         " is the least tried that is certain to meet the target (95 % sure)."
     )
@@ -89,7 +89,7 @@ def test_a_target_out_of_reach_is_said_to_be_so() -> None:
     best = plan(tried, DENSITY, (1.0, 24.0))
     assert best.least is None and people(tried, best) == ""
     assert answer(tried, best).startswith(
-        "people on patrol per km²: no value from 1 to 24 meets the target; at the largest it is 8"
+        "People on patrol per km²: no value from 1 to 24 meets the target; at the largest it is 8"
     )
     assert len(best.trials) == 2, "nothing is tried in between"
 
