@@ -2,8 +2,11 @@
 
 A study here is what `safetynet sweep` makes: a small village at two speeds of routing, three
 replications, paired. The truth is the mean over all studies; its own error is a hundredth of an
-interval. A correct interval fails one check by chance once in 150,000; one with the normal quantile
-(1.96 instead of 4.30 for three runs, coverage 81 %) passes the long one once in 10,000 at the most.
+interval. Student's interval is exact for normal measures alone: three runs of a skewed one (a median
+delay of half a day) were measured to hold the truth in 92 to 95 % of 1,500 studies. So 93 % is what
+is asked for at length. An interval that does so fails one check by chance once in 150,000; one with
+the normal quantile (1.96 instead of 4.30 for three runs, coverage 81 %) passes the long one once in
+10,000 at the most.
 """
 
 from functools import cache
@@ -28,6 +31,7 @@ QUICK, LONG = 120, 1500
 MEASURES: Final = (
     "routing_delay_median_min", "response_time_median_min", "helped_share_24h", "harm",
 )  # fmt: skip
+SHORT_BY_SKEWNESS: Final = 0.02
 NORMAL: Final = float(norm.ppf(0.975) / t.ppf(0.975, REPLICATIONS - 1))
 """Width of an interval with the normal quantile, over that with Student's."""
 
@@ -87,8 +91,9 @@ def test_intervals_by_the_normal_quantile_are_seen() -> None:
 @pytest.mark.parametrize("measure", MEASURES)
 def test_95_of_100_studies_hold_the_truth_at_length(measure: str, paired: bool, seed: int) -> None:
     samples = studies(LONG, seed)[measure]
-    assert abs(coverage(samples, paired) - 0.95) < tolerance(LONG)
-    assert coverage(samples, paired, NORMAL) < 0.95 - tolerance(LONG)
+    least = 0.95 - SHORT_BY_SKEWNESS - tolerance(LONG)
+    assert least < coverage(samples, paired) < 0.95 + tolerance(LONG)
+    assert coverage(samples, paired, NORMAL) < least
 
 
 @cache
