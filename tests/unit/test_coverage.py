@@ -2,11 +2,11 @@
 
 A study here is what `safetynet sweep` makes: a small village at two speeds of routing, three
 replications, paired. The truth is the mean over all studies; its own error is a hundredth of an
-interval. Student's interval is exact for normal measures alone: three runs of a skewed one (a median
-delay of half a day) were measured to hold the truth in 92 to 95 % of 1,500 studies. So 93 % is what
-is asked for at length. An interval that does so fails one check by chance once in 150,000; one with
-the normal quantile (1.96 instead of 4.30 for three runs, coverage 81 %) passes the long one once in
-10,000 at the most.
+interval. Student's interval is exact for normal measures alone: three runs of a skewed one (a
+median delay of half a day) were measured to hold the truth in 92 to 95 % of 1,500 studies. So 93 %
+is what is asked for at length. An interval that does so fails one check by chance once in 150,000;
+one with the normal quantile (1.96 instead of 4.30 for three runs, coverage 81 %) passes the long
+one once in 10,000 at the most.
 """
 
 from functools import cache
