@@ -48,9 +48,16 @@ def _locked(path: Path) -> int:
                 f"{path.parent} is in use by another sweep ({owner or 'just begun'});"
                 " nothing was run."
             )
-        if path.exists() and path.stat().st_ino == os.fstat(handle).st_ino:
+        if _is_named(path, handle):
             return handle
         os.close(handle)
+
+
+def _is_named(path: Path, handle: int) -> bool:
+    try:
+        return path.stat().st_ino == os.fstat(handle).st_ino
+    except FileNotFoundError:
+        return False
 
 
 def _take(handle: int) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments import Sweep
+from experiments import Sweep, lock
 from experiments.files import is_foreign
 from experiments.lock import alone
 from sim.errors import OutputError
@@ -43,6 +43,23 @@ def test_nothing_is_left_of_a_lock_and_the_next_one_can_have_it(tmp_path: Path) 
         with alone(tmp_path / "study"):
             assert not is_foreign(tmp_path / "study", "study.json")
         assert list((tmp_path / "study").iterdir()) == []
+
+
+def test_a_lock_that_its_owner_removes_just_now_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take, handles = lock._take, list[int]()
+
+    def removed_once(handle: int) -> bool:
+        handles.append(handle)
+        if len(handles) == 1:
+            (tmp_path / lock.LOCK).unlink()
+        return take(handle)
+
+    monkeypatch.setattr(lock, "_take", removed_once)
+    with alone(tmp_path):
+        assert len(handles) == 2
+        assert (tmp_path / lock.LOCK).read_text().startswith("process ")
 
 
 def test_the_lock_of_a_killed_sweep_holds_nobody_up(tmp_path: Path) -> None:
