@@ -79,13 +79,13 @@ def plan(
     )  # fmt: skip
     span, chosen_speeds = _pair(reach), _list(speeds)
     planner.check(trials, lever, span)
+    density = span if lever == planner.PATROL else None
+    if mix:
+        planner.check_mix(trials, chosen_speeds, density)
     try:
         ready_engine()
         found = planner.plan(trials, lever, span)
-        mixed = []
-        if mix:
-            density = span if lever == planner.PATROL else None
-            mixed = planner.mixes(trials, chosen_speeds, density, speed_yuan)
+        mixed = planner.mixes(trials, chosen_speeds, density, speed_yuan) if mix else []
         with language(lang):
             told = [words.answer(trials, found), words.people(trials, found)]
             told += [words.mix_answer(trials, mixed)] if mixed else []

@@ -9,6 +9,10 @@ SafetyNetError          anything the user can mend; the message is complete
 
 import difflib
 from collections.abc import Iterable
+from typing import Final
+
+MOST_LISTED: Final = 80
+"""Names that a message lists."""
 
 
 class SafetyNetError(Exception):
@@ -27,7 +31,7 @@ class NameNotFoundError(SafetyNetError):
         names = sorted(known)
         match = near(name, names)
         hint = f"; did you mean {match}?" if match else "."
-        super().__init__(f"unknown {what} '{name}'{hint}  Known: {', '.join(names)}.")
+        super().__init__(f"unknown {what} '{name}'{hint}  Known: {_listed(names)}.")
 
 
 class TooLargeError(SafetyNetError):
@@ -36,6 +40,12 @@ class TooLargeError(SafetyNetError):
 
 class OutputError(SafetyNetError):
     """A result that cannot be written where the user asked."""
+
+
+def _listed(names: list[str]) -> str:
+    """All names; of very many the first."""
+    rest = f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+    return ", ".join(names[:MOST_LISTED]) + rest
 
 
 def near(name: str, known: Iterable[str]) -> str | None:

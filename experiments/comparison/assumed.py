@@ -52,7 +52,9 @@ def lead(found: Comparison, tried: dict[int, Bearing]) -> list[str]:
     """How firm the verdict is, a sentence a side, for the top of the page."""
     several = len(tried) > 1
     return [
-        f"{found.names[point]}: {told.headline(each)}" if several else told.headline(each)
+        say("{side}: {finding}", side=found.names[point], finding=told.headline(each))
+        if several
+        else told.headline(each)
         for point, each in tried.items()
     ]
 

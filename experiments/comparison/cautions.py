@@ -13,6 +13,7 @@ from experiments.background import Fact
 from experiments.comparison.runs import Comparison
 from experiments.comparison.sides import Difference
 from experiments.comparison.tables import Effect
+from experiments.comparison.verdict import SHOWN
 from experiments.words import say
 
 NEVER_DETECTED: Final = "never_detected_share"
@@ -111,8 +112,11 @@ def _nature(differing: list[Difference]) -> str:
 
 
 def _named(found: Comparison, effects: list[Effect]) -> Iterator[tuple[str, stats.Estimate]]:
+    """Differences that a reader could lean on: the main ones, and those that seem certain."""
     several = len(found.sides) > 2
     for each in effects:
+        if each.measure not in SHOWN and not each.difference.decided:
+            continue
         title = meaning.title(each.measure)
         name = f"{title} ({found.names[each.point]})" if several else title
         yield name, each.difference

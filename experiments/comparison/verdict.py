@@ -160,7 +160,7 @@ def _card(found: Comparison, effect: Effect) -> Card:
     several = len(found.sides) > 2
     return Card(
         _brief(wording.signed(difference.value, unit)),
-        f"{found.names[effect.point]}: {name}" if several else name,
+        say("{side}: {finding}", side=found.names[effect.point], finding=name) if several else name,
         _brief(wording.reach(difference.low, difference.high, unit))
         if difference.has_interval
         else "",

@@ -1,6 +1,6 @@
 """How much is enough: the least patrol, or the cheapest mix, that meets a target for certain."""
 
-from experiments.planner.mix import Mix, mixes
+from experiments.planner.mix import Mix, check_mix, mixes
 from experiments.planner.page import write_page
 from experiments.planner.search import PATROL, Plan, check, plan
 from experiments.planner.target import Target, target_of
@@ -13,6 +13,7 @@ __all__ = [
     "Target",
     "Trials",
     "check",
+    "check_mix",
     "mixes",
     "plan",
     "target_of",

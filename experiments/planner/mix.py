@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from experiments.planner.search import PATROL, SPEED, Plan, own_value, plan
+from experiments.planner.search import PATROL, SPEED, Plan, check, own_value, plan
 from experiments.planner.trial import Trials
 
 FACTORS: Final = (0.25, 1.0, 4.0)
@@ -29,6 +29,19 @@ class Mix:
         """Of a run: people at the wages of the scenario, and the speed; infinite if none meets."""
         least = self.found.least
         return float("inf") if least is None else least.cost_yuan + self.speed_yuan
+
+
+def check_mix(
+    trials: Trials, speeds: Sequence[float], reach: tuple[float, float] | None = None
+) -> None:
+    """Find what is wrong with the mixes before anything runs.
+
+    Raises:
+        SafetyNetError: a speed that the scenario refuses, or an impossible range of the density.
+    """
+    check(trials, PATROL, reach)
+    for speed in speeds:
+        trials.scenario.replace({SPEED: speed}, "--speeds, that is")
 
 
 def mixes(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,8 @@ LOOKS: Final = (4, 8, 16, 32, 64, 128)
 """Replications at which the runs are judged."""
 RUNS: Final = "runs"
 DIGEST_DIGITS: Final = 12
+POOL_S: Final = 6.0
+"""Work that is done here before other processes have started and loaded the engine."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,7 @@ class Trials:
         self.looks = (*(look for look in LOOKS if look < most), most)
         self.tried: dict[tuple[tuple[str, float], ...], Trial] = {}
         self._workers, self._out, self._tell, self._work = workers, out, tell, work
+        self._run_s = inf
 
     @property
     def level(self) -> float:
@@ -100,9 +104,15 @@ class Trials:
 
     def _runs(self, scenario: "Scenario", replications: int) -> Results:
         folder = self._out and self._out / RUNS / scenario.digest()[:DIGEST_DIGITS]
-        return Sweep(scenario, {}).run(
-            replications, self.seed, self._workers, folder, False, work=self._work
+        results = Sweep(scenario, {}).run(
+            replications, self.seed, self._hands(replications), folder, False, work=self._work
         )
+        self._run_s = float(results.frame["seconds"].mean())
+        return results
+
+    def _hands(self, runs: int) -> int | None:
+        """This process alone for what is done before other processes have started."""
+        return 1 if self._run_s * runs < POOL_S else self._workers
 
     def _judged(self, values: Mapping[str, float], results: Results) -> Trial:
         frame = results.frame

@@ -53,14 +53,27 @@ def test_a_comparison_names_an_unknown_policy_and_its_near_match() -> None:
 
 
 def test_a_comparison_writes_its_page_and_goes_on_without_new_runs(tmp_path: Path) -> None:
-    asked = ("compare", "village", "village:routing.speed=4", "--days", 1, "--replications", 2)
+    asked = ("compare", "village", "village:routing.speed=4", "--days", 1, "--replications", 2,
+             "--assumptions", 6)  # fmt: skip
     first = call(*asked, "--workers", 1, "--out", tmp_path / "out")
     assert first.stdout == f"page: {tmp_path / 'out' / 'compare.html'}\n"
     page = (tmp_path / "out" / "compare.html").read_text("utf-8")
     assert "safetynet compare village village:routing.speed=4" in page
     again = call(*asked, "--workers", 1, "--out", tmp_path / "out", "--lang", "zh")
-    assert again.stderr.count("2 from before; 0 in") == 2
+    told = re.findall(r"(\d+) from before; 0 in", again.stderr)
+    assert told == ["2", "2", "12", "12"], "two sides, and both under six sets of assumptions"
     assert '<html lang="zh">' in (tmp_path / "out" / "compare.html").read_text("utf-8")
+
+
+def test_too_few_sets_of_assumptions_are_refused_before_anything_runs(tmp_path: Path) -> None:
+    asked = ("compare", "village", "village:routing.speed=4", "--out", tmp_path / "out")
+    assert refused(*asked, "--assumptions", 5) == (
+        "5 sets of assumptions: must be 6 or more, or 0 for none; nothing was run\n"
+    )
+    assert refused("claim", "--samples", 2, "--out", tmp_path / "out") == (
+        "2 sets of assumptions: must be 6 or more, or 0 for none; nothing was run\n"
+    )
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_plan_names_what_is_wrong_before_anything_runs(tmp_path: Path) -> None:
@@ -75,6 +88,11 @@ def test_a_plan_names_what_is_wrong_before_anything_runs(tmp_path: Path) -> None
     assert refused(*good, "--speeds", "fast", "--mix") == (
         "--speeds fast: must be numbers with commas between; nothing was run\n"
     )
+    assert refused(*good, "--mix", "--speeds", "0,1").endswith(
+        "--speeds, that is routing.speed=0: routing.speed = 0: must be a number above 0"
+        " (default 1)\n"
+    )
+    assert refused(*good, "--lever", "routing.sped").endswith(" more.\n")
     assert refused(*good, "--confidence", "95") == "confidence 95: must be between 0 and 1\n"
     assert not (tmp_path / "out").exists()
 

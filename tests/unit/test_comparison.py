@@ -278,16 +278,15 @@ def test_a_difference_in_few_pairs_is_warned_of_and_marked() -> None:
 
     def rare(values: Any, levers: Any, seed: int) -> Any:
         run = made_observations.made(values, levers, seed)
-        run["measures"]["petitioned_share"] = 0.01 if seed in RARE_SEEDS else 0.0
-        if values["routing"]["speed"] == 1.0:
-            run["measures"]["petitioned_share"] = 0.0
+        touched = seed in RARE_SEEDS and values["routing"]["speed"] != 1.0
+        run["measures"] |= dict.fromkeys(("escalated_share", "petitioned_share"), 0.01 * touched)
         return run
 
     both = made("village", FAST, work=rare)
     effects = numbers.effects(both)
     (told,) = [t for t in cautions.warnings(both, effects, [], {}) if "pairs of runs differ" in t]
-    assert told.startswith("Fewer than 5 pairs of runs differ at all in: Petitioned. Such ")
-    assert "†" in page.page(both, effects, [], [])
+    assert told.startswith("Fewer than 5 pairs of runs differ at all in: Escalated. Such ")
+    assert page.page(both, effects, [], []).count("†</td>") == 2
     assert "an effect on up to 22 % of the runs" in cautions.note(both, len(effects))
 
 
