@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from experiments import meaning, stats, stats_many, wording
-from experiments.precision import base_point, own_values
-from experiments.results import Results
+from experiments import meaning, stats, wording
 from experiments.samples import finite
-from experiments.stats_many import DUNNETT, Against
+from experiments.stats import many as stats_many
+from experiments.stats.many import DUNNETT, Against
+from experiments.stats.precision import base_point, own_values
+from experiments.store.results import Results
 from sim.errors import NameNotFoundError, SafetyNetError
 
 HOLDS = {
@@ -90,7 +91,7 @@ def contrasts(
         measure: its name.
         base: values of the varied keys that tell the base; where none or several points have
             them, it is an error. None takes the scenario's own values, or else the first point.
-        method: "dunnett" or "fdr" (see `experiments.stats_many.against_base`).
+        method: "dunnett" or "fdr" (see `experiments.stats.many.against_base`).
 
     Raises:
         NameNotFoundError: no such measure, or key.

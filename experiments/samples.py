@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 
 from experiments import tables
-from experiments.results import Results
-from experiments.stats import Floats
+from experiments.stats.estimates import Floats
+from experiments.store.results import Results
 from sim.errors import SafetyNetError
 
 FINITE: Final = "time_to_help_restricted_mean_min"

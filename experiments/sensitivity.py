@@ -7,12 +7,13 @@ from typing import Any, Final
 
 import numpy as np
 
-from experiments import stats_sobol, wording
-from experiments.results import Results
+from experiments import wording
+from experiments.design.sampling import INDICES
 from experiments.samples import finite
-from experiments.sampling import INDICES
-from experiments.stats import Floats
-from experiments.stats_sobol import RESAMPLES, Index, Indices
+from experiments.stats import sobol as stats_sobol
+from experiments.stats.estimates import Floats
+from experiments.stats.sobol import RESAMPLES, Index, Indices
+from experiments.store.results import Results
 from sim.errors import SafetyNetError
 
 MUCH_LUCK: Final = 0.1

@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments.design import Table, factorial, plan
-from experiments.engines import Engine, engine_of
+from experiments.design.runs import Table, factorial, plan
+from experiments.execution.engines import Engine, engine_of
+from experiments.execution.pool import Task
+from experiments.execution.progress import Progress
+from experiments.execution.runner import execute
+from experiments.execution.work import run_one
 from experiments.jobs import Job, Values, Work
-from experiments.keeper import Keeper
-from experiments.manifest import Manifest
-from experiments.pool import Task
-from experiments.precision import (
+from experiments.stats.precision import (
     Of,
     Precision,
     Reached,
@@ -26,13 +27,12 @@ from experiments.precision import (
     own_values,
     wish_of,
 )
-from experiments.progress import Progress
-from experiments.results import Results
-from experiments.runner import execute
-from experiments.scenario_file import to_toml
-from experiments.store import Store, open_alone
+from experiments.store.folder import Store, open_alone
+from experiments.store.keeper import Keeper
+from experiments.store.manifest import Manifest
+from experiments.store.results import Results
+from experiments.store.scenario_file import to_toml
 from experiments.version import library_versions, model_version
-from experiments.work import run_one
 from sim.errors import SafetyNetError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class Sweep:
             scenario: what to start from.
             levers: values by dotted key, of which every combination is run; none at all gives
                 replications of the scenario. Or the points themselves, as
-                `experiments.sampling` and `experiments.points_file` make them.
+                `experiments.design.sampling` and `experiments.design.points_file` make them.
 
         Raises:
             SafetyNetError: a lever without values, or with one value twice.
@@ -104,7 +104,7 @@ class Sweep:
                 between all points and the base (the scenario's own values, or the first point).
             max_replications: at most so many; twenty times `replications` unless given.
             work: makes one run; a function that workers can import.
-            engine: makes the runs in another way (see `experiments.engines`).
+            engine: makes the runs in another way (see `experiments.execution.engines`).
 
         Raises:
             SafetyNetError: impossible numbers, levers or values; no workers.

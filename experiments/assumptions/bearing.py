@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments import leanings, meaning, stats
+from experiments import meaning, stats
 from experiments.assumptions.worlds import Worlds
-from experiments.leanings import Leaning
-from experiments.stats import Estimate, Floats
+from experiments.stats import leanings
+from experiments.stats.estimates import Estimate, Floats
+from experiments.stats.leanings import Leaning
 
 if TYPE_CHECKING:
     from pandas import DataFrame

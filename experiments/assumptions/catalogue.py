@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments.sampling import Range
+from experiments.design.sampling import Range
 from experiments.words import noted
 from sim.distributions import Dist
 from sim.scenario.fields import Chances

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from experiments import meaning, wording
 from experiments.assumptions.bearing import Bearing
-from experiments.leanings import Leaning
+from experiments.stats.leanings import Leaning
 from experiments.words import say
 
 MOST_NAMED = 3

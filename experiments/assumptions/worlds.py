@@ -11,13 +11,13 @@ import numpy as np
 
 from experiments import tables
 from experiments.assumptions.catalogue import Acting, acting
-from experiments.design import Table
+from experiments.design.runs import Table
+from experiments.design.sampling import SAMPLED, latin_hypercube
+from experiments.execution.work import run_one
 from experiments.jobs import Work
-from experiments.results import Results
-from experiments.sampling import SAMPLED, latin_hypercube
-from experiments.stats import Floats
+from experiments.stats.estimates import Floats
+from experiments.store.results import Results
 from experiments.sweep import Sweep
-from experiments.work import run_one
 from sim.errors import SafetyNetError
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ def leanings(
     """Draw two means a key: over the points where it is least, and where it is largest.
 
     Args:
-        table: as `experiments.leanings.table` makes it, the strongest first.
+        table: as `experiments.stats.leanings.table` makes it, the strongest first.
         measure: of which the number is a value or a difference.
         title: what is drawn.
         subtitle: how to read it.

@@ -7,7 +7,7 @@ import numpy as np
 
 from experiments import meaning, style, wording
 from experiments.charts import frame
-from experiments.stats import Floats
+from experiments.stats.estimates import Floats
 from experiments.words import say
 
 if TYPE_CHECKING:

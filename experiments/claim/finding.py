@@ -5,10 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from experiments import leanings, meaning, stats
+from experiments import meaning, stats
 from experiments.claim.worlds import WORLDS, Runs
-from experiments.leanings import Leaning
-from experiments.stats import Floats
+from experiments.stats import leanings
+from experiments.stats.estimates import Floats
+from experiments.stats.leanings import Leaning
 
 MEASURES: Final = (
     "time_to_help_restricted_mean_min",

@@ -8,7 +8,7 @@ from experiments.charts import frame
 from experiments.charts.worlds import dots
 from experiments.claim.finding import Finding
 from experiments.claim.worlds import WORLDS
-from experiments.stats import Estimate
+from experiments.stats.estimates import Estimate
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

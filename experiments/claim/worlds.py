@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from experiments.assumptions import Worlds, check, run_worlds
-from experiments.stats import Floats
-from experiments.study import Study, load
+from experiments.design.study import Study, load
+from experiments.stats.estimates import Floats
 from experiments.sweep import Results, Sweep
 
 if TYPE_CHECKING:

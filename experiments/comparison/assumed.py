@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from experiments import charts, leanings, meaning, stats, wording
+from experiments import charts, meaning, stats, wording
 from experiments.assumptions import Bearing, acting, bearing, told
 from experiments.charts import frame
 from experiments.comparison.runs import Comparison
 from experiments.comparison.tables import Effect
 from experiments.comparison.verdict import MAIN
 from experiments.figures import Drawing
+from experiments.stats import leanings
 from experiments.words import say
 
 MOST_DRAWN: Final = 10

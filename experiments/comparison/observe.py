@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from experiments.execution.work import CURVE_MINUTES, made
 from experiments.jobs import Values
-from experiments.work import CURVE_MINUTES, made
 from sim.log import ENDS
 from sim.measures.fairness import time_to_help_by_grid
 from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting

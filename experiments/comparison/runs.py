@@ -9,7 +9,7 @@ from experiments.assumptions import Worlds, acting, check, run_worlds
 from experiments.comparison.observe import NAMES, observe
 from experiments.comparison.sides import Side
 from experiments.jobs import Work
-from experiments.results import Results
+from experiments.store.results import Results
 from experiments.sweep import Sweep
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from experiments.exports import event_log, geojson, xes
 from experiments.files import read_text, whole
-from experiments.run_folder import PROVENANCE
-from experiments.scenario_file import SCENARIO, from_toml
+from experiments.store.run_folder import PROVENANCE
+from experiments.store.scenario_file import SCENARIO, from_toml
 from sim.errors import NameNotFoundError, OutputError, ScenarioError
 
 if TYPE_CHECKING:

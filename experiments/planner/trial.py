@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments import stats
+from experiments.execution.work import run_one
 from experiments.jobs import Work
 from experiments.planner.target import Target
-from experiments.results import Results
+from experiments.store.results import Results
 from experiments.sweep import Sweep
-from experiments.work import run_one
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

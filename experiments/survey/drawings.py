@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from experiments import charts, leanings, meaning, stats, wording
+from experiments import charts, meaning, stats, wording
 from experiments.charts import frame
 from experiments.contrasts import named
 from experiments.figures import Drawing, drawn_map
 from experiments.sensitivity import Sensitivity
+from experiments.stats import leanings
 from experiments.survey import words
 from experiments.survey.numbers import Survey
 from experiments.words import say

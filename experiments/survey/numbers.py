@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from experiments import answers, contrasts, leanings, tables
+from experiments import answers, contrasts, tables
 from experiments.contrasts import Contrasts
-from experiments.leanings import Leaning
-from experiments.points_file import LISTED
-from experiments.results import Results
-from experiments.sampling import INDICES
+from experiments.design.points_file import LISTED
+from experiments.design.sampling import INDICES
 from experiments.sensitivity import Sensitivity, sensitivities
-from experiments.stats import Floats
+from experiments.stats import leanings
+from experiments.stats.estimates import Floats
+from experiments.stats.leanings import Leaning
+from experiments.store.results import Results
 
 if TYPE_CHECKING:
     from pandas import DataFrame

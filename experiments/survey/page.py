@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from experiments import figures, meaning, pages, wording
 from experiments.files import make_folder, whole
 from experiments.report import PAGE, scenario_title
-from experiments.results import Results
+from experiments.store.results import Results
 from experiments.survey import words
 from experiments.survey.drawings import drawings
 from experiments.survey.numbers import Survey, surveys

@@ -8,11 +8,11 @@ from typing import Any, Final
 from experiments import background, meaning, tables, wording
 from experiments.assumptions.told import correlation
 from experiments.background import Fact
-from experiments.points_file import LISTED
-from experiments.results import Results
-from experiments.sampling import INDICES, SAMPLED
+from experiments.design.points_file import LISTED
+from experiments.design.sampling import INDICES, SAMPLED
 from experiments.sensitivity import Sensitivity
-from experiments.stats_sobol import Index
+from experiments.stats.sobol import Index
+from experiments.store.results import Results
 from experiments.survey.numbers import Survey
 from experiments.words import noted, say
 

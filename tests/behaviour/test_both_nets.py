@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from experiments.claim.worlds import STUDY, WORLDS
-from experiments.study import load
+from experiments.design.study import load
 from sim.one_run import Run
 
 MEAN = "time_to_help_restricted_mean_min"

@@ -131,7 +131,7 @@ def test_a_scheduler_that_dies_ends_the_sweep_with_one_message(
 
 
 def test_a_scheduler_that_does_not_answer_is_told(town: Scenario) -> None:
-    from experiments import cluster as engine
+    from experiments.execution import cluster as engine
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "CONNECT_S", 0.5)
@@ -142,7 +142,7 @@ def test_a_scheduler_that_does_not_answer_is_told(town: Scenario) -> None:
 
 
 def test_a_scheduler_without_workers_is_told(town: Scenario, tmp_path: Path) -> None:
-    from experiments import cluster as engine
+    from experiments.execution import cluster as engine
 
     with cluster(tmp_path, workers=0) as made, pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "JOIN_S", 0.5)

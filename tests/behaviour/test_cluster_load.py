@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cluster import Dask
-from experiments.design import factorial, plan
-from experiments.pool import attempt
-from experiments.rows import to_part
-from experiments.runner import BLOCKS_PER_S, execute
+from experiments.design.runs import factorial, plan
+from experiments.execution.cluster import Dask
+from experiments.execution.pool import attempt
+from experiments.execution.runner import BLOCKS_PER_S, execute
+from experiments.store.rows import to_part
 from tests.behaviour.dask_cluster import Cluster, cluster
 from tests.machine import cpu_s
 from tests.unit import fake_work
@@ -38,7 +38,7 @@ def test_a_scheduler_serves_the_blocks_that_are_asked_of_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Every run is a block of its own here, through a real scheduler and two real workers."""
-    monkeypatch.setattr("experiments.runner.MAX_BLOCK", 1)
+    monkeypatch.setattr("experiments.execution.runner.MAX_BLOCK", 1)
     with cluster(tmp_path, WORKERS) as made:
         served(made, 200)
         before = resident_mb(made.processes[0].pid)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.store import Store
+from experiments.store.folder import Store
 from sim.errors import OutputError
 from sim.scenario import Scenario, load
 from sim.streams import uniform

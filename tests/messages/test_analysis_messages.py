@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from experiments import Sweep
-from experiments.sampling import Range, Sources, sobol_indices
+from experiments.design.sampling import Range, Sources, sobol_indices
 from sim.scenario import load
 from tests.messages.command import call, refused
 from tests.unit import fake_work

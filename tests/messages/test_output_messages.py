@@ -61,7 +61,7 @@ def test_a_full_disk_is_told_with_the_path_and_leaves_nothing(tmp_path: Path) ->
 def test_a_full_disk_stops_a_sweep_and_it_goes_on_afterwards(
     tmp_path: Path, study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("experiments.cli_sweep._report_if_any", lambda *_: None)
+    monkeypatch.setattr("experiments.cli.sweep._report_if_any", lambda *_: None)
     folder = tmp_path / "out"
     arguments = ["sweep", study, "--workers", 1, "--out", folder]
     call(*arguments, "--replications", 1)

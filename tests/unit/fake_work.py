@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from experiments.design import factorial, plan
+from experiments.design.runs import factorial, plan
+from experiments.execution.pool import Task
 from experiments.jobs import Job, Values, Work
-from experiments.pool import Task
 
 VERSION = "test"
 

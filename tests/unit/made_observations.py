@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.comparison.observe import FINISHED, NAMES
-from experiments.work import CURVE_MINUTES
+from experiments.execution.work import CURVE_MINUTES
 from sim.measures import MEASURES
 from tests.unit.made_study import normal
 

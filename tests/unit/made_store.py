@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from experiments.execution.pool import attempt
 from experiments.jobs import Job, Outcome
-from experiments.manifest import Manifest
-from experiments.pool import attempt
-from experiments.store import Store
+from experiments.store.folder import Store
+from experiments.store.manifest import Manifest
 from tests.unit import fake_work
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from experiments.assumptions import ASSUMPTIONS, acting
 from experiments.charts import frame
 from experiments.claim import Finding, Runs, both_nets, find, markdown
 from experiments.claim.worlds import WORLDS, scenario_of
-from experiments.study import load
+from experiments.design.study import load
 from experiments.sweep import Sweep
 
 MEASURE = "time_to_help_restricted_mean_min"

@@ -14,7 +14,7 @@ from experiments.comparison import tables as numbers
 from experiments.comparison.observe import DETECTED, FINISHED, NAMES, observe
 from experiments.comparison.sides import differences
 from experiments.comparison.verdict import lead, sentence, tally
-from experiments.design import seed_of
+from experiments.design.runs import seed_of
 from experiments.version import LIBRARIES
 from experiments.words import language
 from sim.errors import SafetyNetError

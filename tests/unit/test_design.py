@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.design import Table, distinct, factorial, plan, run_id_of, seed_of
+from experiments.design.runs import Table, distinct, factorial, plan, run_id_of, seed_of
 from experiments.jobs import Values
 from sim.errors import SafetyNetError
 

@@ -14,7 +14,7 @@ import pytest
 import sim
 from experiments.exports import KeptRun, export
 from experiments.exports.rings import Ring, polygons
-from experiments.run_folder import write_run
+from experiments.store.run_folder import write_run
 from sim.errors import SafetyNetError
 
 ORIGIN = (120.56, 30.63)

@@ -5,8 +5,8 @@ from math import isnan
 import numpy as np
 import pytest
 
-from experiments.leanings import leanings, table
-from experiments.stats import Floats
+from experiments.stats.estimates import Floats
+from experiments.stats.leanings import leanings, table
 from sim.streams import uniform
 
 N = 60

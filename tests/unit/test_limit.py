@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from experiments.limit import RunTooLongError, time_limit
+from experiments.execution.limit import RunTooLongError, time_limit
 
 EARLY = """
 import time
-from experiments import limit
+from experiments.execution import limit
 
 limit.GRACE_S = 0.2
 for seconds in [0.0, 1e-5, 1e-4] * 200:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments import Sweep, lock
+from experiments import Sweep
 from experiments.files import is_foreign
-from experiments.lock import alone
+from experiments.store import lock
+from experiments.store.lock import alone
 from sim.errors import OutputError
 from sim.scenario import load
 from tests.machine import environment
@@ -19,7 +20,7 @@ from tests.unit import fake_work
 HOLDER = """
 import sys, time
 from pathlib import Path
-from experiments.lock import alone
+from experiments.store.lock import alone
 with alone(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)

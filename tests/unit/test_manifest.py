@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from experiments.manifest import Manifest
-from experiments.store import Store
+from experiments.store.folder import Store
+from experiments.store.manifest import Manifest
 from sim.errors import OutputError
 
 if TYPE_CHECKING:

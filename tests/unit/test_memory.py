@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments import memory
+from experiments.execution import memory
 from tests.machine import environment
 
 ALONE = """
 import subprocess, sys
-from experiments.memory import resident_mb
+from experiments.execution.memory import resident_mb
 
 HOLDS = "held = b'x' * 100_000_000; print('', flush=True); input()"
 before = resident_mb()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.points_file import read_points
+from experiments.design.points_file import read_points
 from sim.errors import ScenarioError
 
 

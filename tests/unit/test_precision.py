@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from experiments import Results, Sweep
-from experiments.precision import Precision, Reached, base_point, judge, more, wish_of
+from experiments.stats.precision import Precision, Reached, base_point, judge, more, wish_of
 from sim.errors import NameNotFoundError, SafetyNetError
 from sim.scenario import Scenario, load
 from tests.unit import fake_work

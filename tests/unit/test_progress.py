@@ -5,9 +5,9 @@ import re
 
 import pytest
 
+from experiments.execution.pool import attempt
+from experiments.execution.progress import Progress
 from experiments.jobs import failure
-from experiments.pool import attempt
-from experiments.progress import Progress
 from tests.unit import fake_work
 
 JOBS = fake_work.jobs((1, 3), 3)
@@ -71,7 +71,7 @@ def test_elsewhere_a_line_a_minute_tells_how_far_it_is(monkeypatch: pytest.Monke
     screen, now = Screen(terminal=False), [0.0]
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setattr("time.monotonic", lambda: now[0])
-    monkeypatch.setattr("experiments.progress.resident_mb", lambda: 1234.5)
+    monkeypatch.setattr("experiments.execution.progress.resident_mb", lambda: 1234.5)
     progress = Progress(JOBS, 2, show=True)
     for seconds, outcome in zip((10.0, 59.0, 61.0), MADE, strict=False):
         now[0] = seconds

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from experiments import Results, Sweep
-from experiments.engines import Engine, Local
+from experiments.execution.engines import Engine, Local
 from experiments.jobs import Work
 from sim.scenario import Scenario, load
 from tests.machine import PATIENCE_S, environment, wait_for

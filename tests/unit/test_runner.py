@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 
 from experiments import Sweep
-from experiments.crew import check
-from experiments.engines import Local
+from experiments.execution.crew import check
+from experiments.execution.engines import Local
+from experiments.execution.pool import Task
+from experiments.execution.runner import _Pace, execute
 from experiments.jobs import KILLED, Job, Outcome
-from experiments.pool import Task
-from experiments.runner import _Pace, execute
 from sim.errors import SafetyNetError
 from sim.scenario import load
 from tests.sweeps import LEVERS

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.design import Table, crossed, factorial
-from experiments.sampling import (
+from experiments.design.runs import Table, crossed, factorial
+from experiments.design.sampling import (
     Choice,
     Range,
     Sources,

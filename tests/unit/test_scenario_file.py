@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.scenario_file import from_toml, to_toml
+from experiments.store.scenario_file import from_toml, to_toml
 from sim.errors import ScenarioError
 from sim.scenario import Row, Scenario, load, shipped
 

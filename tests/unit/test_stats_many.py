@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import dunnett
 
-from experiments.stats import Floats, paired_difference
-from experiments.stats_many import against_base, exceeded, largest_t
+from experiments.stats.estimates import Floats, paired_difference
+from experiments.stats.many import against_base, exceeded, largest_t
 from tests.unit.made_study import normal
 
 DRAWS = 2000

@@ -7,8 +7,8 @@ import pytest
 from scipy import stats as scipy_stats
 from scipy.stats import qmc
 
-from experiments.stats import Floats
-from experiments.stats_sobol import sobol_indices
+from experiments.stats.estimates import Floats
+from experiments.stats.sobol import sobol_indices
 from tests.unit.made_study import normal
 
 POINTS = 512

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import norm
 
-from experiments.stats_survival import cumulative_incidence, kaplan_meier
+from experiments.stats.survival import cumulative_incidence, kaplan_meier
 from sim.streams import uniform
 from sim.survival import Waiting
 from tests.unit.made_study import STREAM

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments import rows
+from experiments.execution.pool import attempt
 from experiments.jobs import Outcome, failure
-from experiments.keeper import Keeper
-from experiments.pool import attempt
-from experiments.store import Store
+from experiments.store import rows
+from experiments.store.folder import Store
+from experiments.store.keeper import Keeper
 from sim.errors import OutputError
 from tests.machine import full_disk
 from tests.unit import fake_work

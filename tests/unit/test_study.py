@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments import Sweep, study
-from experiments.design import Table, distinct, plan
-from experiments.sampling import SAMPLERS, Range
+from experiments import Sweep
+from experiments.design import study
+from experiments.design.runs import Table, distinct, plan
+from experiments.design.sampling import SAMPLERS, Range
 from sim.errors import ScenarioError
 from sim.scenario import load
 

@@ -10,10 +10,10 @@ import pytest
 
 import sim
 from experiments import Sweep
-from experiments.design import Table
-from experiments.points_file import LISTED
-from experiments.results import Results
-from experiments.sampling import Choice, Range, Sources, latin_hypercube, sobol_indices
+from experiments.design.points_file import LISTED
+from experiments.design.runs import Table
+from experiments.design.sampling import Choice, Range, Sources, latin_hypercube, sobol_indices
+from experiments.store.results import Results
 from experiments.survey import words, write_survey
 from experiments.survey.drawings import drawings
 from experiments.survey.numbers import Survey, surveys

@@ -8,7 +8,7 @@ import pytest
 
 import sim
 from experiments import Sweep
-from experiments.work import run_one
+from experiments.execution.work import run_one
 from sim.scenario import Scenario, load
 from tests.unit import fake_work
 

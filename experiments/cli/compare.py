@@ -1,0 +1,82 @@
+"""The command `compare`."""
+
+from typing import Final
+
+import click
+
+from experiments.cli.words import (
+    INTERRUPTED,
+    SOME_FAILED,
+    command_of,
+    examples,
+    folder_option,
+    how_to_resume,
+    language_option,
+    ready_engine,
+)
+
+
+@click.command(
+    short_help="Compare scenarios on the same incidents, and write a page about it.",
+    epilog=examples(
+        "safetynet compare village village:routing.speed=4 --out faster",
+        "safetynet compare village village:patrol.policy=sweep,patrol.density_per_km2=8",
+    ),
+)
+@click.argument("scenarios", metavar="A B [C ...]", nargs=-1, required=True)
+@click.option("--replications", default=20, show_default=True, help="Runs of each scenario.")
+@click.option("--seed", default=1, show_default=True, help="Of all runs.")
+@click.option("--days", type=float, help="Length of every run (run.days).")
+@click.option(
+    "--assumptions", default=32, show_default=True,
+    help="Other sets of assumptions under which the verdict is tried; 0 for none.",
+)  # fmt: skip
+@click.option("--workers", type=int, help="Processes; all processors unless given.")
+@folder_option("Folder of runs, page and charts; results/compare unless given.")
+@language_option
+@click.pass_context
+def compare(
+    ctx: click.Context,
+    scenarios: tuple[str, ...],
+    replications: int,
+    seed: int,
+    days: float | None,
+    assumptions: int,
+    workers: int | None,
+    out: str | None,
+    lang: str,
+) -> None:
+    """Run two scenarios or more on the same incidents, and say what differs and how surely.
+
+    A scenario is a NAME or FILE, with values of your own behind a colon. The first is what the
+    others are held against. What nobody knows is varied as well, to see whether the sign of the
+    verdict holds. The same command again goes on where it stopped.
+    """
+    from pathlib import Path
+
+    from experiments import comparison
+    from experiments.words import language
+
+    sides = comparison.sides_of(scenarios, days)
+    folder = Path(out or "results/compare")
+    try:
+        ready_engine()
+        found = comparison.compare(
+            sides, replications, seed, workers, folder, assumptions=assumptions
+        )
+        failed = int(found.frame["error"].notna().sum())
+        if failed == len(found.frame):
+            click.echo("no run has worked, so there is no page", err=True)
+            ctx.exit(SOME_FAILED)
+        with language(lang):
+            page = comparison.write_page(found, folder, command_of(ctx, scenarios, folder))
+    except KeyboardInterrupt:
+        click.echo(how_to_resume(ctx, scenarios, folder), err=True)
+        ctx.exit(INTERRUPTED)
+    click.echo(f"page: {page}")
+    if failed:
+        click.echo(f"{failed:,} of {len(found.frame):,} runs failed", err=True)
+        ctx.exit(SOME_FAILED)
+
+
+COMMANDS: Final = (compare,)

@@ -1,0 +1,1 @@
+"""What a study asks for: which runs, at which points, from which file."""

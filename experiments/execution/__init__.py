@@ -1,0 +1,1 @@
+"""How runs are made: here, in worker processes or on other machines, whatever happens to them."""

@@ -1,0 +1,131 @@
+"""Worker processes: how a block of runs is tried there, and how it gets there."""
+
+import multiprocessing
+import os
+import platform
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Final
+
+from experiments.execution.limit import RunTooLongError, time_limit
+from experiments.jobs import Job, Outcome, Values, Work, failure, overdue, success
+from experiments.version import model_version
+from sim.errors import SafetyNetError
+
+ONE_THREAD: Final = dict.fromkeys(
+    (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "MKL_NUM_THREADS",
+        "NUMEXPR_NUM_THREADS",
+        "NUMBA_NUM_THREADS",
+    ),
+    "1",
+)
+
+
+@dataclass(frozen=True)
+class Task:
+    """What every run of a study has in common.
+
+    Attributes:
+        work: makes one run.
+        values: of the scenario.
+        version: of the model that workers must have; None lets any pass.
+        limit_s: longest time of a run [s]; None for no limit.
+    """
+
+    work: Work
+    values: Values
+    version: str | None = None
+    limit_s: float | None = None
+
+
+def attempt(task: Task, job: Job) -> Outcome:
+    """Make one run; whatever it raises becomes an outcome with the error."""
+    start = time.perf_counter()
+    try:
+        with time_limit(task.limit_s):
+            found = task.work(task.values, job.levers, job.seed)
+        return success(job, found, time.perf_counter() - start)
+    except RunTooLongError:
+        return overdue(job, task.limit_s or 0.0, time.perf_counter() - start)
+    except (Exception, SystemExit) as error:
+        return failure(job, error, time.perf_counter() - start)
+
+
+def attempt_block(task: Task, jobs: Sequence[Job]) -> list[Outcome]:
+    """Make a block of runs, one after the other.
+
+    Raises:
+        SafetyNetError: this worker has another version of the model.
+    """
+    own = model_version()
+    if task.version not in (None, own):
+        raise SafetyNetError(
+            f"a worker on {platform.node()} has model version {own}; this is {task.version}."
+            "  Install the same safetynet everywhere, then go on."
+        )
+    return [attempt(task, job) for job in jobs]
+
+
+def prepare_worker() -> None:
+    """Make this process a worker: one thread, deaf to Ctrl-C, gone when its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.update(ONE_THREAD)
+    threading.Thread(target=_follow_parent, daemon=True).start()
+
+
+def submit(pool: Executor, task: Task, jobs: Sequence[Job]) -> "Future[list[Outcome]]":
+    """Hand a block of runs to a pool.
+
+    Raises:
+        BrokenExecutor: a worker has died since.
+    """
+    with _ctrl_c_blocked(), _main_hidden(unless_home_of=task.work):
+        return pool.submit(attempt_block, task, jobs)
+
+
+@contextmanager
+def _ctrl_c_blocked() -> Iterator[None]:
+    """Workers that start now inherit the block, and say nothing when Ctrl-C reaches them."""
+    mask = getattr(signal, "pthread_sigmask", None)
+    if mask is None:
+        yield
+        return
+    before = mask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        mask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _main_hidden(unless_home_of: Work) -> Iterator[None]:
+    """Workers that start now do not import the caller's script.
+
+    So it needs no `if __name__ == "__main__"`, without which it would start itself again.
+    """
+    main = sys.modules["__main__"]
+    if getattr(unless_home_of, "__module__", None) == "__main__":
+        yield
+        return
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
