@@ -67,9 +67,7 @@ def _size(rows: float, cases: float) -> str:
 
 def against_twin(loop_s: list[float], cases: float, unit_min: float) -> list[Line]:
     """Compare costs of a unit-minute and of a case; the twin runs for half a day."""
-    from benchmarks.twin import WITHOUT
-
-    twin: Any = town.of_twin(town.scenario(NAME, TWIN_DAYS).replace(WITHOUT))
+    twin: Any = town.of_twin(town.scenario(NAME, TWIN_DAYS))
     per_min = [1e6 * seconds / unit_min for seconds in loop_s]
     per_case = [1e6 * seconds / cases for seconds in loop_s]
     return [

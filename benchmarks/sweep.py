@@ -73,10 +73,8 @@ def _batch_s(settings: Any, runs: int) -> float:
 
 def measure(rounds: int) -> list[Line]:
     import sim
-    from benchmarks.twin import WITHOUT
 
     village = sim.load("village").replace({"run.days": DAYS})
-    twin = village.replace(WITHOUT)
     sim.run(village, 1)
     costs: dict[int, list[Cost]] = {workers: [] for workers in WORKERS}
 
@@ -89,7 +87,7 @@ def measure(rounds: int) -> list[Line]:
             "run and measures in a loop": lambda: of_runs(village),
             "each further run, 1 worker": lambda: sweep_with(1),
             "each further run, 2 workers": lambda: sweep_with(2),
-            "each further run of the twin, batch_run(2)": lambda: of_batch_run(twin),
+            "each further run of the twin, batch_run(2)": lambda: of_batch_run(village),
         },
         rounds,
     )

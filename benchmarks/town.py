@@ -88,10 +88,8 @@ def measure(rounds: int) -> list[Line]:
 
 
 def of_scenario(name: str, rounds: int) -> list[Line]:
-    from benchmarks.twin import WITHOUT
-
     whole = scenario(name, RUN_DAYS)
-    short = scenario(name, TWIN_DAYS[name]).replace(WITHOUT)
+    short = scenario(name, TWIN_DAYS[name])
     of_sim(whole)
     sims: list[Effort] = []
     twins: list[Effort] = []

@@ -187,20 +187,21 @@ def _equipment(
         return np.full(unit.size, Channel.MOBILE), np.zeros(unit.size, dtype=bool)
     luck = uniform(scenario.place.seed, Stream.ROSTER, force.role * ROLE_STEP + unit, 0, TERMINAL)
     # Of each as many units as are counted that many have one: a denser patrol is the same and more.
-    part, number = _part(scenario, force), np.arange(unit.size)
-    counted = max(round(units_at(force.settings, scenario.place, 1.0) * part), 1)
+    number = np.arange(unit.size)
+    counted = max(_part(scenario, force, units_at(force.settings, scenario.place, 1.0)), 1)
     block = number // counted
     rank = np.empty(unit.size, np.int64)
     rank[np.lexsort((luck, block))] = number
-    without = rank - block * counted >= round(force.settings.mobile_terminals * part)
+    terminals = _part(scenario, force, force.settings.mobile_terminals)
+    without = rank - block * counted >= terminals
     return np.where(without, Channel.PC, Channel.MOBILE), without
 
 
-def _part(scenario: Scenario, force: Force) -> float:
-    """Return the part of the role's units that a force has."""
-    lines = lines_of(scenario) if force.role is Role.WORKER else {}
-    weights = [line.workers_weight for line in lines.values()]
-    return weights[force.line] / sum(weights) if weights else 1.0
+def _part(scenario: Scenario, force: Force, total: int) -> int:
+    """Return how many of the things that a role has belong to a force: to a line, its part."""
+    if force.role is not Role.WORKER or not lines_of(scenario):
+        return total
+    return workers_by_line(scenario, total)[force.line]
 
 
 def walker_of(n_residents: int, every_walker: NDArray[np.void]) -> NDArray[np.int32]:

@@ -12,16 +12,6 @@ minute, everything else is an event on Mesa's own schedule, luck comes from `mod
 True
 """
 
-from typing import Final
-
 from benchmarks.twin.town import Town
 
-__all__ = ["WITHOUT", "Town"]
-
-WITHOUT: Final = {
-    "feedback.deterrence": False,
-    "feedback.publicity": False,
-    "feedback.recruiting": False,
-    "roles.team.first_responder": False,
-}
-"""What has to be switched off in a scenario that ships, because the twin does not have it."""
+__all__ = ["Town"]

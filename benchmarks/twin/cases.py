@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mesa.discrete_space import CellAgent
 
+from benchmarks.twin.deterrence import deterred
 from benchmarks.twin.households import KinSearch
 from benchmarks.twin.luck import coin, duration_min
 from benchmarks.twin.repeats import Repeat
@@ -15,7 +16,9 @@ from sim.terms import Channel, End, Role
 
 if TYPE_CHECKING:
     from benchmarks.twin.demand import Source
+    from benchmarks.twin.networks import Tree
     from benchmarks.twin.residents import Resident
+    from benchmarks.twin.responders import Response
     from benchmarks.twin.town import Town
 
 
@@ -40,19 +43,24 @@ class Case(CellAgent):
         self.moments = {"onset": float(model.time)}
         self.end = End.OPEN
         self.detected_by = self.channel = None
-        self.found_by: set[Role] = set()
+        self.found_by: set[Any] = set()
         self.reporter: Resident | None = None
         self.attempts: dict[str, tuple[float, float]] = {}
         self.settled_by: Role | None = None
-        self.judged = False
-        self.registered = self.in_hand = self.helped = self.followed_up = False
+        self.recorded_by: set[Tree] = set()
+        self.response: Response | None = None
+        self.judged = self.crew_came = False
+        self.in_hand = self.helped = self.followed_up = False
         self.departments_left = 0
         self.reports_left = self.lost = 0
         self.radius_cells = math.floor(self.settings.look_radius_m / model.place.cell_m)
         model.history.append(self)
         if self.radius_cells:
             model.far_seen.append(self)
-        self.begin()
+        if deterred(self):
+            self.finish(End.PREVENTED)
+        else:
+            self.begin()
 
     @property
     def open(self) -> bool:
@@ -190,6 +198,7 @@ class Case(CellAgent):
         if not self.open:
             return
         self.end, self.settled_by = end, by
+        self.release()
         if end is End.SETTLED:
             self.judge(1.0)
         self.mark("ended")
@@ -198,6 +207,11 @@ class Case(CellAgent):
             if self.model.settings.feedback.returns and self.settings.returns_chance:
                 Repeat(self.model, self)
         self.leave_sight()
+
+    def release(self) -> None:
+        """Let a first responder go back on patrol."""
+        if self.response is not None:
+            self.response.release()
 
     def leave_sight(self) -> None:
         """Leave the streets: nobody on patrol can see it any more."""
@@ -213,10 +227,10 @@ class Case(CellAgent):
         self.departments_left -= 1
         if self.departments_left > 0:
             return
-        if self.helped:
+        if self.crew_came:
             self.finish(End.RESOLVED)
         else:
-            self.registered = False
+            self.recorded_by.clear()
 
     @property
     def end_in_results(self) -> End:

@@ -8,6 +8,7 @@ import mesa
 
 from benchmarks.twin.desks import Line
 from benchmarks.twin.luck import duration_min
+from benchmarks.twin.responders import respond
 
 if TYPE_CHECKING:
     from benchmarks.twin.reports import Report
@@ -47,9 +48,9 @@ class Crew(mesa.Agent):
 
 
 class Department(mesa.Agent):
-    def __init__(self, model: "Town", settings: Any) -> None:
+    def __init__(self, model: "Town", name: str, settings: Any) -> None:
         super().__init__(model)
-        self.settings, self.line = settings, Line()
+        self.name, self.settings, self.line = name, settings, Line()
         self.crews = [Crew(model, self, self._base()) for _ in range(settings.crews)]
 
     def start(self) -> None:
@@ -78,13 +79,14 @@ class Department(mesa.Agent):
         return [crew for crew in self.crews if crew.free]
 
     def next_towards(self, department: "Department") -> Any:
-        return self.model.city_desk
+        return self.model.network.tree_behind(self).city
 
     def receive(self, report: "Report") -> None:
         if not report.checked and not report.check():
             return
         assert report.case is not None
         report.case.mark("routed")
+        respond(report.case)
         lead_min = duration_min(self.model.rng, self.settings.lead_min)
         report.desk_work = self.model.later(report.lead_over, lead_min)
 

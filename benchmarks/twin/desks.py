@@ -10,6 +10,7 @@ import mesa
 from benchmarks.twin.luck import duration_min
 
 if TYPE_CHECKING:
+    from benchmarks.twin.networks import Tree
     from benchmarks.twin.reports import Report
     from benchmarks.twin.town import Town
 
@@ -41,9 +42,9 @@ class Line:
 class Desk(mesa.Agent):
     """The desk of an area; `up` is the desk of the area above, None for the city."""
 
-    def __init__(self, model: "Town", settings: Any, up: "Desk | None") -> None:
+    def __init__(self, model: "Town", settings: Any, tree: "Tree", up: "Desk | None") -> None:
         super().__init__(model)
-        self.settings, self.up = settings, up
+        self.settings, self.tree, self.up = settings, tree, up
         self.line, self.busy = Line(), 0
 
     @property
@@ -51,7 +52,14 @@ class Desk(mesa.Agent):
         return int(self.settings.officers)
 
     def next_towards(self, department: Any) -> Any:
-        return department if self.up is None else self.up
+        """Return the next node on the way: up, then to the department or the bureau before it."""
+        network = self.model.network
+        in_town = network.departments_below_city and self in self.tree.desks["town"]
+        if self.up is not None and not in_town:
+            return self.up
+        if self.tree.serves(department):
+            return department
+        return network.tree_behind(department).city
 
     @property
     def is_open(self) -> bool:
@@ -107,6 +115,14 @@ class Desk(mesa.Agent):
             return
         while self.line:
             self.pass_on(self.line.next())
+
+
+class Unattended(Desk):
+    """A desk where nobody sits: reports pass unchecked."""
+
+    @property
+    def officers(self) -> int:
+        return 0
 
 
 class Leader(Desk):

@@ -51,12 +51,11 @@ def units_of(model: "Town", role: Any) -> int:
     return units
 
 
-def terminals_of(model: "Town", role: Any, units: int) -> int:
-    """Return how many units have a mobile terminal."""
-    if role.mobile_terminals is None:
-        return units
-    terminals: int = round(role.mobile_terminals * density_factor(model))
-    return min(units, terminals)
+def units_as_counted(model: "Town", role: Any) -> int:
+    """Return how many units a role has before the density is changed."""
+    people = people_of(role, model.place.homes.size, model.place.count("grid"))
+    units: int = round(people / role.people_per_unit)
+    return units
 
 
 def beats_of(model: "Town", level: str, units: int) -> list[Beat]:

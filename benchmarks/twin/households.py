@@ -20,14 +20,12 @@ if TYPE_CHECKING:
 class Household:
     """People who live together.
 
-    `entered_min` is when it was last entered in the register; `place_in_round` gives its place in
-    the rounds of visits by role, lowest first.
+    `entered_min` is when it was last entered in the register.
     """
 
-    def __init__(self, model: "Town", members: "list[Resident]") -> None:
+    def __init__(self, members: "list[Resident]") -> None:
         self.members, self.home = members, members[0].home
         self.entered_min = -math.inf
-        self.place_in_round = {key: model.rng.random() for key in model.roles}
         for resident in members:
             resident.household = self
 
@@ -45,8 +43,10 @@ class Register:
             model.population.all, model.place.household.tolist(), strict=True
         ):
             members[number].append(resident)
-        self.households = [Household(model, people) for people in members.values()]
+        self.households = [Household(people) for people in members.values()]
+        self.living_in: dict[int, list[Household]] = defaultdict(list)
         for household in self.households:
+            self.living_in[household.home].append(household)
             if coin(model.rng, settings.known_share):
                 household.entered_min = self._some_time_ago()
 

@@ -7,6 +7,7 @@ from benchmarks.twin.luck import coin, duration_min
 from sim.terms import Activity, End, Role
 
 if TYPE_CHECKING:
+    from benchmarks.twin.cases import Case
     from benchmarks.twin.reports import Report
 
 
@@ -15,7 +16,8 @@ class Mediation:
 
     def __init__(self, report: "Report") -> None:
         assert report.case is not None
-        self.report, self.case, self.model = report, report.case, report.model
+        self.report, self.model = report, report.model
+        self.case: Case = report.case
         self.last_desk = report.node
         self.tiers = [
             (tier, office)
@@ -29,9 +31,11 @@ class Mediation:
         return self.case.settings.mediation
 
     def _offices(self) -> dict[str, Desk | None]:
-        model, spot = self.model, self.case.spot
-        town = model.desk_of("town", spot)
-        return {"leader": model.leader_of(spot), "town": town, "city": model.city_desk}
+        tree, spot = self.model.network.one, self.case.spot
+        if tree is None:
+            return {}
+        town = tree.desk_of("town", spot)
+        return {"leader": self.model.leader_of(spot), "town": town, "city": tree.city}
 
     def ask_next(self) -> bool:
         """Set out for the next tier; False when none is left."""
@@ -40,11 +44,12 @@ class Mediation:
         self.tier, office = self.tiers.pop(0)
         if not isinstance(office, Leader):
             self.last_desk = office
-        self.report.hop(office, self.model.channel_between_levels)
+        self.report.hop(office, self.model.network.channel)
         return True
 
     def begin(self) -> float:
         """Begin an attempt and return how long it takes; one that will succeed puts fate off."""
+        minutes: float
         lucky, minutes = self.case.attempts.setdefault(self.tier, self._draw())
         self.succeeds = lucky < getattr(self._chances, self.tier)
         self.case.in_hand = self.case.in_hand or self.succeeds

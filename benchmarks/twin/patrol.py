@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from benchmarks.twin.cases import Case
 from benchmarks.twin.duty import Turn
 from benchmarks.twin.luck import coin, duration_min
+from benchmarks.twin.publicity import inform, recruit
 from benchmarks.twin.reports import Report
 from benchmarks.twin.residents import Resident
 from benchmarks.twin.streets import Beat
 from benchmarks.twin.units import Unit
 from benchmarks.twin.visits import Visits
-from sim.terms import Channel, End, Role
+from sim.terms import Activity, Channel, End, Role
 
 if TYPE_CHECKING:
+    from benchmarks.twin.networks import Tree
     from benchmarks.twin.town import Town
 
 
@@ -73,8 +75,13 @@ class Patroller(Unit):
     def sees_from_afar(self, case: Case) -> bool:
         return bool(self.model.streets.sees(self.cell, case.spot, case.radius_cells))
 
+    @property
+    def force(self) -> Any:
+        """Who tell each other what they have found."""
+        return self.role
+
     def watch(self, case: Case, sightings: list[Sighting]) -> None:
-        if self.role in case.found_by:
+        if self.force in case.found_by:
             return
         luck = self.model.rng.random()
         if luck < getattr(case.settings.look_per_min, self.key):
@@ -83,7 +90,7 @@ class Patroller(Unit):
     def sees_at_visit(self, case: Case, gain: float) -> bool:
         """Whether it sees a case of the cell where it has just visited a household."""
         chance = gain * getattr(case.settings.look_at_visit, self.key)
-        return self.role not in case.found_by and coin(self.model.rng, chance)
+        return self.force not in case.found_by and coin(self.model.rng, chance)
 
     @property
     def can_settle(self) -> bool:
@@ -91,12 +98,17 @@ class Patroller(Unit):
 
     def act(self, case: Case) -> None:
         """Deal with a case that the unit has seen this minute, or at a visit."""
-        if self.role in case.found_by or case.out_of_sight:
-            return
+        if self.force not in case.found_by and not case.out_of_sight:
+            case.found_by.add(self.force)
+            self.deal_with(case)
+
+    def deal_with(self, case: Case) -> None:
+        """Settle or report a case that colleagues have not found before."""
         rng, settings = self.model.rng, case.settings
-        case.found_by.add(self.role)
         if case.known:
-            repeat_chance = self.model.settings.people.repeat_chance
+            # Separate lines do not see each other's books.
+            separate, people = self.model.network.has_lines, self.model.settings.people
+            repeat_chance = 1.0 if separate else people.repeat_chance
             if coin(rng, self.settings.report_chance * repeat_chance):
                 self.pass_on(case)
             return
@@ -117,8 +129,11 @@ class Patroller(Unit):
         self.model.at(self.come_back, free)
 
     def has_settled(self) -> None:
-        case = self.settling
-        assert case is not None
+        assert self.settling is not None
+        self.settle_now(self.settling)
+
+    def settle_now(self, case: Case) -> None:
+        """End a case as settled, unless it is over; sometimes it is reported all the same."""
         if not case.open:
             return
         case.finish(End.SETTLED, self.role)
@@ -139,6 +154,18 @@ class Patroller(Unit):
 class Volunteer(Patroller):
     role, key = Role.VOLUNTEER, "volunteer"
     resident: Resident | None = None
+    active = True
+
+    def begin_turn(self) -> None:
+        if self.active:
+            super().begin_turn()
+            inform(self)
+        else:
+            self.await_turn()
+
+    def end_turn(self) -> None:
+        super().end_turn()
+        recruit(self)
 
     @property
     def channel(self) -> Channel:
@@ -155,6 +182,31 @@ class Team(Patroller):
 
 class Worker(Patroller):
     role, key = Role.WORKER, "worker"
+    tree: "Tree | None" = None
+    """The line that a worker belongs to, if there are several."""
+
+    @property
+    def force(self) -> Any:
+        return self.role if self.tree is None else (self.role, self.tree)
+
+    def deal_with(self, case: Case) -> None:
+        if self.tree is None or self.tree.owns(case.settings):
+            super().deal_with(case)
+        elif coin(self.model.rng, self.model.settings.nets.pass_on_chance):
+            self.pass_on_later(case)
+        else:
+            self.model.tally[Activity.IGNORED] += 1
+
+    def pass_on_later(self, case: Case) -> None:
+        """Report the matter of another line, when there is time for that."""
+        case.detect(self.role)
+        self.model.tally[Activity.PASSED_ON] += 1
+        report = Report(self.model, case, self.channel, tree=self.tree)
+        pass_on_min = duration_min(self.model.rng, self.model.settings.nets.pass_on_min)
+        self.model.later(report.file, pass_on_min)
+
+    def file(self, case: Case) -> None:
+        Report(self.model, case, self.channel, tree=self.tree).file()
 
 
 PATROLLERS: dict[str, type[Patroller]] = {kind.key: kind for kind in (Volunteer, Team, Worker)}

@@ -21,8 +21,9 @@ class Repeat(mesa.Agent):
         super().__init__(model)
         self.case = case
         model.later(self.come_back, duration_min(model.rng, case.settings.returns_after_min))
-        rounds = model.rounds.get("worker", {}).items()
-        self.lines = [turn.follow_ups for beat, turn in rounds if case.spot in beat.inside]
+        trees = (None, model.network.tree_for(case))
+        plans = [plan for plan in model.follow_ups_at[case.spot] if plan.tree in trees]
+        self.lines = [plan.follow_ups for plan in plans]
         for line in self.lines:
             line.append(case)
 

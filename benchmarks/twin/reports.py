@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from benchmarks.twin.cases import Case
     from benchmarks.twin.departments import Crew
     from benchmarks.twin.desks import Line
+    from benchmarks.twin.networks import Tree
     from benchmarks.twin.town import Town
 
 ENQUIRY_PRIORITY = 4
@@ -35,8 +36,10 @@ class Report(mesa.Agent):
         channel: Channel,
         cell: Any = None,
         stage: int = 0,
+        tree: "Tree | None" = None,
     ) -> None:
         super().__init__(model)
+        self.tree = tree or model.network.tree_for(case)
         self.case, self.channel = case, channel
         self.cell = cell if case is None else case.spot
         self.stage = stage
@@ -58,11 +61,13 @@ class Report(mesa.Agent):
 
     @property
     def departments(self) -> list[Any]:
-        """Departments that handle its case; an enquiry makes for the first of all."""
-        office = self.model.departments
+        """Departments that handle its case, those of its tree first; an enquiry makes for one."""
+        office, own = self.model.departments, self.tree.departments
         if self.case is None:
-            return [next(iter(office.values()))]
-        return [office[name] for name in self.case.settings.departments]
+            return [office[own[0]]]
+        names = self.case.settings.departments
+        first = next((i for i, name in enumerate(names) if name in own), 0)
+        return [office[name] for name in (*names[first:], *names[:first])]
 
     @property
     def department(self) -> Any:
@@ -80,7 +85,7 @@ class Report(mesa.Agent):
             return
         name = self.channel.name.lower()
         level = getattr(self.model.settings.routing.entry, name)
-        self.hop(self.model.desk_of(level, self.cell), name)
+        self.hop(self.tree.desk_of(level, self.cell), name)
 
     def hop(self, node: Any, channel: str) -> None:
         routing = self.model.settings.routing
@@ -93,7 +98,7 @@ class Report(mesa.Agent):
 
     def go_on(self) -> None:
         """Take the next hop towards its department."""
-        self.hop(self.node.next_towards(self.department), self.model.channel_between_levels)
+        self.hop(self.node.next_towards(self.department), self.model.network.channel)
 
     def work_done(self) -> None:
         """An officer has finished with it."""
@@ -110,10 +115,11 @@ class Report(mesa.Agent):
         if not case.open:
             self.remove()
             return False
-        if case.registered and self.model.settings.routing.merge_duplicates:
+        if self.tree in case.recorded_by and self.model.settings.routing.merge_duplicates:
             self.remove()
             return False
-        self.primary = not case.registered
+        self.primary = not case.recorded_by
+        case.recorded_by.add(self.tree)
         if self.primary:
             self._register(case)
             self.mediation = Mediation(self)
@@ -124,13 +130,12 @@ class Report(mesa.Agent):
         return True
 
     def _register(self, case: "Case") -> None:
-        case.registered = True
         case.recorded_min = self.model.time
         case.departments_left = len(case.settings.departments)
         self._be_watched(case)
 
     def _be_watched(self, case: "Case") -> None:
-        if self.primary and self.model.settings.routing.network == "command_centre":
+        if self.primary and self.model.network.shape == "command_centre":
             Watch(self.model, self, case.recorded_min)
 
     def share(self) -> None:
@@ -140,7 +145,7 @@ class Report(mesa.Agent):
         if self.model.settings.routing.joint != "together":
             return
         for stage in range(1, len(case.settings.departments)):
-            copy = Report(self.model, case, self.channel, stage=stage)
+            copy = Report(self.model, case, self.channel, stage=stage, tree=self.tree)
             copy.checked, copy.primary, copy.node = True, self.primary, self.node
             copy.priority = self.priority
             copy._be_watched(case)
@@ -166,9 +171,10 @@ class Report(mesa.Agent):
             self.crew.leave()
             self.remove()
             return
-        case.helped = True
+        case.helped = case.crew_came = True
         case.mark("arrived")
         case.judge(1.0)
+        case.release()
         self.model.later(self.served, duration_min(self.model.rng, case.settings.service_min))
 
     def served(self) -> None:

@@ -3,23 +3,23 @@
 # mypy: allow-subclassing-any
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from typing import Any
 
 import mesa
-from mesa.agentset import AgentSet
 from mesa.time import Event, Priority, Schedule
 
 from benchmarks.twin.cases import Case
 from benchmarks.twin.clock import Clock
 from benchmarks.twin.demand import Enquirers, Source
 from benchmarks.twin.departments import Department
-from benchmarks.twin.desks import Desk, Leader
-from benchmarks.twin.duty import beats_of, terminals_of, turns_of, units_of
+from benchmarks.twin.desks import Leader
+from benchmarks.twin.enlistment import enlist, muster
 from benchmarks.twin.households import Register
+from benchmarks.twin.networks import Network
 from benchmarks.twin.patrol import PATROLLERS, Patroller, Sighting, Volunteer
-from benchmarks.twin.residents import Population
+from benchmarks.twin.residents import Population, Resident
 from benchmarks.twin.streets import Beat, Streets
 from benchmarks.twin.visits import Round
 from sim.place import build
@@ -36,7 +36,9 @@ class Town(mesa.Model):
         history: all cases that have arisen, in order.
         tally: how often things have happened that are not written at a case.
         rounds: of home visits, by role and beat.
+        follow_ups_at: the rounds of grid workers through a cell.
         on_street: the patrollers on the street, by role.
+        reserve: units of residents who would volunteer if they were asked.
         street_min: minutes that units have spent walking and looking, all together.
     """
 
@@ -50,67 +52,39 @@ class Town(mesa.Model):
         self.far_seen: list[Case] = []
         self.tally: Counter[Activity] = Counter()
         self.tours: dict[Any, list[Any]] = {}
-        self.rounds: dict[str, dict[Beat, Round]] = {}
+        self.rounds: dict[str, dict[Beat, Round]] = {key: {} for key in self.roles}
+        self.follow_ups_at: dict[Any, list[Round]] = defaultdict(list)
+        self.on_street: dict[str, Any] = {}
+        self.reserve: dict[Resident, Volunteer] = {}
         self.street_min = 0
         self.population = Population(self)
         self.register = Register(self)
-        self.departments = {name: Department(self, d) for name, d in settings.departments.items()}
+        offices = settings.departments.items()
+        self.departments = {name: Department(self, name, office) for name, office in offices}
         volunteers = self.rng.permutation(len(self.population.all))
-        self.terminals = {key: self._equipped(role) for key, role in self.roles.items()}
+        self.network = Network(self)
+        forces = muster(self)
         # What belongs to the place is drawn; from here on it is the luck of the run.
         self.reset_rng(seed)
         self.random.seed(seed)
-        self._connect()
-        self._enlist([self.population.all[i] for i in volunteers])
-        self._start()
-
-    def _connect(self) -> None:
-        """Set up the desks: each below the one of the area that its own belongs to."""
-        settings, place = self.settings.routing.desks, self.place
-        self.city_desk = Desk(self, settings.city, None)
-        towns = [Desk(self, settings.town, self.city_desk) for _ in range(place.count("town"))]
-        villages = [Desk(self, settings.village, towns[t]) for t in place.town_of_village]
-        grids = [Desk(self, settings.grid, villages[v]) for v in place.village_of_grid]
-        self.desks = {"grid": grids, "village": villages, "town": towns}
         self.leaders = self._leaders()
+        enlist(self, forces, [self.population.all[i] for i in volunteers])
+        self._start()
 
     def _leaders(self) -> dict[int, Leader]:
         """Return the leader of each grid: as few in a village as will do, with equal shares."""
         settings = self.settings.leaders
         leaders: dict[int, Leader] = {}
-        if settings.grids_each is None:
+        if settings.grids_each is None or self.network.one is None:
             return leaders
         for village in range(self.place.count("village")):
             grids = (self.place.village_of_grid == village).nonzero()[0].tolist()
             crowd = [
-                Leader(self, settings, None) for _ in range(0, len(grids), settings.grids_each)
+                Leader(self, settings, self.network.one, None)
+                for _ in range(0, len(grids), settings.grids_each)
             ]
             leaders |= {g: crowd[i * len(crowd) // len(grids)] for i, g in enumerate(grids)}
         return leaders
-
-    def _equipped(self, role: Any) -> set[int]:
-        """Draw the units of a role that have a mobile terminal."""
-        units = units_of(self, role)
-        return set(self.rng.permutation(units)[: terminals_of(self, role, units)].tolist())
-
-    def _enlist(self, volunteers: list[Any]) -> None:
-        self.on_street: dict[str, Any] = {}
-        for key, role in self.roles.items():
-            self.on_street[key] = AgentSet([], random=self.random)
-            units = units_of(self, role)
-            beats = beats_of(self, role.beat, units)
-            if role.visits_per_turn:
-                self.rounds[key] = {beat: Round.through(self, key, beat) for beat in beats}
-            for i in range(units):
-                resident = volunteers[i] if key == "volunteer" and i < len(volunteers) else None
-                beat = beats[i % len(beats)]
-                if resident is not None:
-                    home = self.streets.cell(resident.home)
-                    beat = next(beat for beat in beats if home in beat.inside)
-                turns = turns_of(role, self.clock, self.rng, i, len(beats))
-                unit = PATROLLERS[key](self, beat, turns, i in self.terminals[key])
-                if isinstance(unit, Volunteer):
-                    unit.resident = resident
 
     def _start(self) -> None:
         self.sources = {name: Source(self, name) for name in self.settings.kinds}
@@ -159,19 +133,8 @@ class Town(mesa.Model):
     def grid_of(self, cell: Any) -> int:
         return int(self.place.grid_of[self.streets.number(cell)])
 
-    def desk_of(self, level: str, cell: Any) -> Desk:
-        """Return the desk of a level that is responsible for a cell."""
-        if level == "city":
-            return self.city_desk
-        return self.desks[level][int(self.place.area_of(level)[self.streets.number(cell)])]
-
     def leader_of(self, cell: Any) -> Leader | None:
         return self.leaders.get(self.grid_of(cell))
-
-    @property
-    def channel_between_levels(self) -> str:
-        centre = self.settings.routing.network == "command_centre"
-        return "centre" if centre else "paper"
 
     def patrollers(self) -> list[Patroller]:
         kinds = [kind for kind in PATROLLERS.values() if kind in self.agents_by_type]

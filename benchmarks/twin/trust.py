@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 def acquaint(model: "Town", ring: "list[Resident]") -> None:
     """Make a small world of the residents of a village: neighbours, some exchanged for others."""
     people, rng, n = model.settings.people, model.rng, len(ring)
+    feedback = model.settings.feedback
+    if not (feedback.trust or feedback.recruiting):
+        return
     for distance in range(1, people.acquaintances // 2 + 1):
         if distance >= n / 2:
             return

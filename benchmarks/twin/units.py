@@ -67,14 +67,18 @@ class Unit(CellAgent):
         begin, end = self.turn
         self.on_duty = True
         self.duty_min += min(end, self.model.clock.end_min) - begin
+        if not self.busy:
+            self._set_out()
+        self.model.at(self.end_turn, end)
+
+    def _set_out(self) -> None:
+        """Begin a turn somewhere in the beat or, on a sweep, on the tour."""
         self.way = deque()
         self.target = self.spot = self.anywhere()
         if self.sweeps:
             self.stop = int(self.model.rng.integers(len(self.tour)))
             self.spot = self.tour[self.stop]
-        if not self.busy:
-            self.enter()
-        self.model.at(self.end_turn, end)
+        self.enter()
 
     def end_turn(self) -> None:
         self.on_duty = False

@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.twin.cases import Case
 from benchmarks.twin.households import Household
@@ -14,6 +14,7 @@ from sim.terms import Activity
 if TYPE_CHECKING:
     from mesa.time import Event
 
+    from benchmarks.twin.networks import Tree
     from benchmarks.twin.patrol import Patroller
     from benchmarks.twin.town import Town
 
@@ -25,12 +26,15 @@ class Round:
     """Households of a beat in the order of visits, and cases that are to be followed up."""
 
     households: deque[Household]
+    tree: "Tree | None" = None
     follow_ups: deque[Case] = field(default_factory=deque)
 
     @classmethod
-    def through(cls, model: "Town", key: str, beat: Beat) -> "Round":
-        living = [h for h in model.register.households if model.streets.cell(h.home) in beat.inside]
-        return cls(deque(sorted(living, key=lambda household: household.place_in_round[key])))
+    def through(cls, model: "Town", beat: Beat, order: Any, tree: "Tree | None") -> "Round":
+        """Return the round of a beat; `order` gives its place to each household of the town."""
+        numbers = map(model.streets.number, beat.cells)
+        living = [household for n in numbers for household in model.register.living_in[n]]
+        return cls(deque(sorted(living, key=order.__getitem__)), tree)
 
     def next(self) -> Household | Case | None:
         """Return what comes next: a case to follow up, a household, or nothing."""
@@ -69,8 +73,9 @@ class Visits:
     def due(self) -> None:
         """Set out, or within a minute after the unit is free."""
         if self.unit.busy:
-            free = max(self.unit.free_min, self.model.time)
-            self.next = self.model.at(self.due, free + self.model.rng.random())
+            free, now = self.unit.free_min, self.model.time
+            again = now + 1 if math.isinf(free) else max(free, now)
+            self.next = self.model.at(self.due, again + self.model.rng.random())
             return
         self.at = self.model.rounds[self.unit.key][self.unit.beat].next()
         if self.at is not None:

@@ -9,6 +9,7 @@ import mesa
 from sim.terms import Activity
 
 if TYPE_CHECKING:
+    from benchmarks.twin.cases import Case
     from benchmarks.twin.reports import Report
     from benchmarks.twin.town import Town
 
@@ -20,7 +21,7 @@ class Watch(mesa.Agent):
         super().__init__(model)
         self.report, self.settings = report, model.settings.routing.watch
         assert report.case is not None
-        self.case = report.case
+        self.case: Case = report.case
         for share, step in (
             (self.settings.remind_at, self.remind),
             (self.settings.raise_at, self.raise_),
@@ -45,12 +46,12 @@ class Watch(mesa.Agent):
             return
         self.model.tally[Activity.RAISED] += 1
         self._hurry(1)
-        report, city = self.report, self.model.city_desk
+        report, city = self.report, self.report.tree.city
         if report.line is None or report.mediation is not None:
             return
         if report.node is not city and report.node not in self.model.departments.values():
             report.line.leave(report)
-            report.hop(city, self.model.channel_between_levels)
+            report.hop(city, self.model.network.channel)
 
     def _hurry(self, priority: int) -> None:
         """Move the report up, and shorten what is left of the department's desk work."""

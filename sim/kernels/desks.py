@@ -40,9 +40,12 @@ CALL_LUCK = 1 << 62
 
 @helper
 def enter_network(world: World, t: int, cell: int, now: float) -> None:
-    """Send a report by its channel to the node where that channel enters for a cell."""
+    """Send a report by its channel to the node where that channel enters for a cell.
+
+    It is a node of the line that records it, also where the matter is another line's.
+    """
     ticket, rules = ticket_at(world, t), world.rules
-    row = line_of(world)[ticket.department] * CHANNELS + ticket.channel
+    row = int(ticket.book) * CHANNELS + ticket.channel
     node = entry_node(world)[row * rules.grids + cell_at(world, cell).grid]
     minutes = hop_minutes(world, t, rules.channel_row[ticket.channel])
     push(world, now + minutes, AT_NODE, t, node, 0)
@@ -88,7 +91,7 @@ def file_call(world: World, number: int, channel: int, now: float) -> None:
     rules, line = world.rules, 0
     if rules.lines > 1:
         line = int(luck(rules.seed, LINE, CALL_LUCK + number, 0, 0) * rules.lines)
-    ticket_at(world, t).department = line_lead(world)[line]
+    ticket_at(world, t).department, ticket_at(world, t).book = line_lead(world)[line], line
     note(world, now, -1, REPORTED, 0, -1, -1, -1, channel)
     enter_network(world, t, contact_at(world, number).cell, now)
 

@@ -39,13 +39,17 @@ def start_duty(world: World, now: float) -> None:
 
 @helper
 def begin_duty(world: World, walker: int, off: float, part: float, now: float) -> None:
-    """Put a walker on duty until `off`, for a part of its turn, at a random cell of its beat."""
+    """Put a walker on duty until `off`, for a part of its turn, at a random cell of its beat.
+
+    Who is still busy with what was begun in the last turn goes on from there when that is done.
+    """
     person = walker_at(world, walker)
     person.on_duty, person.since, person.until = 1, now, off
     note(world, now, -1, ON_DUTY, person.role, person.unit)
     push(world, off, OFF_DUTY, walker, 0, 0)
     u = luck(world.rules.seed, START, person.luck, int(now), 0)
-    set_out(world, walker, beat_cell(world, person.beat, u), int(math.ceil(now)))
+    if person.free <= now:
+        set_out(world, walker, beat_cell(world, person.beat, u), int(math.ceil(now)))
     plan_visits(world, walker, part)
     inform(world, walker, now)
 

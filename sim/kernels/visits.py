@@ -3,6 +3,8 @@
 The households of a beat have a fixed order and are visited round and round, so none is forgotten.
 """
 
+import math
+
 from sim.kernels.agenda import note, push
 from sim.kernels.crossing import block_distance
 from sim.kernels.doors import (
@@ -43,7 +45,9 @@ def go_visiting(world: World, walker: int, k: int, since: int, now: float) -> No
     if person.slot < 0:
         # Not on the minute: no two units shall reach for the next household at once.
         u = luck(world.rules.seed, TIME, person.luck, int(now), 1)
-        push(world, max(person.free, now) + u, VISIT, walker, k, since)
+        # A responder does not know when it will be free: ask again in the next minute.
+        free = now + 1.0 if math.isinf(person.free) else max(person.free, now)
+        push(world, free + u, VISIT, walker, k, since)
         return
     patrol, household, cell = person.role - FIRST_PATROL_ROLE, NOBODY, NOBODY
     case = next_follow_up(world, person.beat) if patrol == WORKERS else NOBODY

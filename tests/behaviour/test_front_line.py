@@ -167,6 +167,24 @@ def test_more_app_users_report_more() -> None:
     assert reports(0.5) > 1.3 * reports(0.0)
 
 
+def test_volunteers_who_take_up_the_app_report_by_it_from_then_on() -> None:
+    turns = {"count": 40, "beat": "place", "duty": "turns", "turns_per_day": 0.5,
+             "report_chance": 1.0}  # fmt: skip
+    seen = {"per_day": 60, "count": None, "settle_chance": 0.0}
+
+    def channels(chance: float) -> set[str]:
+        town = street(
+            kind=seen, roles={"volunteer": turns}, feedback={"publicity": True},
+            people={"app_users_per_1000_residents": 0, "report_chance_victim": 0.0},
+            publicity={"met_per_turn": 5, "app_chance": chance, "trust_gain": 0.0},
+        )  # fmt: skip
+        reported = rows_of(sim.run(town, seed=1), "reported")
+        return set(reported["channel"][reported["role"] == "volunteer"])
+
+    assert channels(0.0) == {"phone"}
+    assert channels(0.5) == {"phone", "app"}
+
+
 # First responders ---------------------------------------------------------------------------------
 
 
@@ -212,3 +230,21 @@ def test_they_stay_until_a_crew_is_there_and_then_go_back_on_patrol(helped: Run)
     # All others are on the street, or off duty, or busy with something that ends.
     stuck = np.isinf(world["walkers"]["free"]) & (world["walkers"]["on_duty"] == 1)
     assert set(np.flatnonzero(stuck)) <= set(still)
+
+
+def test_who_still_helps_when_the_next_turn_begins_is_not_on_the_street_as_well() -> None:
+    team = {"count": 1, "beat": "place", "duty": "shifts", "shifts_per_day": 1,
+            "days_per_week": 7, "first_responder": True}  # fmt: skip
+    urgent = {"count": 1, "priority": 1, "look_per_min": 1.0, "departments": ["brigade"]}
+    town = street(
+        run={"days": 3}, roles={"volunteer": None, "team": team},
+        kind={"count": 50, "priority": 3, "look_per_min": 1.0, "settle_chance": 0.0},
+        kinds={"urgent": urgent}, departments={"brigade": {"lead_min": 10_000}},
+    )  # fmt: skip
+    run = sim.run(town, seed=1)
+    there = rows_of(run, "arrived")["minute"].to_numpy()
+    found = rows_of(run, "detected")["minute"].to_numpy()
+    assert there.size == 1
+    assert there[0] < 1440
+    assert 0 < found.size < 51
+    assert found.max() <= there[0]

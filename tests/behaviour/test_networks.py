@@ -62,6 +62,13 @@ def test_workers_are_spread_by_the_weights_of_the_lines(district: Scenario) -> N
     assert (workers["line"] == 7).sum() == 45
 
 
+def test_so_are_their_terminals_and_none_gets_lost(district: Scenario) -> None:
+    few = {"run.days": 1, "roles.worker.mobile_terminals": 3}
+    walkers = sim.run(district.replace(NETS | few), seed=4).setting.world["walkers"]
+    equipped = walkers[(walkers["role"] == Role.WORKER) & (walkers["waits"] == 0)]
+    assert len(equipped) == len(set(equipped["line"])) == 3
+
+
 def test_one_force_records_less_twice_than_eight_lines(nets: Run, grid: Run) -> None:
     assert nets.measured["double_records"] > 20 + 2 * grid.measured["double_records"]
     assert nets.measured["repeated_work_hours"] > 2 * grid.measured["repeated_work_hours"]

@@ -20,7 +20,7 @@ LONG_ERROR_RATE: Final = 1e-6
 """Of all variants and some seventy numbers, with fresh seeds: one false alarm in 800 times."""
 RUNS: Final = {
     "village": 16, "residents": 12, "patrols": 24,
-    "visits": 16, "tiers": 12, "limits": 12,
+    "visits": 12, "tiers": 10, "limits": 10, "presence": 8, "nets": 8,
 }  # fmt: skip
 LONG_RUNS: Final = 40
 
@@ -57,6 +57,8 @@ def test_sim_and_twin_have_the_same_distributions(variant: str, seed: int) -> No
         ("visits", "kinds.*.returns_chance"),
         ("tiers", "kinds.*.petition_chance"),
         ("limits", "people.trust_gain"),
+        ("presence", "recruiting.chance"),
+        ("nets", "nets.pass_on_chance"),
     ],
 )
 def test_a_change_of_a_fifth_is_seen(variant: str, keys: str, seed: int) -> None:
@@ -78,6 +80,11 @@ def test_a_change_of_a_fifth_is_seen(variant: str, keys: str, seed: int) -> None
         ("limits", "routing.watch.raise_at", 0.76),
         ("limits", "people.trust_spread", 0.48),
         ("limits", "people.acquaintances", 12),
+        ("presence", "deterrence.share", 0.8),
+        ("presence", "publicity.trust_gain", 0.24),
+        ("presence", "publicity.app_chance", 0.36),
+        ("presence", "roles.team.first_responder", False),
+        ("nets", "nets.lines.city_management.workers_weight", 1.5),
     ],
 )
 def test_a_change_of_a_fifth_of_further_keys_is_seen(

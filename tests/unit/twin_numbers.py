@@ -27,14 +27,15 @@ STAGES: Final = (
 CHECKPOINTS_MIN: Final = (10, 60, 240)
 PATROL: Final = ("volunteer", "team", "worker")
 WORDS: Final = {
-    "end": ("settled", "resolved", "cleared", "escalated", "petitioned", "open"),
+    "end": ("settled", "resolved", "cleared", "escalated", "petitioned", "prevented", "open"),
     "detected_by": ("volunteer", "team", "worker", "resident", "victim"),
     "settled_by": ("volunteer", "team", "worker", "leader", "officer"),
     "channel": ("app", "phone", "pc", "mobile"),
 }
 TALLIED: Final = (
     Activity.VISITED, Activity.FOLLOWED_UP, Activity.RETURNED, Activity.KIN_REACHED,
-    Activity.MEDIATED, Activity.REMINDED, Activity.RAISED,
+    Activity.MEDIATED, Activity.REMINDED, Activity.RAISED, Activity.PASSED_ON, Activity.IGNORED,
+    Activity.INFORMED, Activity.RECRUITED,
 )  # fmt: skip
 
 
@@ -45,9 +46,12 @@ def runs_of_twin(variant: str, seed: int, runs: int) -> pd.DataFrame:
         town = Town(scenario(variant).replace({"place.seed": i}), seed=i)
         town.run_to_end()
         cases = case_frame(town)
-        trust = float(np.mean([resident.trust for resident in town.population.all]))
+        people = town.population.all
         rows.append(
-            numbers_of(cases, town.settings) | numbers_of_log(town.tally, cases) | {"trust": trust}
+            numbers_of(cases, town.settings)
+            | numbers_of_log(town.tally, cases)
+            | {"trust": np.mean([resident.trust for resident in people])}
+            | {"app users": np.mean([resident.uses_app for resident in people])}
         )
     return pd.DataFrame(rows)
 
@@ -63,6 +67,7 @@ def runs_of_sim(changed: Scenario, seed: int, runs: int) -> pd.DataFrame:
                 numbers_of(run.cases, place)
                 | numbers_of_log(tally, run.cases)
                 | {"trust": run.record.mean_trust}
+                | {"app users": run.record.app_share}
             )
     return pd.DataFrame(rows)
 
@@ -73,6 +78,7 @@ def numbers_of_log(tally: Counter[Activity], cases: pd.DataFrame) -> dict[str, f
     ended_well = (cases.settled_min.notna() | cases.resolved_min.notna()).sum()
     recorded = cases.triaged_min.notna().sum()
     mediated = cases.settled_by.isin(("leader", "officer")).sum()
+    foreign = tally[Activity.PASSED_ON] + tally[Activity.IGNORED]
     took = (cases.settled_min - cases.triaged_min)[cases.settled_by == "leader"]
     return out | {
         "returned of ended": tally[Activity.RETURNED] / max(1, ended_well),
@@ -80,6 +86,7 @@ def numbers_of_log(tally: Counter[Activity], cases: pd.DataFrame) -> dict[str, f
         "raised of recorded": tally[Activity.RAISED] / max(1, recorded),
         "mediation succeeds": mediated / max(1, mediated + tally[Activity.MEDIATED]),
         "mediation by leaders, mean": float(took.mean()),
+        "passed on of foreign": tally[Activity.PASSED_ON] / max(1, foreign),
     }
 
 

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any, Final
 
 import sim
-from benchmarks.twin import WITHOUT
 from sim.scenario import Scenario
 
 TIMES_THE_CASES: Final = 60
@@ -137,17 +136,62 @@ LIMITS: Final = VILLAGE | {
     "departments.*.lead_min": {"erlang": {"k": 20, "mean": 300}},
     "departments.*.crews": 2,
 }
+PRESENCE: Final = VILLAGE | {
+    "people.trust_mean": 0.2,
+    "people.trust_sd": 0,
+    "place.width_cells": 10,
+    "place.height_cells": 10,
+    "patrol.density_per_km2": 60,
+    "feedback.trust": False,
+    "roles.volunteer.turns_per_day": 0.5,
+    "publicity.app_chance": 0.3,
+    "publicity.trust_gain": 0.2,
+    "recruiting.reserve_per_1000_residents": 400,
+    "recruiting.chance": 0.15,
+    "kinds.*.deterrable": 1,
+    "deterrence.share": 1,
+    "kinds.*.priority": 1,
+    "kinds.*.settle_chance": {"volunteer": 0.1, "team": 0.3, "worker": 0.1},
+}
+NETS: Final = VILLAGE | {
+    "routing.network": "nets",
+    "routing.between_levels": "pc",
+    "routing.joint": "one_after_another",
+    "place.towns": 2,
+    "place.villages": 4,
+    "place.grids": 24,
+    "patrol.density_per_km2": 8,
+    "roles.worker.visits_per_turn": 8,
+    "nets.pass_on_min": {"exponential": {"mean": 120}},
+    "kinds.*.returns_chance": 0.5,
+    "kinds.*.returns_after_min": {"exponential": {"mean": 900}},
+}
+BOOKS: Final = NETS | {
+    "routing.joint": "together",
+    "routing.merge_duplicates": False,
+    "nets.level": "town",
+    "nets.lines.work_safety.workers_weight": 3,
+    "nets.lines.labour.workers_weight": 0,
+}
+ONE_GRID: Final = VILLAGE | {
+    "routing.network": "one_grid",
+    "routing.between_levels": "paper",
+    "routing.latency_min.paper": {"exponential": {"mean": 60}},
+    "routing.desks.town.relay_min": {"exponential": {"mean": 4}},
+    "routing.joint": "one_after_another",
+}
 VARIANTS: Final[dict[str, dict[str, Any]]] = {
     "village": VILLAGE, "residents": RESIDENTS, "patrols": PATROLS, "dense": DENSE,
     "paper": PAPER, "crews": CREWS, "areas": AREAS, "roster": ROSTER, "worse": WORSE, **WALKS,
     "visits": VISITS, "register": REGISTER, "tiers": TIERS, "limits": LIMITS,
+    "presence": PRESENCE, "nets": NETS, "books": BOOKS, "one_grid": ONE_GRID,
 }  # fmt: skip
 
 
 @cache
 def scenario(variant: str) -> Scenario:
     """Return the village with more cases, more crews, and what the variant changes."""
-    village = sim.load("village").replace(WITHOUT)
+    village = sim.load("village")
     crews = each(village, {"departments.*.crews": 6})
     changes = each(village, VARIANTS[variant])
     return village.replace(times(village, RATES, TIMES_THE_CASES) | crews | changes)
