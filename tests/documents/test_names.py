@@ -6,9 +6,11 @@ import tomllib
 from itertools import product
 from pathlib import Path
 
+import click
 import pytest
 
 from experiments import reference
+from experiments.cli import main
 from sim.policies.dispatch import RULES
 from sim.policies.patrol import POLICIES
 from sim.policies.routing import LEVELS, NETWORKS
@@ -154,6 +156,13 @@ def test_names_in_rows_and_sentences_are_seen() -> None:
     assert named_in_files(told) == {
         ("walk", "sim/a.py"), ("rules", "sim/b.py"), ("speed", "sim/b.py"),
     }  # fmt: skip
+
+
+def test_readme_names_every_command() -> None:
+    shown = (ROOT / "README.md").read_text("utf-8")
+    names = main.list_commands(click.Context(main))
+    assert len(names) > 10
+    assert [name for name in names if f"`safetynet {name}" not in shown] == []
 
 
 def exists(name: str) -> bool:
