@@ -3,10 +3,13 @@
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from experiments import fonts
 from experiments.words import ENGLISH, current, say
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 FOLDER: Final = Path(__file__).parent / "templates"
 UNITS: Final = "h|min|d|%|times|分钟|小时|天|倍"
@@ -24,9 +27,17 @@ def render(template: str, context: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
     )
     rooms.filters["tight"] = tight
+    rooms.filters["breakable"] = breakable
     rooms.globals["say"] = say
     own = {"language": current(), "font": "" if current() == ENGLISH else fonts.web_style()}
     return rooms.get_template(template).render(**own, **context)
+
+
+def breakable(key: str) -> "Markup":
+    """Let a long dotted key go on in a second line behind a dot or an underscore."""
+    from markupsafe import Markup, escape
+
+    return Markup(re.sub(r"(?<=[._])", "<wbr>", str(escape(key))))
 
 
 def tight(text: str) -> str:

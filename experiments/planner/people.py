@@ -39,7 +39,7 @@ class Crowd:
     @property
     def words(self) -> str:
         """As in "1,240 volunteers"."""
-        return f"{self.planned:,} {self.title}"
+        return say("{number} {title}", number=f"{self.planned:,}", title=self.title)
 
 
 def crowds(scenario: "Scenario", trial: Trial) -> list[Crowd]:
