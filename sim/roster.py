@@ -185,15 +185,17 @@ def _equipment(
 ) -> tuple[NDArray[np.int_], NDArray[np.bool_]]:
     if force.settings.mobile_terminals is None:
         return np.full(unit.size, Channel.MOBILE), np.zeros(unit.size, dtype=bool)
-    luck = uniform(scenario.place.seed, Stream.ROSTER, force.role * ROLE_STEP + unit, 0, TERMINAL)
     # Of each as many units as are counted that many have one: a denser patrol is the same and more.
-    number = np.arange(unit.size)
+    # So the last block is filled up with units that are not there, and may get what is theirs.
     counted = max(_part(scenario, force, units_at(force.settings, scenario.place, 1.0)), 1)
+    number = np.arange(-(-unit.size // counted) * counted)
+    who = force.role * ROLE_STEP + force.first_unit + number
+    luck = uniform(scenario.place.seed, Stream.ROSTER, who, 0, TERMINAL)
     block = number // counted
-    rank = np.empty(unit.size, np.int64)
+    rank = np.empty(number.size, np.int64)
     rank[np.lexsort((luck, block))] = number
     terminals = _part(scenario, force, force.settings.mobile_terminals)
-    without = rank - block * counted >= terminals
+    without = (rank - block * counted >= terminals)[: unit.size]
     return np.where(without, Channel.PC, Channel.MOBILE), without
 
 

@@ -8,6 +8,7 @@ import pytest
 import sim
 from sim.one_run import Run
 from sim.scenario import Scenario
+from sim.terms import Role
 from tests.towns import bare, patrol
 
 
@@ -98,6 +99,20 @@ def test_without_terminals_reports_wait_for_the_end_of_the_round(town: Scenario)
     at_the_end = [pair in turns for pair in zip(filed["agent"], filed["minute"], strict=True)]
     # A find that is settled after the turn is filed when it is settled.
     assert np.mean(at_the_end) > 0.95
+
+
+def test_terminals_come_and_go_with_the_units(town: Scenario) -> None:
+    def equipped(density_per_km2: float) -> set[int]:
+        run = sim.run(town.replace({"run.days": 1, "patrol.density_per_km2": density_per_km2}))
+        walkers = run.setting.world["walkers"]
+        mine = (walkers["role"] == Role.WORKER) & (walkers["waits"] == 0)
+        return set(walkers["unit"][mine].tolist())
+
+    half, usual, more = (equipped(1.341 * factor) for factor in (0.5, 1, 1.5))
+    assert len(usual) == 19
+    assert half < usual < more
+    assert 5 <= len(half) <= 14
+    assert 24 <= len(more) <= 33
 
 
 def test_with_terminals_workers_report_at_once(town: Scenario) -> None:
