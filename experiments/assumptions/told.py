@@ -36,11 +36,17 @@ def headline(found: Bearing) -> str:
         return say(
             "The sign holds in all of {number} other sets of assumptions.", number=found.number
         )
+    counts = {"same": found.number - found.turned, "number": found.number, "turned": found.turned}
+    if not found.surely_turned:
+        return say(
+            "The sign holds in {same} of {number} other sets of assumptions; in {turned} it may "
+            "turn, for certain in none.",
+            **counts,
+        )
     return say(
         "The sign holds in {same} of {number} other sets of assumptions; it turns in {turned}, "
         "for certain in {surely}.",
-        same=found.number - found.turned, number=found.number, turned=found.turned,
-        surely=found.surely_turned,
+        surely=found.surely_turned, **counts,
     )  # fmt: skip
 
 

@@ -165,6 +165,17 @@ def test_a_sign_that_holds_everywhere_is_said_to_hold(hanging: Bearing) -> None:
     assert "decides the sign by itself. The size leans most on: how long paper takes (" in said
 
 
+def test_a_sign_that_may_turn_is_not_said_to_turn(hanging: Bearing) -> None:
+    lower = stats.paired_difference([-9.0, -10.0, -11.0], [0.0, 0.0, 0.0])
+    luck = np.array([[-30.0], [30.0]])
+    spread = luck + np.repeat([-8.0, 2.0], [20, 4])
+    unsure = of_differences(hanging.worlds, MAIN, spread, lower)
+    assert told.headline(unsure) == (
+        "The sign holds in 20 of 24 other sets of assumptions; in 4 it may turn, for certain in"
+        " none."
+    )
+
+
 def test_where_no_difference_could_be_shown_both_ways_are_counted(hanging: Bearing) -> None:
     open_ = stats.paired_difference([1.0, -1.0, 0.5], [0.0, 0.0, 0.0])
     both = of_differences(hanging.worlds, MAIN, np.tile([[-5.0] * 20 + [5.0] * 4], (2, 1)), open_)
