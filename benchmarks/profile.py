@@ -29,7 +29,7 @@ class Parts:
 
     def place(self) -> float:
         """Build a place that nobody has built before."""
-        from sim.setting import settle
+        from sim.town import settle
 
         self.seed += 1
         fresh = self.settings.replace({"place.seed": 10_000 + self.seed})

@@ -11,37 +11,25 @@ from sim import calendar, demand, people, roster, rounds, turns
 from sim.beats import closed_tour, steps_within
 from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
-from sim.kernels.records import CASE, ENTRY, EVENT, LOG, LUCK_ROW, NOBODY, PATROLS
+from sim.kernels.records import CASE, ENTRY, EVENT, LOG, LUCK_ROW, PATROLS
 from sim.kernels.records_desks import TICKET
-from sim.kernels.records_people import CELL, HIT, PATROL, RESIDENT, SLOT, STOP
+from sim.kernels.records_people import HIT, PATROL, SLOT, STOP
 from sim.kernels.slots import RANDOM_WALK, SWEEP
 from sim.kinds import entries_per_case, kind_records
 from sim.leaders import leader_of_grid, leader_records, mediating_offices
 from sim.nets import first_departments, line_of_department
 from sim.network import CommandNetwork, LuckTable, command_network
-from sim.place import Place, PlaceSpec, build
+from sim.place import Place
 from sim.policies import dispatch, patrol
 from sim.policies.files import Rule
 from sim.roster import Force
 from sim.rules import rules_of
 from sim.scenario import Scenario
-from sim.scenario.place import PeopleSettings
-from sim.terms import PATROL_ROLES, LandUse
+from sim.terms import PATROL_ROLES
+from sim.town import Town, land, settle
 from sim.world import SPARE_ROWS, Arrays, World
 
 ROWS_PER_CASE, TICKETS_PER_CASE = 20, 3
-
-
-@dataclass(frozen=True, eq=False)
-class Town:
-    """What all runs of one place share: the place, its residents, who is where."""
-
-    place: Place
-    residents: NDArray[np.void]
-    at_home: people.Groups
-    at_work: people.Groups
-    in_village: people.Groups
-    alone: people.Groups
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,26 +70,6 @@ class Setting:
     def network(self) -> CommandNetwork:
         """The desks and the ways between them."""
         return self.prepared.network
-
-
-def settle(scenario: Scenario) -> Town:
-    """Return the place of a scenario with its residents; a second call finds it ready."""
-    return _settled(PlaceSpec.of(scenario.place, scenario.people), scenario.people)
-
-
-@lru_cache(maxsize=2)
-def _settled(spec: PlaceSpec, settings: PeopleSettings) -> Town:
-    place = build(spec)
-    residents = people.residents(settings, spec.seed, place)
-    village = np.asarray(place.village_of)[residents["home"]]
-    return Town(
-        place,
-        residents,
-        people.grouped(residents["home"], place.cells),
-        people.grouped(residents["work"], place.cells),
-        people.grouped(village, place.count("village")),
-        people.grouped(np.where(place.alone, place.homes, -1), place.cells),
-    )
 
 
 def set_up(scenario: Scenario, seed: int) -> Setting:
@@ -165,7 +133,7 @@ def _prepared(key: _Key) -> Prepared:
         "stops": np.zeros(place.cells, STOP),
         "round_list": round_list,
         "beat_of": rounds.beat_of(place, every_force).ravel(),
-        **_land(town),
+        **land(town),
         **_streets(scenario, place, every_force, rows),
     }
     rules = rules_of(scenario, place, network, rows)
@@ -187,42 +155,6 @@ def _prepared(key: _Key) -> Prepared:
 def _luck(rows: LuckTable) -> tuple[NDArray[np.void], NDArray[np.float64]]:
     parameters, pool = table(rows.dists)
     return parameters.view(LUCK_ROW).ravel(), pool
-
-
-def _land(town: Town) -> Arrays:
-    place = town.place
-    cells = np.zeros(place.cells, CELL)
-    cells["grid"] = place.grid_of
-    cells["homes"], cells["home_start"] = town.at_home.count, town.at_home.start[:-1]
-    cells["works"], cells["work_start"] = town.at_work.count, town.at_work.start[:-1]
-    cells["alone"], cells["alone_start"] = town.alone.count, town.alone.start[:-1]
-    cells["village"], cells["passers"] = place.village_of, _passers(town)
-    residents = np.zeros(town.residents.size, RESIDENT)
-    for name in RESIDENT.names or ():
-        residents[name] = town.residents[name]
-    return {
-        "cells": cells,
-        "residents": residents,
-        "home_list": town.at_home.people,
-        "work_list": town.at_work.people,
-        "alone_list": town.alone.people,
-        "village_start": town.in_village.start,
-        "village_list": town.in_village.people,
-        "where": demand.weights_by_use(place).ravel(),
-        "seen": np.zeros(place.cells, np.int64),
-        "frontier": np.zeros(8 * place.cells, np.int32),
-        "first_entry": np.full(place.cells, NOBODY, np.int32),
-    }
-
-
-def _passers(town: Town) -> NDArray[np.float64]:
-    """Return for each street and shop cell its part of the residents of the village."""
-    place = town.place
-    public = np.isin(place.land_use, (LandUse.STREETS, LandUse.SHOPS))
-    village = np.asarray(place.village_of)
-    cells = np.bincount(village[public], minlength=place.count("village"))
-    share = town.in_village.count / np.maximum(cells, 1)
-    return np.where(public, share[village], 0.0)
 
 
 def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: LuckTable) -> Arrays:

@@ -127,7 +127,7 @@ def _difference(row: Effect, unit: str) -> str:
 
 def _common_place(found: Comparison) -> "Place | None":
     """The place of all sides, None where they have not the same one."""
-    from sim.setting import settle
+    from sim.town import settle
 
     first, *others = (settle(side.scenario).place for side in found.sides)
     alike = all(np.array_equal(first.grid_of, other.grid_of) for other in others)

@@ -128,7 +128,7 @@ def _xes(run: KeptRun, _: Origin | None) -> Files:
 
 
 def _geojson(run: KeptRun, origin: Origin | None) -> Files:
-    from sim.setting import settle
+    from sim.town import settle
 
     at = geojson.checked(origin)
     place = settle(run.scenario).place

@@ -17,7 +17,7 @@ from experiments.live.levers import (
 from experiments.live.messages import RefusedError
 from experiments.live.shown import Shown
 from sim.errors import SafetyNetError, TooLargeError
-from sim.setting import settle
+from sim.town import settle
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario

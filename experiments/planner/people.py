@@ -57,8 +57,8 @@ def crowds(scenario: "Scenario", trial: Trial) -> list[Crowd]:
 def on_the_rolls(scenario: "Scenario") -> Mapping[str, int]:
     """People on the roll, by role of the patrols."""
     from sim.roster import forces
-    from sim.setting import settle
     from sim.terms import PATROL_ROLES
+    from sim.town import settle
 
     found = dict.fromkeys(ROLES, 0)
     for force in forces(scenario, settle(scenario).place):

@@ -13,8 +13,8 @@ from sim import Scenario
 from sim.calendar import days_off
 from sim.kernels.slots import RANDOM_CELL
 from sim.place import Place
-from sim.setting import settle
 from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Activity, LandUse
+from sim.town import settle
 from sim.world import World
 from tests.laws.towns import QUICK, THOROUGH, built, on_street, seeds, towns, world_by_minute
 
