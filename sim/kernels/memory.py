@@ -2,22 +2,19 @@
 
 A function that takes the forty arrays of a run as arguments costs seconds to compile and counts
 references at each call. Here every kernel takes one pointer, the world, and a door returns a row
-of an array by reference, or the array as a plain one. The arrays belong to the Python side, which
-keeps them alive (`sim.world.World`).
+of an array by reference, or a pointer to the first number of a plain one. The arrays belong to the
+Python side, which keeps them alive (`sim.world.World`).
 """
 
 from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numba.extending import intrinsic
 from numba.np.numpy_support import from_dtype
 
-from sim.kernels.jit import helper
-
 BYTE, WORD = ir.IntType(8), ir.IntType(64)
-UNKNOWN_LENGTH = 1 << 40
 
 
 def _address(builder: Any, world: Any, world_type: Any, name: str) -> Any:
@@ -44,19 +41,18 @@ def row_of(name: str, dtype: np.dtype[Any]) -> Any:
 
 
 def column_of(name: str, dtype: Any) -> Any:
-    """Return the door `door(world)` to the plain one-dimensional array `name`."""
+    """Return the door `door(world)` to the plain one-dimensional array `name`.
+
+    It is a pointer: an index must not be negative, and nobody asks whether it is.
+    """
     element = from_dtype(np.dtype(dtype))
 
     @intrinsic
-    def pointer(typing_context: Any, world: Any) -> Any:
+    def door(typing_context: Any, world: Any) -> Any:
         def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
             address = _address(builder, arguments[0], signature.args[0], name)
             return builder.inttoptr(address, context.get_value_type(types.CPointer(element)))
 
         return types.CPointer(element)(world), codegen
-
-    @helper
-    def door(world: Any) -> Any:
-        return carray(pointer(world), (UNKNOWN_LENGTH,), dtype)
 
     return door

@@ -63,25 +63,29 @@ def random_walk(world: World, patrol: int, hop: int) -> None:
     if hop % HOPS_PER_BLOCK == 0:
         for slot in range(n):
             take_bits(world, patrol, slot, hop // HOPS_PER_BLOCK)
-    first = slot_row(world, patrol, 0)
-    first_bits = bits_row(world, patrol, (hop >> 5) & 3)
     follow_bits(
-        slot_cell(world)[first : first + n],
-        slot_bits(world)[first_bits : first_bits + n],
-        steps(world)[patrol * world.rules.cells * 4 :],
+        world,
+        n,
+        np.uint64(slot_row(world, patrol, 0)),
+        np.uint64(bits_row(world, patrol, (hop >> 5) & 3)),
+        np.uint64(patrol * world.rules.cells * 4),
         np.uint64(2 * (hop & 31)),
     )
 
 
 @helper
-def follow_bits(cells: np.ndarray, bits: np.ndarray, onward: np.ndarray, shift: np.uint64) -> None:
-    """Replace each cell by its neighbour that two of a walker's bits name.
+def follow_bits(
+    world: World, n: int, cell: np.uint64, word: np.uint64, step: np.uint64, shift: np.uint64
+) -> None:
+    """Move n walkers to the neighbours that two bits of each name.
 
-    The innermost loop of a run: unsigned indices spare numba's test for negative ones.
+    The innermost loop of a run, from the first of their cells, of their words of bits, and of the
+    steps of their role.
     """
-    for slot in range(np.uint64(cells.size)):
-        way = (bits[slot] >> shift) & np.uint64(3)
-        cells[slot] = onward[np.uint64(4) * np.uint64(cells[slot]) + way]
+    cells, bits, onward = slot_cell(world), slot_bits(world), steps(world)
+    for slot in range(np.uint64(n)):
+        way = (bits[word + slot] >> shift) & np.uint64(3)
+        cells[cell + slot] = onward[step + np.uint64(4) * np.uint64(cells[cell + slot]) + way]
 
 
 @helper
