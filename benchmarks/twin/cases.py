@@ -88,6 +88,9 @@ class Case(CellAgent):
         model, rng, settings = self.model, self.model.rng, self.settings
         clears = duration_min(rng, settings.clears_after_min)
         escalates = duration_min(rng, settings.escalates_after_min)
+        if settings.escalation == "marks":
+            model.later(self.worsen, escalates)
+            escalates = math.inf
         model.later(self.clear if clears <= escalates else self.escalate, min(clears, escalates))
         self.victim = None
         around = model.population.around(self.number_of_cell, settings.where == "alone")
@@ -144,6 +147,11 @@ class Case(CellAgent):
     def clear(self) -> None:
         if not self.fate_is_off:
             self.finish(End.CLEARED)
+
+    def worsen(self) -> None:
+        """Become worse and go on: an escalation that ends nothing."""
+        if not self.fate_is_off:
+            self.mark("worsened")
 
     def escalate(self) -> None:
         if self.fate_is_off:

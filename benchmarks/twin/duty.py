@@ -95,7 +95,7 @@ def turns_of(role: Any, clock: Clock, rng: Any, unit: int, beats: int) -> Iterat
 
 def _planned(role: Any, clock: Clock, rng: Any, unit: int, beats: int) -> Iterator[Turn]:
     if role.duty == "always":
-        yield 0.0, math.inf
+        yield 0.0, clock.end_min
         return
     for day, (midnight, date) in enumerate(clock.midnights()):
         if role.duty == "turns":

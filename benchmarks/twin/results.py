@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 MOMENTS: Final = (
     "onset", "detected", "reported", "triaged", "routed", "dispatched", "arrived", "resolved",
-    "settled", "ended", "kin_reached",
+    "settled", "ended", "kin_reached", "worsened",
 )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ class Visits:
         """Spread the visits of a turn over its equal parts."""
         mean, rng = self.unit.settings.visits_per_turn, self.model.rng
         n = min(MOST_VISITS, math.floor(mean) + coin(rng, mean % 1))
-        part = (min(end, self.model.clock.end_min) - begin) / max(1, n)
+        part = (end - begin) / max(1, n)
         self.planned = deque(begin + part * (i + rng.random()) for i in range(n))
         self._await_next()
 

@@ -17,7 +17,7 @@ from tests.unit.twin_towns import RATES, VARIANTS, each, scenario, times
 
 ERROR_RATE: Final = 1e-4
 LONG_ERROR_RATE: Final = 1e-6
-"""Of all variants and some seventy numbers, with fresh seeds: one false alarm in 800 times."""
+"""Of twenty variants and some seventy numbers, with fresh seeds: one false alarm in 700 times."""
 RUNS: Final = {
     "village": 16, "residents": 12, "patrols": 24,
     "visits": 12, "tiers": 10, "limits": 10, "presence": 8, "nets": 8,

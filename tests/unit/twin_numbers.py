@@ -93,7 +93,13 @@ def numbers_of_log(tally: Counter[Activity], cases: pd.DataFrame) -> dict[str, f
 def numbers_of(cases: pd.DataFrame, settings: Scenario) -> dict[str, float]:
     """Boil a run down to numbers; delays longer than a day, or endless, count as a day."""
     watched = cases[cases.onset_min < (settings.run.days - 1) * DAY_MIN]
-    out = {"cases": float(len(cases)), **of_onset(watched), **of_stages(watched)}
+    worsened = float(watched.worsened_min.notna().mean())
+    out = {
+        "cases": float(len(cases)),
+        "worsened": worsened,
+        **of_onset(watched),
+        **of_stages(watched),
+    }
     for column, words in WORDS.items():
         out |= {f"{column} {word}": float((watched[column] == word).mean()) for word in words}
     return out | of_visits(watched)

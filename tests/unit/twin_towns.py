@@ -80,6 +80,8 @@ WORSE: Final = VILLAGE | {
     "kinds.public_facility.look_radius_m": 120,
     "kinds.fire_load.clears_after_min": {"empirical": [100, 500, 3000]},
     "kinds.theft.replaced": True,
+    "kinds.night_noise.escalation": "marks",
+    "kinds.night_noise.escalates_after_min": {"exponential": {"mean": 120}},
 }
 VISITS: Final = VILLAGE | {
     "run.start": "2016-03-08T05:30:00",  # a Tuesday: workers on all days
