@@ -52,7 +52,7 @@ class Contrasts:
             yield {
                 "measure": self.measure, **self.points[each.point], "difference": each.value,
                 "low": each.low, "high": each.high, "p": each.p, "n": each.n,
-                "method": self.method,
+                "affected": each.affected, "method": self.method,
             }  # fmt: skip
 
     def lines(self) -> Iterator[str]:
@@ -67,9 +67,15 @@ class Contrasts:
             said = (
                 f"{wording.signed(each.value, unit)} ({wording.reach(each.low, each.high, unit)})"
             )
-            yield f"  {mark} {name:<{width}}  {said}  p {_chance(each.p)}"
+            thin = " †" if each.is_thin else ""
+            yield f"  {mark} {name:<{width}}  {said}  p {_chance(each.p)}{thin}"
         pairs = f"{self._used()} of {self.replications} replications"
         yield f"  Paired over {pairs}; {HOLDS[self.method]}."
+        if any(each.is_thin for each in self.found):
+            yield (
+                f"  † Fewer than {stats.FEW_AFFECTED} pairs of runs differ at all: the interval"
+                " holds the truth less often than it claims."
+            )
         if self.failed:
             yield f"  Without a value: {self.failed:,} runs; replications with one are left out."
 

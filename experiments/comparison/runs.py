@@ -1,5 +1,6 @@
 """The runs of a comparison: every scenario with the same seeds, each kept in its own study."""
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -100,6 +101,8 @@ def compare(
     scenarios, worlds = [side.scenario for side in sides], None
     if assumptions and acting(scenarios):
         folder = None if out is None else Path(out, WORLDS)
+        if progress:
+            sys.stderr.write(f"the same under {assumptions} other sets of assumptions:\n")
         worlds = run_worlds(scenarios, assumptions, seed, workers, folder, progress, work=work)
     provenance = {**found[0].provenance, "scenario": JOINT.join(side.name for side in sides)}
     return Comparison(

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from experiments.stats.estimates import BOOTSTRAP_SEED, LEVEL, Floats
+from experiments.stats.estimates import BOOTSTRAP_SEED, FEW_AFFECTED, LEVEL, Floats
 
 DUNNETT: Final = "dunnett"
 FALSE_DISCOVERY: Final = "fdr"
@@ -26,6 +26,7 @@ class Against:
         high: upper end of the interval, inf when there is none.
         p: probability of a difference as large by luck alone, adjusted for the number of points.
         n: replications used.
+        affected: of them, those in which there is any difference.
     """
 
     point: int
@@ -34,11 +35,17 @@ class Against:
     high: float
     p: float
     n: int
+    affected: int
 
     @property
     def decided(self) -> bool:
         """Whether the adjusted probability is below one in twenty."""
         return self.p < 1 - LEVEL
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether all rests on a few replications (see `Estimate.is_thin`)."""
+        return 0 < self.affected < min(FEW_AFFECTED, self.n)
 
 
 def against_base(
@@ -83,13 +90,15 @@ def _dunnett(differences: Floats, points: list[int], level: float, draws: int) -
     whole = differences[~np.isnan(differences).any(axis=1)]
     n = len(whole)
     if n < 2:
-        return [Against(point, nan, -inf, inf, nan, n) for point in points]
+        return [Against(point, nan, -inf, inf, nan, n, 0) for point in points]
     mean, error = whole.mean(axis=0), whole.std(axis=0, ddof=1) / sqrt(n)
     largest = largest_t(_correlation(whole), n - 1, draws)
     wide = float(np.quantile(largest, level)) * error
     return [
-        Against(point, float(m), float(m - w), float(m + w), exceeded(largest, m, e), n)
-        for point, m, w, e in zip(points, mean, wide, error, strict=True)
+        Against(point, float(m), float(m - w), float(m + w), exceeded(largest, m, e), n, int(k))
+        for point, m, w, e, k in zip(
+            points, mean, wide, error, np.count_nonzero(whole, axis=0), strict=True
+        )
     ]
 
 
@@ -131,7 +140,7 @@ def _false_discovery(differences: Floats, points: list[int], level: float) -> li
     known = ~np.isnan(chances)
     chances[known] = false_discovery_control(chances[known]) if known.any() else nan
     return [
-        Against(point, e.value, e.low, e.high, float(p), e.n)
+        Against(point, e.value, e.low, e.high, float(p), e.n, e.affected)
         for point, e, p in zip(points, single, chances, strict=True)
     ]
 

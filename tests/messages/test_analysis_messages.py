@@ -2,12 +2,15 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from experiments import Sweep
+from experiments.design.runs import seed_of
 from experiments.design.sampling import Range, Sources, sobol_indices
+from experiments.jobs import Values
 from sim.scenario import load
 from tests.messages.command import call, refused
 from tests.unit import fake_work
@@ -138,3 +141,22 @@ def test_a_contrast_with_failed_runs_says_so(narrow: Path) -> None:
 )
 def test_impossible_contrasts_are_refused(narrow: Path, options: list[str], message: str) -> None:
     assert re.fullmatch(message + "\n", refused("contrast", narrow, *options))
+
+
+def rarely(values: Values, levers: Values, seed: int) -> dict[str, dict[str, Any]]:
+    """A measure that the faster routing changes in two runs of ten."""
+    touched = levers["routing.speed"] == 2 and seed in {seed_of(1, 3), seed_of(1, 6)}
+    return {"measures": {"escalated_share": 0.01 * touched}, "curves": {}}
+
+
+@pytest.mark.parametrize("method", ["dunnett", "fdr"])
+def test_a_contrast_that_rests_on_few_pairs_is_marked(method: str, tmp_path: Path) -> None:
+    levers = {"routing.speed": [1, 2]}
+    Sweep(load("village"), levers).run(10, 1, 1, tmp_path / "rare", False, work=rarely)
+    asked = ("contrast", tmp_path / "rare", "--measure", "escalated_share", "--method", method)
+    lines = call(*asked).stdout.splitlines()
+    assert lines[1].endswith(" †")
+    assert lines[-1] == (
+        "  † Fewer than 5 pairs of runs differ at all: the interval holds the truth less often than"
+        " it claims."
+    )

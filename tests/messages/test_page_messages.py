@@ -60,6 +60,7 @@ def test_a_comparison_writes_its_page_and_goes_on_without_new_runs(tmp_path: Pat
     page = (tmp_path / "out" / "compare.html").read_text("utf-8")
     assert "safetynet compare village village:routing.speed=4" in page
     again = call(*asked, "--workers", 1, "--out", tmp_path / "out", "--lang", "zh")
+    assert "\nthe same under 6 other sets of assumptions:\n" in again.stderr
     told = re.findall(r"(\d+) from before; 0 in", again.stderr)
     assert told == ["2", "2", "12", "12"], "two sides, and both under six sets of assumptions"
     assert '<html lang="zh">' in (tmp_path / "out" / "compare.html").read_text("utf-8")
