@@ -49,7 +49,7 @@ class Case(CellAgent):
         self.settled_by: Role | None = None
         self.recorded_by: set[Tree] = set()
         self.response: Response | None = None
-        self.judged = self.crew_came = False
+        self.judged = False
         self.in_hand = self.helped = self.followed_up = False
         self.departments_left = 0
         self.reports_left = self.lost = 0
@@ -235,7 +235,7 @@ class Case(CellAgent):
         self.departments_left -= 1
         if self.departments_left > 0:
             return
-        if self.crew_came:
+        if self.helped:
             self.finish(End.RESOLVED)
         else:
             self.recorded_by.clear()

@@ -171,7 +171,7 @@ class Report(mesa.Agent):
             self.crew.leave()
             self.remove()
             return
-        case.helped = case.crew_came = True
+        case.helped = True
         case.mark("arrived")
         case.judge(1.0)
         case.release()
@@ -198,7 +198,6 @@ class Report(mesa.Agent):
         one_by_one = self.model.settings.routing.joint == "one_after_another"
         if one_by_one and self.primary and stage < len(case.settings.departments):
             self.stage, self.crew, self.desk_work = stage, None, None
-            self._be_watched(case)
             self.go_on()
         else:
             self.remove()

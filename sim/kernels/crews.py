@@ -150,7 +150,10 @@ def ready(world: World, t: int, d: int, now: float) -> bool:
         dispatch(world, t, d, now)
     elif department.loss:
         note(world, now, ticket.case, LOST, CREW, -1, -1, d)
-        return part_over(world, t, now)
+        goes_on = part_over(world, t, now)
+        # Nobody is reminded of what is lost.
+        ticket.primary = ticket.primary and goes_on
+        return goes_on
     else:
         enqueue(world, department, t)
         if not working and not department.opening:

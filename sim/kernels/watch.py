@@ -32,7 +32,8 @@ def look_after(world: World, t: int, step: int, now: float) -> None:
     """A part of the time limit has passed without help for ticket t: remind, or raise it."""
     ticket, rules = ticket_at(world, t), world.rules
     case = case_at(world, ticket.case)
-    if case.status != OPEN or case.helped or case.in_hand or ticket.crew >= 0:
+    goes_on_alone = case.status != OPEN or case.helped or case.in_hand
+    if goes_on_alone or ticket.crew >= 0 or not ticket.primary:
         return
     activity = RAISED if step == RAISE else REMINDED
     note(world, now, ticket.case, activity, OFFICER, NOBODY, rules.city_desk, ticket.department)
