@@ -80,7 +80,9 @@ class Run:
             "parent": cases["parent"].copy(),
             "victim": cases["victim"].copy(),
         }
-        return cls(model.settings, model.seed, model.setting, world.log.copy(), births)
+        # When it is over nothing writes into the log any more.
+        rows = world.log.copy() if model.running else world.log
+        return cls(model.settings, model.seed, model.setting, rows, births)
 
     @cached_property
     def names(self) -> log.Names:
