@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 from benchmarks.measure import Line, in_turn, ratio, wall_s
 
 SECTION: Final = "sweep"
-FEW, MANY, DAYS = 100, 300, 1
+FEW, MANY, DAYS = 200, 1000, 1
 WORKERS: Final = (1, 2)
 MESA_FEW, MESA_MANY = 2, 8
 
