@@ -104,11 +104,11 @@ def _nature(differing: list[Difference]) -> str:
     if not keys:
         return ""
     return say(
-        "The scenarios differ in {number} values that no policy sets ({keys}). Where these decide "
-        "what happens, the sides do not meet the same incidents, and the difference is not that "
-        "of a policy alone.",
-        number=len(keys), keys=_few(keys),
-    )  # fmt: skip
+        "The scenarios differ in what no policy sets ({keys}). Where this decides what happens, "
+        "the sides do not meet the same incidents, and the difference is not that of a policy "
+        "alone.",
+        keys=_few(keys),
+    )
 
 
 def _named(found: Comparison, effects: list[Effect]) -> Iterator[tuple[str, stats.Estimate]]:

@@ -72,9 +72,11 @@ def sides_of(asked: Sequence[str], days: float | None = None) -> list[Side]:
 
 
 def differences(sides: Sequence[Side]) -> list[Difference]:
-    """The values in which the sides differ, in the order of the first scenario."""
+    """The values in which the sides differ, in the order of the first scenario; titles apart."""
+    from sim.scenario.scenario import WORDS
+
     tables = [{row.key: row for row in side.scenario.table()} for side in sides]
-    keys = dict.fromkeys(key for table in tables for key in table)
+    keys = dict.fromkeys(key for table in tables for key in table if key not in WORDS)
     found = (_difference(key, [table.get(key) for table in tables]) for key in keys)
     return [each for each in found if len(set(each.values)) > 1]
 

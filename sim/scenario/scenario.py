@@ -19,7 +19,7 @@ from sim.scenario.parts import parts_in, parts_of
 from sim.scenario.problems import of_validation
 from sim.scenario.schema import ScenarioSettings
 
-_WORDS: Final = {"base", "title", "title_zh", "description"}
+WORDS: Final = {"base", "title", "title_zh", "description"}
 """Keys that change no result."""
 
 
@@ -206,5 +206,5 @@ def _without_words(tree: Tree) -> Tree:
     return {
         key: _without_words(value) if isinstance(value, dict) else value
         for key, value in tree.items()
-        if key not in _WORDS
+        if key not in WORDS
     }
