@@ -117,7 +117,7 @@ def contact_source(scenario: Scenario, place: Place) -> Source:
     per_day = rate * int(place.population.sum()) / 1000.0
     awake = 1.0 - presence(scenario)["home"] * 0.9
     turns = _cumulative(scenario, per_day, awake)
-    where = np.cumsum(place.population, dtype=float)
+    where = weights_by_use(place)[USES.index("residents")]
     return Source(address_of_kind("enquiries"), 0, *turns, where)
 
 

@@ -16,6 +16,7 @@ from experiments.design.sampling import SAMPLED, latin_hypercube
 from experiments.execution.work import run_one
 from experiments.jobs import Work
 from experiments.stats.estimates import Floats
+from experiments.stats.leanings import LEAST
 from experiments.store.results import Results
 from experiments.sweep import Sweep
 from sim.errors import SafetyNetError
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 PER_WORLD: Final = 2
 """Runs of each scenario in each world: the least from which their luck can be seen."""
 DIGEST_DIGITS: Final = 12
-LEAST: Final = 6
-"""Worlds; thirds of fewer have no interval."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -177,8 +177,18 @@ def interval_name(table: "DataFrame") -> str:
     names = [say(stats.METHOD_NAMES[name]) for name in used if name != "none"]
     if not names:
         return say("no interval: it takes two runs a point or more")
-    level = wording.share(stats.LEVEL)
-    return say("{level} interval: {names}", level=level, names=say(" or ").join(names))
+    return interval(*names)
+
+
+def interval(*names: str, level: float = stats.LEVEL) -> str:
+    """Level of intervals and their kinds, which are in the reader's words already."""
+    said = f"{100 * level:.4g} %"
+    return say("{level} interval: {names}", level=said, names=say(" or ").join(names))
+
+
+def student(level: float = stats.LEVEL) -> str:
+    """The same, of Student's."""
+    return interval(say(stats.METHOD_NAMES["student"]), level=level)
 
 
 def scale_value(axis: Any, values: Sequence[float], unit: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from experiments import charts, meaning, stats, wording
+from experiments import charts, meaning, wording
 from experiments.assumptions import Bearing, acting, bearing, told
 from experiments.charts import frame
 from experiments.comparison.runs import Comparison
@@ -105,8 +105,7 @@ def _every_world(found: Comparison, point: int, each: Bearing) -> Drawing:
         "{noun}, {side} against {first}: every set of assumptions",
         noun=meaning.title(MAIN), side=found.names[point], first=found.names[0],
     )  # fmt: skip
-    level = wording.share(stats.LEVEL)
-    interval = say("{level} interval: {names}", level=level, names=say("pooled spread"))
+    interval = frame.interval(say("pooled spread"))
     figure = charts.worlds(
         each.differences, each.reach, each.as_is.value, MAIN, title, _foot(found, each, interval)
     )
@@ -124,9 +123,7 @@ def _leaning(found: Comparison, point: int, each: Bearing) -> Drawing:
         "third in which it is highest, with intervals; r is the rank correlation, with a star "
         "where it could be shown not to be luck."
     )
-    student = say(stats.METHOD_NAMES["student"])
-    interval = say("{level} interval: {names}", level=wording.share(stats.LEVEL), names=student)
-    foot = _foot(found, each, interval)
+    foot = _foot(found, each, frame.student())
     figure = charts.leanings(table.head(MOST_DRAWN), MAIN, title, subtitle, foot, signed=True)
     return Drawing(f"worlds_{point}", f"leanings_{point}", told.deciding(each), figure, table)
 

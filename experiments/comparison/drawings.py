@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from experiments import charts, meaning, stats, tables, wording
+from experiments import charts, meaning, tables, wording
 from experiments.charts import frame
 from experiments.comparison import tables as numbers
 from experiments.comparison.observe import DETECTED
@@ -42,9 +42,7 @@ def foot(found: Comparison, table: "DataFrame", interval: str) -> str:
 def _gains(found: Comparison, effects: list[Effect]) -> Drawing:
     shown = [each for measure in SHOWN for each in effects if each.measure == measure]
     table = numbers.effect_table(found, shown)
-    level = f"{100 * numbers.level(found):.4g} %"
-    student = say(stats.METHOD_NAMES["student"])
-    interval = say("{level} interval: {names}", level=level, names=student)
+    interval = frame.student(numbers.level(found))
     ends = [
         f"{found.names[each.point]}, {meaning.title(each.measure)}: "
         f"{wording.signed(each.difference.value, meaning.unit(each.measure))}"

@@ -4,7 +4,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments import background, charts, figures, meaning, pages, stats, wording
+from experiments import background, charts, figures, meaning, pages, wording
 from experiments.background import Fact
 from experiments.charts import frame
 from experiments.figures import Drawing
@@ -160,11 +160,8 @@ def _facts(trials: Trials, command: list[str]) -> list[Fact]:
 
 
 def _foot(trials: Trials, rows: "DataFrame") -> str:
-    level = f"{100 * trials.level:.4g} %"
-    names = [say(stats.METHOD_NAMES["student"])]
-    interval = say("{level} interval: {names}", level=level, names=say(" or ").join(names))
     origin = frame.named(trials.scenario.name, trials.seed)
-    return frame.PART.join([frame.runs_used(rows), interval, *origin])
+    return frame.PART.join([frame.runs_used(rows), frame.student(trials.level), *origin])
 
 
 def _needed(trials: Trials, found: Plan) -> Drawing:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from experiments import charts, meaning, stats, wording
+from experiments import charts, meaning, wording
 from experiments.charts import frame
 from experiments.contrasts import named
 from experiments.figures import Drawing, drawn_map
@@ -44,11 +44,6 @@ def _foot(found: Survey, interval: str) -> str:
     return frame.PART.join([points, *rest])
 
 
-def _interval(method: str = "student") -> str:
-    names = say(stats.METHOD_NAMES[method])
-    return say("{level} interval: {names}", level=wording.share(stats.LEVEL), names=names)
-
-
 def _leanings(found: Survey) -> Drawing:
     titles = {each.key: wording.lever_name(each.key) for each in found.leanings}
     table = leanings.table(found.leanings, titles)
@@ -59,7 +54,7 @@ def _leanings(found: Survey) -> Drawing:
         "shown not to be luck."
     )
     figure = charts.leanings(
-        table.head(MOST_KEYS), found.measure, title, subtitle, _foot(found, _interval()),
+        table.head(MOST_KEYS), found.measure, title, subtitle, _foot(found, frame.student()),
         signed=False,
     )  # fmt: skip
     name = f"leanings_{found.measure}"
@@ -70,7 +65,7 @@ def _scatter(found: Survey) -> Drawing:
     strongest = [each.key for each in found.leanings]
     keys = [*strongest, *found.texts][:MOST_PANELS]
     shown = {key: found.varied[key] for key in keys}
-    figure = charts.scatter(shown, found.means, found.measure, _foot(found, _interval()))
+    figure = charts.scatter(shown, found.means, found.measure, _foot(found, frame.student()))
     alt = say(
         "{title} at every point, over {keys}. {headline}", title=meaning.title(found.measure),
         keys=wording.listed([wording.lever_name(key) for key in keys]),

@@ -81,23 +81,21 @@ class Survey:
     @cached_property
     def indices(self) -> list[Sensitivity]:
         """Sobol' indices, where the points were made for them and the numbers are finite."""
-        sample = tables.sample(self.results, self.measure)
-        if self.results.table.design["kind"] != INDICES or np.isinf(sample).any().any():
+        if self.results.table.design["kind"] != INDICES or not self._is_finite:
             return []
         return sensitivities(self.results, self.measure)
 
     @cached_property
     def against(self) -> Contrasts | None:
         """Every point of a short list against the base."""
-        sample = tables.sample(self.results, self.measure)
         short = 1 < len(self.results.table.rows) <= MOST_POINTS
-        if self.results.table.design["kind"] != LISTED or not short:
+        if self.results.table.design["kind"] != LISTED or not short or not self._is_finite:
             return None
-        return (
-            None
-            if np.isinf(sample).any().any()
-            else contrasts.contrasts(self.results, self.measure)
-        )
+        return contrasts.contrasts(self.results, self.measure)
+
+    @property
+    def _is_finite(self) -> bool:
+        return not np.isinf(tables.sample(self.results, self.measure)).any().any()
 
 
 def surveys(results: Results) -> list[Survey]:

@@ -81,7 +81,7 @@ def _block(found: Survey) -> Block:
 
 
 def _points(found: list[Survey]) -> list[list[str]]:
-    """A row a point: its number, its values, its measures with intervals."""
+    """A row a point: its number, its values, the means of its measures."""
     if not found:
         return []
     rows = found[0].points.head(MOST_LISTED)

@@ -248,3 +248,20 @@ def test_who_still_helps_when_the_next_turn_begins_is_not_on_the_street_as_well(
     assert there[0] < 1440
     assert 0 < found.size < 51
     assert found.max() <= there[0]
+
+
+def test_a_responder_goes_on_with_its_visits_when_the_crew_has_come() -> None:
+    team = {"count": 1, "beat": "place", "duty": "shifts", "shifts_per_day": 1, "days_per_week": 7,
+            "first_responder": True, "visits_per_turn": 40, "visit_min": 1}  # fmt: skip
+    urgent = {"count": 1, "priority": 1, "look_per_min": 1.0, "departments": ["brigade"]}
+    town = street(
+        run={"days": 0.9}, roles={"volunteer": None, "team": team}, kind={"count": 0},
+        kinds={"urgent": urgent}, departments={"brigade": {"lead_min": 300}},
+    )  # fmt: skip
+    run = sim.run(town, seed=3)  # not on a visit when it is called
+    arrived = rows_of(run, "arrived")
+    came = {role: float(rows["minute"].iloc[0]) for role, rows in arrived.groupby("role")}
+    visits = rows_of(run, "visited")["minute"].to_numpy()
+    assert came["crew"] > came["team"] + 200
+    assert not ((visits > came["team"]) & (visits < came["crew"])).any()
+    assert (visits > came["crew"]).sum() > 5
