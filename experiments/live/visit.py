@@ -122,7 +122,10 @@ class Visit:
         if not (self.over and minutes):
             return []
         self.pace.pause()
-        return [{"type": "ended", "minute": self.cities[0].now}]
+        return self._ended()
+
+    def _ended(self) -> list[Answer]:
+        return [{"type": "ended", "minute": self.cities[0].now}] if self.over else []
 
     def _news(self, now: bool = False) -> list[Answer]:
         """Return numbers and what is watched, unless they went out a moment ago."""
@@ -170,11 +173,11 @@ class Visit:
         return self.begin(cities, message.seed, message.at_min)
 
     def play(self, message: messages.Play) -> list[Answer]:
-        """Let time run."""
+        """Let time run, or say again that there is none left."""
         self.city(0)
         if not self.over:
             self.pace.play()
-        return []
+        return self._ended()
 
     def pause(self, message: messages.Pause) -> list[Answer]:
         """Hold it."""
@@ -186,7 +189,7 @@ class Visit:
         self.pace.pause()
         self._run_to(self.city(0).now + message.minutes)
         self.wants_frame = True
-        return [{"type": "ended", "minute": self.cities[0].now}] if self.over else []
+        return self._ended()
 
     def speed(self, message: messages.Speed) -> list[Answer]:
         """Let time run so fast."""

@@ -18,6 +18,16 @@ DRAWN: Final = """selector => {
 }"""
 
 
+LATE_MS: Final = 700
+LATE: Final = f"""() => {{
+  const listen = WebSocket.prototype.addEventListener;
+  WebSocket.prototype.addEventListener = function (what, hear) {{
+    listen.call(this, what, event => setTimeout(() => hear(event), {LATE_MS}));
+  }};
+}}"""
+"""All that the server says comes late, as over a slow line."""
+
+
 def test_the_city_lives_as_soon_as_the_page_is_open(live: Watched) -> None:
     live.until_clock_moves()
     assert live.page.evaluate(DRAWN, ".map-frame canvas:first-child") > 0.5
@@ -32,6 +42,18 @@ def test_pause_stops_the_clock_and_play_starts_it(live: Watched) -> None:
     live.until_clock_stands()
     live.click("#play")
     live.until_clock_moves()
+
+
+def test_frames_that_were_on_their_way_do_not_undo_a_pause(live: Watched) -> None:
+    live.page.add_init_script(f"({LATE})()")
+    live.page.reload()
+    live.page.wait_for_selector(".city")
+    live.until_clock_moves()
+    for shown in ("Play", "Pause", "Play"):
+        live.click("#play")
+        live.page.wait_for_timeout(2 * LATE_MS)
+        assert live.text("#play") == shown
+    live.until_clock_stands()
 
 
 def test_a_step_goes_as_far_as_it_says(live: Watched) -> None:

@@ -146,7 +146,7 @@ def test_the_end_is_told_once_and_stops_the_clock(visit: Visit, wall: Wall) -> N
         told += [answer["type"] for answer in answers]
     assert told.count("ended") == 1
     assert decoded(data).flags & OVER
-    say(visit, "play")
+    assert [answer["type"] for answer in say(visit, "play")] == ["ended"]
     assert visit.wait_s is None
 
 

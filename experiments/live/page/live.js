@@ -176,10 +176,6 @@ class Live {
     if (frame.fresh) this.numbers.draw();
     this.stage.take(frame);
     this.visit.minute = frame.minute;
-    if (this.visit.playing !== frame.playing && !frame.fresh) {
-      this.visit.playing = frame.playing;
-      this.#showTransport();
-    }
   }
 
   /** @param {import("./history.js").Series} series */
