@@ -2,6 +2,7 @@
 
 import math
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -71,6 +72,7 @@ def expected_reserve(scenario: Scenario) -> float:
     return scenario.recruiting.reserve(place.residents) / volunteer.people_per_unit
 
 
+@lru_cache(maxsize=8)
 def estimate_bytes(scenario: Scenario) -> float:
     """Return the memory that a run will need beyond the interpreter and its imports."""
     place, cases = scenario.place, expected_cases(scenario)
@@ -102,21 +104,23 @@ def available_bytes() -> float:
 
 def _machine() -> float:
     try:
-        for line in Path("/proc/meminfo").read_text().splitlines():
-            if line.startswith("MemAvailable:"):
-                return float(line.split()[1]) * 1024.0
+        with Path("/proc/meminfo").open("rb") as file:
+            for line in file:
+                if line.startswith(b"MemAvailable:"):
+                    return float(line.split()[1]) * 1024.0
     except OSError:
         pass
-    return float("inf")
+    return math.inf
 
 
 def _container() -> float:
     try:
         limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
-        used = Path("/sys/fs/cgroup/memory.current").read_text().strip()
-        return float("inf") if limit == "max" else float(limit) - float(used)
+        if limit == "max":
+            return math.inf
+        return float(limit) - float(Path("/sys/fs/cgroup/memory.current").read_text())
     except (OSError, ValueError):
-        return float("inf")
+        return math.inf
 
 
 def _allowance() -> float:
@@ -125,10 +129,12 @@ def _allowance() -> float:
         import resource
 
         limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if limit == resource.RLIM_INFINITY:
+            return math.inf
         used = float(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     except (ImportError, OSError, ValueError):
-        return float("inf")
-    return float("inf") if limit == resource.RLIM_INFINITY else limit - used
+        return math.inf
+    return float(limit) - used
 
 
 def check_memory(scenario: Scenario) -> None:

@@ -4,6 +4,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,25 +81,79 @@ class Source:
         the same arrivals.
         """
         passed = np.cumsum(steps)
-        later = np.interp(passed[passed < self.expected[-1]], self.expected, self.minutes)
-        return np.concatenate((np.zeros(self.at_start), later))
+        later = passed[: passed.searchsorted(self.expected[-1])]
+        return np.concatenate(
+            (np.zeros(self.at_start), np.interp(later, self.expected, self.minutes))
+        )
 
     def cells(self, u: Floats) -> NDArray[np.intp]:
         """Return the cells that belong to uniform numbers."""
         return np.asarray(np.searchsorted(self.where, u * self.where[-1], side="right"))
 
 
-def case_sources(scenario: Scenario, place: Place) -> tuple[Source, ...]:
-    """Return where the cases of each kind come from, in the order of the kinds.
+class Drawn(NamedTuple):
+    """What comes in a run, source after source, (n,) each: whence, minute, cell and address."""
+
+    source: NDArray[np.int64]
+    at: Floats
+    cell: NDArray[np.intp]
+    luck: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Arrivals:
+    """All that some sources may send; what of it comes is the luck of a run.
+
+    Attributes:
+        sources: those that send anything.
+        numbers: of each of them among all sources.
+        steps: how many steps each of them takes.
+        addresses: (sum of steps,) of these steps, source after source.
+    """
+
+    sources: tuple[Source, ...]
+    numbers: tuple[int, ...]
+    steps: tuple[int, ...]
+    addresses: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, every_source: Sequence[Source]) -> Self:
+        """Line up the sources."""
+        numbers = tuple(i for i, s in enumerate(every_source) if s.steps or s.at_start)
+        sources = tuple(every_source[i] for i in numbers)
+        steps = tuple(source.steps for source in sources)
+        return cls(sources, numbers, steps, _addresses(sources, steps))
+
+    def draw(self, seed: int, cell_stream: Stream) -> Drawn:
+        """Draw what comes in a run; `cell_stream` has the luck of the cells."""
+        u = uniform(seed, Stream.DEMAND_TIME, self.addresses)
+        steps = _split(-np.log1p(-u), self.steps)
+        times = [source.times(part) for source, part in zip(self.sources, steps, strict=True)]
+        counts = [each.size for each in times]
+        luck = _addresses(self.sources, counts)
+        where = _split(uniform(seed, cell_stream, luck), counts)
+        cells = [source.cells(part) for source, part in zip(self.sources, where, strict=True)]
+        return Drawn(
+            np.repeat(np.array(self.numbers, int), counts),
+            np.concatenate([np.empty(0), *times]),
+            np.concatenate([np.empty(0, np.intp), *cells]),
+            luck,
+        )
+
+
+def case_arrivals(scenario: Scenario, place: Place) -> Arrivals:
+    """Return what may arise of each kind, in the order of the kinds.
 
     Raises:
         ScenarioError: a kind has nowhere to arise, or two kinds share their addresses.
     """
     check_addresses((*scenario.kinds, "enquiries"))
     weights = weights_by_use(place)
-    return tuple(
-        _source_of_kind(scenario, place, name, weights[USES.index(kind.where)])
-        for name, kind in scenario.kinds.items()
+    return Arrivals.of(
+        [
+            _source_of_kind(scenario, place, name, weights[USES.index(kind.where)])
+            for name, kind in scenario.kinds.items()
+        ]
     )
 
 
@@ -111,14 +167,14 @@ def _source_of_kind(scenario: Scenario, place: Place, name: str, where: Floats) 
     return source
 
 
-def contact_source(scenario: Scenario, place: Place) -> Source:
-    """Return where the calls come from that are no case: people call when they are awake."""
+def contact_arrivals(scenario: Scenario, place: Place) -> Arrivals:
+    """Return the calls that may come and are no case: people call when they are awake."""
     rate = scenario.routing.enquiries.per_1000_residents_day
     per_day = rate * int(place.population.sum()) / 1000.0
     awake = 1.0 - presence(scenario)["home"] * 0.9
     turns = _cumulative(scenario, per_day, awake)
     where = weights_by_use(place)[USES.index("residents")]
-    return Source(address_of_kind("enquiries"), 0, *turns, where)
+    return Arrivals.of([Source(address_of_kind("enquiries"), 0, *turns, where)])
 
 
 def _cumulative(
@@ -139,43 +195,31 @@ def _cumulative(
     return minutes, np.concatenate(([0.0], np.cumsum(each)))
 
 
-def births(sources: Sequence[Source], seed: int) -> NDArray[np.void]:
+def births(arrivals: Arrivals, seed: int) -> NDArray[np.void]:
     """Draw the cases of a run, by time of onset.
 
     Args:
-        sources: of each kind.
+        arrivals: of the cases.
         seed: of the run, 0 <= seed < 2**63.
 
     Returns:
         Records of `CASE` with kind, onset, cell and address; what else nature decides belongs to
         the address.
     """
-    onset, counts, luck = _arrivals(sources, seed)
-    u = uniform(seed, Stream.DEMAND_CELL, luck)
-    cases = np.zeros(onset.size, CASE)
-    cases["onset"], cases["luck"], cases["parent"] = onset, luck, NOBODY
-    cases["kind"] = np.repeat(np.arange(len(sources)), counts)
-    cases["cell"] = _cells(sources, counts, u)
-    return cases[np.lexsort((luck, onset))]
+    drawn = arrivals.draw(seed, Stream.DEMAND_CELL)
+    order = np.lexsort((drawn.luck, drawn.at))
+    cases = np.zeros(order.size, CASE)
+    cases["onset"], cases["luck"], cases["parent"] = drawn.at[order], drawn.luck[order], NOBODY
+    cases["kind"], cases["cell"] = drawn.source[order], drawn.cell[order]
+    return cases
 
 
-def contacts(source: Source, seed: int) -> NDArray[np.void]:
+def contacts(arrivals: Arrivals, seed: int) -> NDArray[np.void]:
     """Draw the calls that are no case as records of `CONTACT`: they load the desks."""
-    at, counts, luck = _arrivals([source], seed)
-    out = np.zeros(at.size, CONTACT)
-    out["at"] = at
-    out["cell"] = _cells([source], counts, uniform(seed, Stream.ENQUIRY, luck))
+    drawn = arrivals.draw(seed, Stream.ENQUIRY)
+    out = np.zeros(drawn.at.size, CONTACT)
+    out["at"], out["cell"] = drawn.at, drawn.cell
     return out
-
-
-def _arrivals(sources: Sequence[Source], seed: int) -> tuple[Floats, list[int], NDArray[np.int64]]:
-    """Draw the arrivals of all sources: minutes, number of each source, addresses."""
-    steps = [source.steps for source in sources]
-    u = uniform(seed, Stream.DEMAND_TIME, _addresses(sources, steps))
-    drawn = zip(sources, _split(-np.log1p(-u), steps), strict=True)
-    times = [source.times(part) for source, part in drawn]
-    counts = [each.size for each in times]
-    return np.concatenate([np.empty(0), *times]), counts, _addresses(sources, counts)
 
 
 def _addresses(sources: Sequence[Source], counts: Sequence[int]) -> NDArray[np.int64]:
@@ -184,14 +228,10 @@ def _addresses(sources: Sequence[Source], counts: Sequence[int]) -> NDArray[np.i
     return np.concatenate([np.empty(0, np.int64), *runs])
 
 
-def _cells(sources: Sequence[Source], counts: Sequence[int], u: Floats) -> NDArray[np.intp]:
-    drawn = zip(sources, _split(u, counts), strict=True)
-    return np.concatenate([np.empty(0, np.intp), *(source.cells(part) for source, part in drawn)])
-
-
 def _split(values: Floats, counts: Sequence[int]) -> list[Floats]:
     """Return the values of each source."""
-    return np.split(values, np.cumsum(counts))[:-1]
+    ends = accumulate(counts)
+    return [values[end - n : end] for n, end in zip(counts, ends, strict=True)]
 
 
 @lru_cache

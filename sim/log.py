@@ -63,36 +63,40 @@ class _OfCases:
     rows: Rows
     n: int
 
-    def of(self, activity: Activity) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """Positions of the rows of an activity that belong to a case, and their cases."""
+    def of(
+        self, activity: Activity, role: Role | None = None
+    ) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+        """Positions of the rows of an activity (and a role) that belong to a case, their cases."""
         at = self.rows.at(activity)
         case = self.rows.log["case"][at]
         ours = case >= 0
-        return at[ours], case[ours]
-
-    def first(self, activity: Activity, role: Role | None = None) -> NDArray[np.intp]:
-        """Position of each case's first row of an activity, of one role, -1 for none, (cases,)."""
-        (at, case), out = self.of(activity), np.full(self.n, -1)
         if role is not None:
-            by_role = self.rows.log["role"][at] == role
-            at, case = at[by_role], case[by_role]
-        out[case[::-1]] = at[::-1]
-        return out
+            ours &= self.rows.log["role"][at] == role
+        return (at, case) if ours.all() else (at[ours], case[ours])
 
-    def last(self, activity: Activity) -> NDArray[np.intp]:
-        """Position of each case's last row of an activity, -1 for none, (cases,)."""
-        (at, case), out = self.of(activity), np.full(self.n, -1)
-        out[case] = at
-        return out
+    def first(
+        self, activity: Activity, column: str, none: float, role: Role | None = None
+    ) -> NDArray[Any]:
+        """Value of a column in each case's first row of an activity, (cases,)."""
+        at, case = self.of(activity, role)
+        return self._spread(case[::-1], column, at[::-1], none)
+
+    def last(self, activity: Activity, column: str, none: float) -> NDArray[Any]:
+        """Value of a column in each case's last row of an activity, (cases,)."""
+        at, case = self.of(activity)
+        return self._spread(case, column, at, none)
 
     def count(self, activity: Activity) -> NDArray[np.intp]:
         """Number of rows of an activity, (cases,)."""
         return np.bincount(self.of(activity)[1], minlength=self.n)
 
-    def minutes_at(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
-        """Minute of each row, NaN for -1."""
-        out = np.full(rows.shape, np.nan)
-        out[rows >= 0] = self.rows.log["minute"][rows[rows >= 0]]
+    def _spread(
+        self, case: NDArray[np.int32], column: str, at: NDArray[np.intp], none: float
+    ) -> NDArray[Any]:
+        """Give each case the value of a column in its row; of several rows the last one counts."""
+        values = self.rows.log[column]
+        out = np.full(self.n, none, values.dtype)
+        out[case] = values[at]
         return out
 
 
@@ -112,31 +116,35 @@ def case_columns(rows: Rows, births: Births) -> dict[str, NDArray[Any]]:
         resident, both -1 for none.
     """
     log = _OfCases(rows, len(births["onset_min"]))
-    first = {name: log.first(activity) for name, activity in FIRST_TIMES.items()}
+    times = {
+        activity: log.first(activity, "minute", np.nan)
+        for activity in {*FIRST_TIMES.values(), *ENDED_BY}
+    }
     out = {name: np.asarray(births[name]) for name in NATURE}
-    out |= {name: log.minutes_at(at) for name, at in first.items()}
-    crews = log.first(Activity.ARRIVED, Role.CREW)
-    out["crew_arrived_min"] = log.minutes_at(crews)
-    out["ended_min"], out["end"] = _ends(log, first)
-    out["detected_by"] = _taken(rows.log["role"], first["detected_min"])
-    out["settled_by"] = _taken(rows.log["role"], first["settled_min"])
-    out["channel"] = _taken(rows.log["channel"], first["reported_min"])
+    out |= {name: times[activity] for name, activity in FIRST_TIMES.items()}
+    out["crew_arrived_min"] = log.first(Activity.ARRIVED, "minute", np.nan, Role.CREW)
+    out["ended_min"], out["end"] = _ends(log, times)
+    out["detected_by"] = log.first(Activity.DETECTED, "role", NONE_8)
+    out["settled_by"] = log.first(Activity.SETTLED, "role", NONE_8)
+    out["channel"] = log.first(Activity.REPORTED, "channel", NONE_8)
     out["parent"], out["victim"] = np.asarray(births["parent"]), np.asarray(births["victim"])
     return out
 
 
 def _ends(
-    log: _OfCases, first: Mapping[str, NDArray[np.intp]]
+    log: _OfCases, times: Mapping[Activity, NDArray[np.float64]]
 ) -> tuple[NDArray[np.float64], NDArray[np.uint8]]:
     minute, end = np.full(log.n, np.inf), np.zeros(log.n, np.uint8)
     for activity, name in ENDED_BY.items():
-        at = log.minutes_at(log.first(activity))
-        sooner = at < minute
-        minute[sooner], end[sooner] = at[sooner], ENDS.index(name)
-    lost = _lost(log) & (end == 0) & (first["dispatched_min"] < 0)
-    minute[lost] = log.minutes_at(log.last(Activity.LOST))[lost]
-    end[lost] = ENDS.index(End.LOST)
-    return np.where(np.isinf(minute), np.nan, minute), end
+        sooner = times[activity] < minute
+        np.copyto(minute, times[activity], where=sooner)
+        end[sooner] = ENDS.index(name)
+    if log.rows.at(Activity.LOST).size:
+        lost = _lost(log) & (end == 0) & np.isnan(times[Activity.DISPATCHED])
+        np.copyto(minute, log.last(Activity.LOST, "minute", np.nan), where=lost)
+        end[lost] = ENDS.index(End.LOST)
+    minute[np.isinf(minute)] = np.nan
+    return minute, end
 
 
 def _lost(log: _OfCases) -> NDArray[np.bool_]:
@@ -144,13 +152,6 @@ def _lost(log: _OfCases) -> NDArray[np.bool_]:
     lost = log.count(Activity.LOST)
     left = log.count(Activity.REPORTED) - log.count(Activity.MERGED) - lost
     return (lost > 0) & (left <= 0)
-
-
-def _taken(column: NDArray[np.uint8], at: NDArray[np.intp]) -> NDArray[np.uint8]:
-    """Values of a column in the given rows, 255 where there is no row."""
-    out = np.full(at.size, NONE_8, np.uint8)
-    out[at >= 0] = column[at[at >= 0]]
-    return out
 
 
 def log_frame(rows: NDArray[np.void], names: Names) -> "DataFrame":

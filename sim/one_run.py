@@ -175,7 +175,7 @@ def _facts(prepared: Prepared) -> dict[str, Any]:
             role: settings.people_per_unit for role, settings in scenario.roles.present().items()
         },
         "needs_kin": np.array([kind.needs_kin for kind in kinds]),
-        "entry_min": prepared.arrays["households"]["entry_min"],
+        "entry_min": prepared.households["entry_min"],
         "entry_valid_min": valid_min(scenario) if scenario.feedback.household_register else 0.0,
         "land_km2": place.area_km2,
         "grid_population": np.bincount(grid_of_resident, minlength=place.count("grid")),

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.terms import Activity
 
 CODES = 256
+"""Numbers that an activity may have."""
 
 
 class Rows:
@@ -37,5 +38,6 @@ class Rows:
     def _sorted(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Positions by activity and, within one, by time; where each activity begins."""
         activity = np.ascontiguousarray(self.log["activity"])
-        start = np.concatenate(([0], np.cumsum(np.bincount(activity, minlength=CODES))))
-        return np.argsort(activity, kind="stable"), start
+        order = np.argsort(activity, kind="stable")
+        start = np.searchsorted(activity, np.arange(CODES, dtype=np.uint8), sorter=order)
+        return order, np.append(start, order.size)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,25 +24,25 @@ from sim.policies.files import Rule
 from sim.roster import Force
 from sim.rules import rules_of
 from sim.scenario import Scenario
-from sim.terms import PATROL_ROLES
 from sim.town import Town, land, settle
-from sim.world import SPARE_ROWS, Arrays, World
+from sim.world import SPARE_ROWS, Arrays, Common, World
 
 ROWS_PER_CASE, TICKETS_PER_CASE = 20, 3
 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """What all runs of one scenario share; each takes copies of the arrays."""
+    """What all runs of one scenario share."""
 
     scenario: Scenario
     town: Town
     forces: tuple[Force, ...]
     network: CommandNetwork
-    cases: tuple[demand.Source, ...]
-    contacts: demand.Source
-    arrays: Arrays
-    rules: dict[str, Any]
+    timetable: turns.Timetable
+    cases: demand.Arrivals
+    contacts: demand.Arrivals
+    households: NDArray[np.void]
+    common: Common
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,18 +78,17 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
         ScenarioError: the scenario asks for what its place cannot hold.
     """
     prepared = _prepared(_Key(scenario, scenario.digest()))
-    duties = turns.duties(scenario, prepared.forces, seed)
+    roster = prepared.timetable.draw(seed)
     births = demand.births(prepared.cases, seed)
     contacts = demand.contacts(prepared.contacts, seed)
-    slots = _most_on_street(prepared.arrays["walkers"], duties)
+    slots = max(prepared.timetable.most_on_duty(roster), 1)
     arrays: Arrays = {
-        **{name: array.copy() for name, array in prepared.arrays.items()},
-        "duties": duties,
+        "duties": roster,
         "contacts": contacts,
         **_slots(slots),
-        **_room(births, contacts.size, duties.size),
+        **_room(births, contacts.size, roster.size),
     }
-    world = World(arrays, {**prepared.rules, "seed": seed, "slots": slots}, births.size)
+    world = World(prepared.common, arrays, {"seed": seed, "slots": slots}, births.size)
     return Setting(scenario, seed, prepared, births.size, world)
 
 
@@ -145,10 +143,11 @@ def _prepared(key: _Key) -> Prepared:
         town,
         tuple(every_force),
         network,
-        demand.case_sources(scenario, place),
-        demand.contact_source(scenario, place),
-        arrays,
-        rules,
+        turns.timetable(scenario, every_force),
+        demand.case_arrivals(scenario, place),
+        demand.contact_arrivals(scenario, place),
+        homes,
+        Common(arrays, rules),
     )
 
 
@@ -183,12 +182,6 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
         **_ragged("beat", beats),
         **_ragged("tour", tours),
     }
-
-
-def _most_on_street(walkers: NDArray[np.void], duties: NDArray[np.void]) -> int:
-    """Return how many units of one role are on duty together at the most, at least 1."""
-    role_of = walkers["role"][duties["walker"]]
-    return max([turns.most_at_once(duties, role_of == role) for role in PATROL_ROLES] + [1])
 
 
 def _slots(slots: int) -> Arrays:

@@ -21,9 +21,10 @@ def uniform(
     Returns:
         Array of the broadcast shape of `who`, `when`, `part`.
     """
-    addresses = np.broadcast_arrays(who, when, part)
-    flat = [np.array(axis, dtype=np.int64).ravel() for axis in addresses]
-    out = np.empty(flat[0].size)
+    shape = np.broadcast(who, when, part).shape
+    addresses = np.empty((3, *shape), np.int64)
+    addresses[0], addresses[1], addresses[2] = who, when, part
+    out = np.empty(shape)
     # A plain number: numba looks into an enum, member by member, at each call.
-    fill_luck(out, seed, int(stream), *flat)
-    return out.reshape(addresses[0].shape)
+    fill_luck(out.reshape(-1), seed, int(stream), *addresses.reshape(3, -1))
+    return out

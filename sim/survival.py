@@ -49,13 +49,16 @@ class Waiting:
 
     def incidence(self, at_min: float) -> float:
         """Share of cases with the event by `at_min` after their start; NaN without cases."""
-        return float(self.curve(at_min))
+        if not self.n:
+            return nan
+        events = int(self._events.searchsorted(at_min, side="right"))
+        return float(self._reached[events - 1]) if events else 0.0
 
     def median(self) -> float:
         """First minute by which half of all cases have had the event; inf if never, NaN if none."""
         if not self.n:
             return nan
-        at = int(np.searchsorted(self._reached, HALF))
+        at = int(self._reached.searchsorted(HALF))
         return float(self._events[at]) if at < self._events.size else inf
 
     def restricted_mean(self, horizon_min: float) -> float:
@@ -74,15 +77,12 @@ class Waiting:
         Over the cases, the areas up to the ends of their waits are the part of the restricted mean
         that falls before those ends; differences of areas are the parts of single stages.
         """
-        stops, weight = self._watch
+        edges, slope, height = self._areas
         at = np.asarray(until_min, dtype=np.float64)
         # Few edges make the look-up several times as fast.
-        needed = int(np.searchsorted(stops, at.max(initial=0.0), side="left"))
-        edges = np.concatenate(([0.0], stops[:needed]))
-        slope = np.where(np.isinf(weight), 0.0, weight)[: needed + 1]
-        height = np.concatenate(([0.0], np.cumsum(np.diff(edges) * slope[:-1])))
-        beyond = slope[-1] * np.maximum(at - edges[-1], 0.0)
-        return np.asarray(np.interp(at, edges, height) + beyond)
+        last = int(edges[1:].searchsorted(at.max(initial=0.0)))
+        beyond = slope[last] * np.maximum(at - edges[last], 0.0)
+        return np.asarray(np.interp(at, edges[: last + 1], height[: last + 1]) + beyond)
 
     def tail(self, horizon_min: float) -> Floats:
         """Part of the restricted mean that each case adds after its wait has ended, (n,) [min].
@@ -109,22 +109,31 @@ class Waiting:
     def _watch(self) -> tuple[Floats, Floats]:
         """Times at which observation stopped, rising; 1 / (n G) before the first and after each."""
         stops, count = np.unique(self.minutes[self.cause == NOT_YET], return_counts=True)
-        ended = np.searchsorted(self._events, stops, side="right")
-        ended += np.searchsorted(np.sort(self.minutes[self.cause == NEVER]), stops, side="right")
-        at_risk = self.n - ended - (np.cumsum(count) - count)
-        watched = np.concatenate(([1.0], np.cumprod(1.0 - count / at_risk)))
+        ended = self._events.searchsorted(stops, side="right")
+        never = np.sort(self.minutes[self.cause == NEVER])
+        at_risk = self.n - (ended + never.searchsorted(stops, side="right"))
+        at_risk -= count.cumsum() - count
+        watched = np.concatenate(([1.0], (1.0 - count / at_risk).cumprod()))
         with np.errstate(divide="ignore"):
             return stops, 1.0 / (self.n * watched)
+
+    @cached_property
+    def _areas(self) -> tuple[Floats, Floats, Floats]:
+        """Edges at which the weight of a waiting case rises, weight after and area up to each."""
+        stops, weight = self._watch
+        edges = np.concatenate(([0.0], stops))
+        slope = np.where(np.isinf(weight), 0.0, weight)
+        height = np.concatenate(([0.0], (np.diff(edges) * slope[:-1]).cumsum()))
+        return edges, slope, height
 
     @cached_property
     def _weights(self) -> Floats:
         """1 / (n G(t-)) of each event, in order of time."""
         stops, weight = self._watch
-        before = np.searchsorted(self._events, stops, side="right")
-        runs = np.diff(before, prepend=0, append=self._events.size)
-        return np.repeat(weight, runs)
+        before = self._events.searchsorted(stops, side="right")
+        return weight.repeat(np.diff(before, prepend=0, append=self._events.size))
 
     @cached_property
     def _reached(self) -> Floats:
         """Share of cases with the event, at each event in order of time."""
-        return np.cumsum(self._weights)
+        return self._weights.cumsum()

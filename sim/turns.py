@@ -1,6 +1,8 @@
 """When people patrol: the turns of duty of every unit, drawn before the run."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,38 +18,112 @@ GAP, START_TIME, SURGE = 0, 1, 3
 """Parts of an address in the stream of rosters; `sim.roster` has the one between."""
 
 
-def duties(scenario: Scenario, every_force: Sequence[Force], seed: int) -> NDArray[np.void]:
-    """Draw the turns of duty of a run as records of `DUTY`, by their beginning."""
-    turns, first = [], 0
-    for force in every_force:
-        unit, on, off = _turns_of(scenario, force, seed)
-        out = np.zeros(unit.size, DUTY)
-        out["walker"], out["on"], out["off"] = unit + first, on, off
-        turns.append(out)
-        first += force.size
-    roster = np.concatenate(turns) if turns else np.zeros(0, DUTY)
-    roster["on"] = np.maximum(roster["on"], 0.0)
-    roster = roster[(roster["off"] > roster["on"]) & (roster["on"] < calendar.end_min(scenario))]
-    return roster[np.lexsort((roster["walker"], roster["on"]))]
-
-
 Turns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
 Days = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-def _turns_of(scenario: Scenario, force: Force, seed: int) -> Turns:
+@dataclass(frozen=True, eq=False)
+class Volunteering:
+    """A force whose turns are drawn anew for each run.
+
+    Attributes:
+        force: who volunteers.
+        first: number of its first walker.
+        midnight: (days,) minute at which each calendar day begins.
+        surge: (days,) factor on the chance of a turn, 0 on days without surge.
+    """
+
+    force: Force
+    first: int
+    midnight: NDArray[np.float64]
+    surge: NDArray[np.float64]
+
+
+Part = NDArray[np.void] | Volunteering
+"""Turns of duty of a force as records of `DUTY`, or who draws them for each run."""
+
+
+@dataclass(frozen=True, eq=False)
+class Timetable:
+    """When everybody is on duty, as far as no run's luck decides.
+
+    Attributes:
+        parts: of each force in its order.
+        end_min: length of the run [min].
+        volunteers: first walker of each role that draws its turns, and the first one after it.
+        most: of one role on duty together at the most, of those roles whose turns are known.
+    """
+
+    parts: tuple[Part, ...]
+    end_min: float
+    volunteers: tuple[tuple[int, int], ...]
+    most: int
+
+    def draw(self, seed: int) -> NDArray[np.void]:
+        """Return the turns of duty of a run as records of `DUTY`, by their beginning."""
+        turns = [np.zeros(0, DUTY)]
+        for part in self.parts:
+            turns.append(self._drawn(part, seed) if isinstance(part, Volunteering) else part)
+        roster = np.concatenate(turns)
+        return roster[np.lexsort((roster["walker"], roster["on"]))]
+
+    def most_on_duty(self, roster: NDArray[np.void]) -> int:
+        """Return how many units of one role are on duty together at the most."""
+        who, most = roster["walker"], self.most
+        for first, after in self.volunteers:
+            most = max(most, most_at_once(roster[(who >= first) & (who < after)]))
+        return most
+
+    def _drawn(self, who: Volunteering, seed: int) -> NDArray[np.void]:
+        turns = _volunteered(who.force, who.midnight, seed, who.surge)
+        return _recorded(turns, who.first, self.end_min)
+
+
+def timetable(scenario: Scenario, every_force: Sequence[Force]) -> Timetable:
+    """Return the turns of duty of a scenario, and who draws them for each run."""
+    parts: list[Part] = []
+    volunteers: list[tuple[int, int]] = []
+    end, first, most = calendar.end_min(scenario), 0, 0
+    for _, forces in groupby(every_force, key=lambda force: force.role):
+        begin, known = first, [np.zeros(0, DUTY)]
+        for force in forces:
+            parts.append(_part(scenario, force, first, end))
+            known += [parts[-1]] if isinstance(parts[-1], np.ndarray) else []
+            first += force.size
+        volunteers += [(begin, first)] if len(known) == 1 else []
+        most = max(most, most_at_once(np.concatenate(known)))
+    return Timetable(tuple(parts), end, tuple(volunteers), most)
+
+
+def _part(scenario: Scenario, force: Force, first: int, end: float) -> Part:
+    if force.settings.duty != "turns":
+        return _recorded(_turns_of(scenario, force), first, end)
+    surge = np.where(calendar.days_of_surge(scenario), scenario.surge.turns_factor, 0.0)
+    return Volunteering(force, first, _midnights(scenario), surge)
+
+
+def _recorded(turns: Turns, first: int, end: float) -> NDArray[np.void]:
+    """Return those turns that fall into the run as records of `DUTY`."""
+    unit, on, off = turns
+    on = np.maximum(on, 0.0)
+    within = (off > on) & (on < end)
+    out = np.zeros(np.count_nonzero(within), DUTY)
+    out["walker"], out["on"], out["off"] = unit[within] + first, on[within], off[within]
+    return out
+
+
+def _midnights(scenario: Scenario) -> NDArray[np.float64]:
+    days = np.arange(calendar.calendar_days(scenario), dtype=np.float64)
+    return days * MINUTES_PER_DAY - calendar.start_min_of_day(scenario)
+
+
+def _turns_of(scenario: Scenario, force: Force) -> Turns:
     settings, units = force.settings, np.arange(force.size)
     if settings.duty == "always":
         end = calendar.end_min(scenario)
         return units, np.zeros(units.size), np.full(units.size, end + MINUTES_PER_DAY)
-    days = np.arange(calendar.calendar_days(scenario), dtype=np.float64)
-    midnight = days * MINUTES_PER_DAY - calendar.start_min_of_day(scenario)
-    alert = calendar.days_of_surge(scenario)
+    midnight, alert = _midnights(scenario), calendar.days_of_surge(scenario)
     all_work = force.role.name.lower() in scenario.surge.no_days_off
-    if settings.duty == "turns":
-        return _volunteered(
-            force, midnight, seed, np.where(alert, scenario.surge.turns_factor, 0.0)
-        )
     if settings.duty == "office":
         works = (calendar.days_off(scenario)[:-1] == 0) | (alert & all_work)
         workdays = np.flatnonzero(works)
@@ -146,9 +222,9 @@ def _gap(u: NDArray[np.float64], chance: float) -> NDArray[np.float64]:
     return out
 
 
-def most_at_once(roster: NDArray[np.void], of: NDArray[np.bool_]) -> int:
-    """Return the largest number of chosen turns that overlap."""
-    on, off = np.sort(roster["on"][of]), np.sort(roster["off"][of])
+def most_at_once(turns: NDArray[np.void]) -> int:
+    """Return the largest number of turns that overlap."""
+    on, off = np.sort(turns["on"]), np.sort(turns["off"])
     if not on.size:
         return 0
     return int((np.arange(1, on.size + 1) - np.searchsorted(off, on, side="right")).max())

@@ -1,7 +1,7 @@
 """The hot state of one run: its arrays, their addresses, and room to grow."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from sim.kernels.records import NOBODY
 from sim.kernels.room import most_entries, most_rows
 from sim.kernels.slots import NO_TARGET
 
-SPARE_ROWS = 4096
+SPARE_ROWS = 1024
 """Room that every growing array has beyond what is known to come."""
 GROWING = {
     "rows": "log",
@@ -24,6 +24,20 @@ GROWING = {
     "hits": "hits",
 }
 """Array that may grow, by its counter in the clock."""
+
+SHARED: Final = frozenset(
+    {
+        "kinds", "hours", "luck_rows", "luck_pool", "day_off", "line_of", "line_lead",
+        "entry_node", "offices", "branches", "hops",
+        "cells", "where", "home_list", "work_list", "alone_list", "village_start", "village_list",
+        "beat_of", "beat_start", "beat_cells", "tour_start", "tour_cells", "round_list", "steps",
+    }
+)  # fmt: skip
+"""Arrays that no kernel writes into: all runs of a scenario have the same ones, read-only."""
+TYPES: Final[dict[str, Any]] = {**doors.ROWS, **doors.COLUMNS}
+"""Type of each array of a world."""
+MEASURED_OUT: Final = frozenset(records_run.ROOM.names or ())
+"""Arrays whose length the kernels know."""
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -46,49 +60,82 @@ def compile_engine() -> None:
     advance(np.zeros(1, doors.WORLD), 0.0)
 
 
+class Common:
+    """What the worlds of all runs of a scenario begin with.
+
+    Attributes:
+        arrays: those that all runs share, and the patterns of which each run takes a copy.
+        record: one row of `doors.WORLD` with the rules and the addresses of what is shared.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], rules: Mapping[str, Any]) -> None:
+        """Take arrays of `doors.ROWS` and `doors.COLUMNS`, and the rules by name."""
+        self.record = np.zeros(1, doors.WORLD)
+        for name, value in rules.items():
+            self.record["rules"][name] = value
+        self.arrays = {name: _entered(self.record, name, array) for name, array in arrays.items()}
+        for name in SHARED:
+            self.arrays[name].setflags(write=False)
+
+
+def _entered(record: NDArray[np.void], name: str, array: NDArray[Any]) -> NDArray[Any]:
+    """Enter an array into the record of a world and return it as the kernels see it."""
+    if name in MEASURED_OUT:
+        record["room"][name] = array.shape[0]
+    # Never empty: an address is taken of each.
+    held = np.ascontiguousarray(array if array.size else np.zeros(1, array.dtype), TYPES[name])
+    record[name] = held.ctypes.data
+    return held
+
+
 class World:
     """The arrays of one run and the record of their addresses that the kernels take.
 
     Attributes:
-        arrays: every array by name.
+        arrays: every array by name; those in `SHARED` belong to all runs of the scenario.
         record: one row of `doors.WORLD`.
         decide: returns the next target cell of a walker whose policy is written in Python.
         choose: returns the row of the crew that a rule of dispatch written in Python sends.
     """
 
     def __init__(
-        self, arrays: Mapping[str, NDArray[Any]], rules: Mapping[str, Any], births: int
-    ) -> None:
+        self, common: Common, arrays: Mapping[str, NDArray[Any]], rules: Mapping[str, Any],
+        births: int,
+    ) -> None:  # fmt: skip
         """Put a world together; the clock stands at the first minute.
 
         Args:
-            arrays: every array of `doors.ROWS` and `doors.COLUMNS`, of its type.
-            rules: what stays the same.
+            common: what all runs of the scenario begin with.
+            arrays: every other array of `doors.ROWS` and `doors.COLUMNS`, of its type.
+            rules: that are those of this run alone.
             births: how many cases nature has drawn.
         """
-        self.arrays: Arrays = {}
+        self.arrays: Arrays = dict(common.arrays)
         self.decide: Callable[[int], int] = _nobody_decides
         self.choose: Callable[[int], int] = _nobody_chooses
-        self.record = np.zeros(1, doors.WORLD)
+        self.record = common.record.copy()
         for name, value in rules.items():
             self.record["rules"][name] = value
         clock = self.record["clock"]
         clock["cases"] = clock["births"] = births
         clock["free_entry"] = clock["calling"] = NOBODY
-        kinds: dict[str, Any] = {**doors.ROWS, **doors.COLUMNS}
-        for name, dtype in kinds.items():
-            # Never empty: an address is taken of each.
-            array = arrays[name] if arrays[name].size else np.zeros(1, dtype)
-            self._hold(name, np.ascontiguousarray(array, dtype), arrays[name].shape[0])
+        for name in common.arrays.keys() - SHARED:
+            self.own(name)
+        for name, array in arrays.items():
+            self._hold(name, array)
 
-    def _hold(self, name: str, array: NDArray[Any], length: int) -> None:
-        self.arrays[name] = array
-        self.record[name] = array.ctypes.data
-        if name in (records_run.ROOM.names or ()):
-            self.record["room"][name] = length
+    def own(self, name: str) -> NDArray[Any]:
+        """Return a copy of an array that is from now on this run's alone, to be changed."""
+        copy = self.arrays[name].copy()
+        self.arrays[name] = copy
+        self.record[name] = copy.ctypes.data
+        return copy
+
+    def _hold(self, name: str, array: NDArray[Any]) -> None:
+        self.arrays[name] = _entered(self.record, name, array)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        """Return an array by name; a change in it changes the run."""
+        """Return an array by name; a change in it changes the run, if it is not shared."""
         return self.arrays[name]
 
     def count(self, name: str) -> int:
@@ -156,6 +203,6 @@ class World:
             if needed >= array.size:
                 longer = np.zeros(2 * needed, array.dtype)
                 longer[: array.size] = array
-                self._hold(name, longer, longer.size)
+                self._hold(name, longer)
         if missed:
             look_again(self.record)

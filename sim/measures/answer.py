@@ -1,7 +1,5 @@
 """Measures of the answer: from detection over report and routing until help comes."""
 
-import numpy as np
-
 from sim.measures.record import DAY_MIN, WEEK_MIN, Record
 from sim.measures.registry import AALEN_JOHANSEN, measure
 from sim.survival import Waiting
@@ -126,5 +124,5 @@ def within_limit_share(record: Record) -> float:
     long as they were watched.
     """
     response = record.waiting("known", "help")
-    kind = record.column("kind")[~np.isnan(record.time("known"))]
+    kind = record.column("kind")[record.reached("known")]
     return Waiting(response.minutes / record.limit_min[kind], response.cause).incidence(1.0)

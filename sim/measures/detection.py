@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.measures.record import DAY_MIN, WEEK_MIN, Record, share
+from sim.measures.record import DAY_MIN, WEEK_MIN, Record, is_one_of, share
 from sim.measures.registry import AALEN_JOHANSEN, measure
 from sim.terms import PATROL_ROLES
 
@@ -16,7 +16,7 @@ def cases(record: Record) -> float:
 @measure("Detected cases", "发现率", "share", "higher", "#{detected} / n")
 def detected_share(record: Record) -> float:
     """Share of all cases that somebody had detected by the end of the run."""
-    return share(~np.isnan(record.time("detected")))
+    return share(record.reached("detected"))
 
 
 @measure(
@@ -62,8 +62,8 @@ def detected_by_patrol_share(record: Record) -> float:
 
     The others were detected by residents or by the victim.
     """
-    by_patrol = np.isin(record.column("detected_by"), PATROL_ROLES)
-    return share(by_patrol, of=~np.isnan(record.time("detected")))
+    by_patrol = is_one_of(record.column("detected_by"), PATROL_ROLES)
+    return share(by_patrol, of=record.reached("detected"))
 
 
 @measure(
@@ -72,4 +72,4 @@ def detected_by_patrol_share(record: Record) -> float:
 def never_detected_share(record: Record) -> float:
     """Share of all cases that had ended, by themselves or by escalation, before anybody knew."""
     ended = ~np.isnan(record.column("ended_min"))
-    return share(ended & np.isnan(record.time("detected")))
+    return share(ended & ~record.reached("detected"))

@@ -22,6 +22,10 @@ def hours_between(record: Record, begin: Activity, finish: Activity, role: Role)
 
 def patrol_hours(record: Record, role: Role) -> float:
     """Person-hours of a patrol role on duty after the warm-up."""
+    return record.once(("hours", role), lambda: _patrol_hours(record, role))
+
+
+def _patrol_hours(record: Record, role: Role) -> float:
     units = hours_between(record, Activity.ON_DUTY, Activity.OFF_DUTY, role)
     return units * record.people_per_unit[role.name.lower()] if units else 0.0
 

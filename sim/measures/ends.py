@@ -83,9 +83,9 @@ def open_share(record: Record) -> float:
 )  # fmt: skip
 def never_answered_share(record: Record) -> float:
     """Share of the reported cases that ended before help came, or whose reports were all lost."""
-    reported = ~np.isnan(record.time("reported"))
+    reported = record.reached("reported")
     ended = ~np.isnan(record.column("ended_min"))
-    return share(reported & ended & np.isnan(record.time("help")), of=reported)
+    return share(reported & ended & ~record.reached("help"), of=reported)
 
 
 @measure("Repeated reports", "重复上报数", "reports", "lower", "#{reports} - #{reported cases}")

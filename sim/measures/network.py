@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.record import Record
+from sim.measures.record import Record, is_one_of
 from sim.measures.registry import measure
 from sim.terms import MINUTES_PER_HOUR, PATROL_ROLES, Activity, Channel, Role
 
@@ -77,7 +77,7 @@ def carried_mean_min(record: Record) -> float:
 
     Over reported cases that such a patroller detected. NaN where there is none.
     """
-    by_patrol = np.isin(record.column("detected_by"), PATROL_ROLES)
+    by_patrol = is_one_of(record.column("detected_by"), PATROL_ROLES)
     carried = by_patrol & (record.column("channel") == Channel.PC)
     delay = (record.time("reported") - record.time("detected"))[carried]
     delay = delay[~np.isnan(delay)]

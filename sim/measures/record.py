@@ -1,6 +1,6 @@
 """What measures are computed from: the cases of a run, its log and facts of its scenario."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -100,8 +100,7 @@ class Record:
 
     def column(self, name: str) -> NDArray[Any]:
         """A column of the measured cases, (n,)."""
-        column = self.cases[name]
-        return column if self.n == column.size else column[self.measured]
+        return self.once(("column", name), lambda: self._column(name))
 
     def time(self, moment: str) -> Floats:
         """Minute at which each measured case reached a moment, NaN = never before its end, (n,).
@@ -111,9 +110,11 @@ class Record:
         known = first report, or detection where the case was settled without one;
         unsettled = detection of a case that was not settled without a report.
         """
-        special = {"help": self._help, "known": self._known, "unsettled": self._unsettled}
-        find = special.get(moment, lambda: self._within_life(moment))
-        return self.once(("time", moment), find)
+        return self.once(("time", moment), lambda: self._time(moment))
+
+    def reached(self, moment: str) -> NDArray[np.bool_]:
+        """Which measured cases reached a moment before their end, (n,)."""
+        return self.once(("reached", moment), lambda: ~np.isnan(self.time(moment)))
 
     def waiting(self, since: str, until: str) -> Waiting:
         """How long the measured cases that reached one moment waited for another.
@@ -135,11 +136,19 @@ class Record:
 
     def settled_by(self, *roles: Role) -> NDArray[np.bool_]:
         """Which measured cases ended because one of some roles settled them, (n,)."""
-        return self.ended_as(End.SETTLED) & np.isin(self.column("settled_by"), roles)
+        return self.ended_as(End.SETTLED) & is_one_of(self.column("settled_by"), roles)
 
     def rows(self, activity: Activity) -> NDArray[np.void]:
         """Rows of the log with an activity, in order of time."""
         return self.log.of(activity)
+
+    def _column(self, name: str) -> NDArray[Any]:
+        column = self.cases[name]
+        return column if self.n == column.size else column[self.measured]
+
+    def _time(self, moment: str) -> Floats:
+        special = {"help": self._help, "known": self._known, "unsettled": self._unsettled}
+        return special[moment]() if moment in special else self._within_life(moment)
 
     def _within_life(self, moment: str) -> Floats:
         """A report of a case that is over changes nothing any more."""
@@ -156,17 +165,20 @@ class Record:
         return np.where(self._settled_unreported(), np.nan, self.time("detected"))
 
     def _settled_unreported(self) -> NDArray[np.bool_]:
-        return np.isnan(self.time("reported")) & ~np.isnan(self.time("settled"))
+        return ~self.reached("reported") & self.reached("settled")
 
     def _waiting(self, since: str, until: str) -> Waiting:
-        here = np.flatnonzero(~np.isnan(self.time(since)))
-        began, came = self.time(since)[here], self.time(until)[here]
-        ended = self.column("ended_min")[here]
-        missing, still = np.isnan(came), np.isnan(ended)
-        cause = np.full(here.size, HAPPENED, np.uint8)
-        cause[missing] = np.where(still[missing], NOT_YET, NEVER)
-        stop = np.fmin(np.fmin(came, ended), self.end_min)
-        return Waiting(stop - began, cause)
+        here, ended = self.reached(since), self.column("ended_min")
+        missing, still = ~self.reached(until), np.isnan(ended)
+        cause = np.where(missing, np.where(still, NOT_YET, NEVER), HAPPENED)
+        stop = np.fmin(np.fmin(self.time(until), ended), self.end_min)
+        minutes = stop - self.time(since)
+        return Waiting(minutes[here], cause[here].astype(np.uint8))
+
+
+def is_one_of(column: NDArray[Any], roles: Sequence[Role]) -> NDArray[np.bool_]:
+    """Which values of a column are one of a few roles."""
+    return np.asarray(np.logical_or.reduce([column == role for role in roles]))
 
 
 def share(part: NDArray[np.bool_], of: NDArray[np.bool_] | None = None) -> float:

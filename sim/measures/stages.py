@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.record import WEEK_MIN, Record
+from sim.measures.record import WEEK_MIN, Record, is_one_of
 from sim.measures.registry import AALEN_JOHANSEN, measure
 from sim.terms import PATROL_ROLES
 
@@ -28,7 +28,7 @@ def stage_means(record: Record) -> dict[str, float]:
         return dict.fromkeys(STAGES, np.nan)
     turns = [turn.sum() for turn in _turns(record)]
     means = dict(zip(STAGES, np.diff(turns, prepend=0.0).tolist(), strict=True))
-    reached = sum((~np.isnan(record.time(moment))).astype(np.int64) for moment in MOMENTS)
+    reached = np.sum([record.reached(moment) for moment in MOMENTS], axis=0)
     tails = np.bincount(reached, weights=wait.tail(WEEK_MIN), minlength=len(STUCK_IN))
     for stage, tail in zip(STUCK_IN, tails.tolist(), strict=True):
         means[stage] += tail
@@ -38,8 +38,8 @@ def stage_means(record: Record) -> dict[str, float]:
 def _turns(record: Record) -> list[Floats]:
     """Area up to the end of each stage, in their order, (n,) each; the whole where none came."""
     settled = record.time("settled")
-    on_spot = np.isin(record.column("settled_by"), PATROL_ROLES)
-    by_finder = on_spot & ~np.isnan(settled) & ~(record.time("arrived") < settled)
+    on_spot = is_one_of(record.column("settled_by"), PATROL_ROLES)
+    by_finder = on_spot & record.reached("settled") & ~(record.time("arrived") < settled)
     detected = _area_until(record, "detected", np.ones(by_finder.size, bool))
     later = [_area_until(record, moment, ~by_finder) for moment in MOMENTS[1:]]
     whole = record.area_until_help

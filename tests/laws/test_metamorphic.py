@@ -95,15 +95,15 @@ class Shift:
         """Move land, people, beats, cases and crews of a run that has not begun."""
         world, there = setting.world, self.of(np.arange(self.width * self.height))
         for name in ("beat_cells", "tour_cells"):
-            world[name][:] = self.of(world[name])
+            world.own(name)[:] = self.of(world[name])
         for name, column in (("cases", "cell"), ("crews", "cell"), ("crews", "base"),
                              ("contacts", "cell"), ("residents", "home"),
                              ("households", "cell")):  # fmt: skip
             world[name][column] = self.of(world[name][column])
-        world["cells"][there] = world["cells"].copy()
-        beat_of = world["beat_of"].reshape(-1, there.size)
+        world.own("cells")[there] = world["cells"].copy()
+        beat_of = world.own("beat_of").reshape(-1, there.size)
         beat_of[:, there] = beat_of.copy()
-        steps = world["steps"].reshape(len(PATROL_ROLES), -1, 4)
+        steps = world.own("steps").reshape(len(PATROL_ROLES), -1, 4)
         steps[:, there] = self.of(steps)
 
 

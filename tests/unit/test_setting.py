@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 import sim
 from sim.setting import set_up
+from sim.terms import PATROL_ROLES, Activity
+from sim.world import SHARED, Arrays
 
 WEEK = {"run.days": 7, "feedback.trust": True}
 
@@ -17,16 +20,50 @@ def test_a_run_leaves_nothing_behind_for_the_next() -> None:
     assert sim.run(village, 1).rows.tobytes() == first
 
 
+def bytes_of(arrays: Arrays) -> dict[str, bytes]:
+    return {name: array.tobytes() for name, array in arrays.items()}
+
+
 def test_whoever_changes_the_arrays_of_a_run_changes_that_run_alone() -> None:
     village = sim.load("village").replace(WEEK)
-    before = {name: array.copy() for name, array in set_up(village, 1).world.arrays.items()}
+    before = bytes_of(set_up(village, 1).world.arrays)
     spoilt = set_up(village, 1).world
-    for array in spoilt.arrays.values():
-        array[:] = np.zeros(1, array.dtype)
-    after = set_up(village, 1).world.arrays
-    assert {name: array.tobytes() for name, array in after.items()} == {
-        name: array.tobytes() for name, array in before.items()
-    }
+    for name, array in spoilt.arrays.items():
+        own = spoilt.own(name) if name in SHARED else array
+        own[:] = np.zeros(1, array.dtype)
+    assert bytes_of(set_up(village, 1).world.arrays) == before
+
+
+def test_what_all_runs_share_cannot_be_changed_in_one_of_them() -> None:
+    first, second = (set_up(sim.load("village"), seed).world for seed in (1, 2))
+    for name in SHARED:
+        assert first[name] is second[name], name
+        with pytest.raises(ValueError, match="read-only"):
+            first[name][:] = np.zeros(1, first[name].dtype)
+
+
+@pytest.mark.parametrize("town", ["village", "tongxiang_town", "zhenhai_nets", "hoard"])
+def test_no_kernel_writes_into_what_all_runs_share(town: str) -> None:
+    scenario = sim.load(town)
+    feedback = {f"feedback.{name}": True for name in type(scenario.feedback).model_fields}
+    world = set_up(scenario.replace({"run.days": 7, "run.warmup_days": 0, **feedback}), 1).world
+    before = bytes_of({name: world[name] for name in SHARED})
+    world.advance(7 * 1440)
+    assert world.log.size
+    assert bytes_of({name: world[name] for name in SHARED}) == before
+
+
+def test_a_run_with_an_array_of_its_own_lets_the_kernels_see_it() -> None:
+    village = sim.load("village").replace(WEEK)
+    blind = set_up(village, 1).world
+    blind.own("kinds")["look"] = 0.0
+    blind["kinds"]["look_at_visit"] = 0.0
+    blind.advance(7 * 1440)
+    by_patrol = (blind.log["activity"] == Activity.DETECTED) & np.isin(
+        blind.log["role"], PATROL_ROLES
+    )
+    assert not by_patrol.any()
+    assert np.isin(sim.run(village, 1).rows["role"], PATROL_ROLES).any()
 
 
 def test_another_value_or_an_edited_file_counts_at_once(tmp_path: Path) -> None:
