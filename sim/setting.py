@@ -1,5 +1,6 @@
 """What a run starts from: town, forces, network, and the arrays that hold them."""
 
+import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -10,7 +11,7 @@ from sim import calendar, demand, people, roster, rounds, turns
 from sim.beats import closed_tour, steps_within
 from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
-from sim.kernels.records import CASE, ENTRY, EVENT, LOG, LUCK_ROW, PATROLS
+from sim.kernels.records import CASE, ENTRY, EVENT, LOG, LUCK_ROW, PATROLS, SOON
 from sim.kernels.records_desks import TICKET
 from sim.kernels.records_people import HIT, PATROL, SLOT, STOP
 from sim.kernels.slots import RANDOM_WALK, SWEEP
@@ -86,7 +87,7 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
         "duties": roster,
         "contacts": contacts,
         **_slots(slots),
-        **_room(births, contacts.size, roster.size),
+        **_room(births, contacts.size, roster.size, calendar.end_min(scenario)),
     }
     world = World(prepared.common, arrays, {"seed": seed, "slots": slots}, births.size)
     return Setting(scenario, seed, prepared, births.size, world)
@@ -220,7 +221,7 @@ def _ragged(name: str, lists: list[NDArray[np.int32]]) -> Arrays:
     }
 
 
-def _room(births: NDArray[np.void], calls: int, turns: int) -> Arrays:
+def _room(births: NDArray[np.void], calls: int, turns: int, end_min: float) -> Arrays:
     cases = np.zeros(births.size + births.size // 8 + SPARE_ROWS, CASE)
     cases[: births.size] = births
     rows = ROWS_PER_CASE * births.size + 4 * calls + 2 * turns + SPARE_ROWS
@@ -228,6 +229,9 @@ def _room(births: NDArray[np.void], calls: int, turns: int) -> Arrays:
         "cases": cases,
         "tickets": np.zeros(TICKETS_PER_CASE * births.size + calls + SPARE_ROWS, TICKET),
         "events": np.zeros(2 * births.size + SPARE_ROWS, EVENT),
+        "soon": np.zeros(2 * births.size + SPARE_ROWS, SOON),
+        "link": np.zeros(2 * births.size + SPARE_ROWS, np.int32),
+        "chain": np.zeros(math.ceil(end_min), np.int32),
         "log": np.zeros(rows, LOG),
         "entries": np.zeros(births.size + SPARE_ROWS, ENTRY),
         "hits": np.zeros(SPARE_ROWS, HIT),

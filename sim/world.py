@@ -16,14 +16,16 @@ from sim.kernels.slots import NO_TARGET
 SPARE_ROWS = 1024
 """Room that every growing array has beyond what is known to come."""
 GROWING = {
-    "rows": "log",
+    "log": "rows",
     "tickets": "tickets",
     "events": "events",
+    "soon": "events",
+    "link": "events",
     "cases": "cases",
     "entries": "entries",
     "hits": "hits",
 }
-"""Array that may grow, by its counter in the clock."""
+"""Arrays that may grow, each with its counter in the clock."""
 
 SHARED: Final = frozenset(
     {
@@ -197,7 +199,7 @@ class World:
         things = max(1, self.count("hits"), self.count("things"))
         rows = most_rows(things, self.count("waiting"))
         entries = most_entries(things, int(self.record["rules"]["entries_per_case"][0]))
-        for counter, name in GROWING.items():
+        for name, counter in GROWING.items():
             array, used = self.arrays[name], self.count(counter)
             needed = used + max(SPARE_ROWS, entries if name == "entries" else rows)
             if needed >= array.size:

@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 
 from sim.kernels.memory import column_of, row_of
-from sim.kernels.records import CASE, CONTACT, ENTRY, EVENT, KIND, LOG, LUCK_ROW
+from sim.kernels.records import CASE, CONTACT, ENTRY, EVENT, KIND, LOG, LUCK_ROW, SOON
 from sim.kernels.records_desks import BRANCH, CREW, DEPARTMENT, DESK, HOP, TICKET
 from sim.kernels.records_people import (
     BEAT,
@@ -34,6 +34,7 @@ ROWS: Final = {
     "duties": DUTY,
     "contacts": CONTACT,
     "events": EVENT,
+    "soon": SOON,
     "log": LOG,
     "entries": ENTRY,
     "hits": HIT,
@@ -74,6 +75,8 @@ COLUMNS: Final = {
     "slot_cell": np.int32,
     "slot_bits": np.uint64,
     "first_entry": np.int32,
+    "chain": np.int32,
+    "link": np.int32,
     "seen": np.int64,
     "frontier": np.int32,
 }
@@ -82,8 +85,9 @@ grids); `line_of` (departments,) the line of each, `line_lead` (lines,) its firs
 `offices` (tiers, grids) the desk that mediates, -1 for none; `round_list`: households of each beat
 in the order of visits; `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4);
 `slot_cell` (patrols, slots); `slot_bits` (patrols, 4, slots); `first_entry` (cells,) the first case
-in sight in each cell; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search for
-a way round; `walker_of` (residents,) the row of who patrols, -1 for none."""
+in sight in each cell; `chain` (minutes,) the first event of each minute, `link` (events,) the next
+one of the same minute, 0 for none; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of
+the search for a way round; `walker_of` (residents,) the row of who patrols, -1 for none."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""
@@ -105,6 +109,7 @@ patrol_at = row_of("patrols", PATROL)
 duty_at = row_of("duties", DUTY)
 contact_at = row_of("contacts", CONTACT)
 event_at = row_of("events", EVENT)
+soon_at = row_of("soon", SOON)
 log_at = row_of("log", LOG)
 entry_at = row_of("entries", ENTRY)
 hit_at = row_of("hits", HIT)
@@ -142,5 +147,7 @@ tour_cells = column_of("tour_cells", np.int32)
 slot_cell = column_of("slot_cell", np.int32)
 slot_bits = column_of("slot_bits", np.uint64)
 first_entry = column_of("first_entry", np.int32)
+chain = column_of("chain", np.int32)
+link = column_of("link", np.int32)
 seen = column_of("seen", np.int64)
 frontier = column_of("frontier", np.int32)

@@ -2,7 +2,7 @@
 
 import math
 
-from sim.kernels.agenda import note, pop
+from sim.kernels.agenda import first_event, note, pop
 from sim.kernels.births import come_back, come_up, meet_fate, worsen
 from sim.kernels.crews import at_site, free_crew, ready, send_chosen, serve_queue, served
 from sim.kernels.desks import at_node, desk_done, file_call, next_department
@@ -14,6 +14,7 @@ from sim.kernels.doors import (
     duty_at,
     event_at,
     household_at,
+    soon_at,
 )
 from sim.kernels.duty import recount, resume, start_duty, turn_over
 from sim.kernels.events import (
@@ -72,7 +73,7 @@ PHONE = int(Channel.PHONE)
 def next_event(world: World) -> float:
     """Return the time of the next thing known to happen."""
     clock = world.clock
-    at = event_at(world, 1).at if clock.events > 0 else math.inf
+    at = soon_at(world, 1).at if clock.soon > 0 else math.inf
     if clock.next_duty < world.room.duties:
         at = min(at, duty_at(world, clock.next_duty).on)
     if clock.next_birth < clock.births:
@@ -162,8 +163,8 @@ def happen(world: World, now: float) -> None:
     """Carry out the one thing due at `now`: agenda first, then roster, births, calls."""
     clock = world.clock
     clock.now = now
-    if clock.events > 0 and event_at(world, 1).at == now:
-        event = event_at(world, 1)
+    if clock.soon > 0 and soon_at(world, 1).at == now:
+        event = event_at(world, first_event(world))
         what, a, b, c = event.what, event.a, event.b, event.c
         pop(world)
         if what < VISIT:
@@ -204,8 +205,8 @@ def things_to_come(world: World) -> int:
         return int(clock.hits)
     if clock.recount > 0:
         return int(1 + world.room.walkers)
-    event = event_at(world, 1)
-    if clock.events > 0 and event.what == VISITED and event.b >= 0:
+    event = event_at(world, first_event(world))
+    if clock.soon > 0 and event.what == VISITED and event.b >= 0:
         return 1 + cases_in(world, household_at(world, event.b).cell)
     return 1
 

@@ -101,7 +101,11 @@ CONTACT = np.dtype([("at", "f8"), ("cell", "i4")])
 """A call that is no case."""
 
 EVENT = np.dtype([("at", "f8"), ("what", "i4"), ("a", "i4"), ("b", "i4"), ("c", "i4")])
-"""A thing to happen; ties are broken by content, never by the order of insertion."""
+"""A thing to happen; ties are broken by content, never by the order of insertion. `what`: nobody
+in a row that is free."""
+
+SOON = np.dtype([("at", "f8"), ("row", "i4")])
+"""A place in the heap of events that come first."""
 
 LOG = np.dtype(
     [

@@ -78,6 +78,10 @@ CLOCK = np.dtype(
         ("tickets", "i8"),
         ("rows", "i8"),
         ("events", "i8"),
+        ("free_event", "i8"),
+        ("soon", "i8"),
+        ("later", "i8"),
+        ("open_minute", "i8"),
         ("entries", "i8"),
         ("free_entry", "i8"),
         ("hits", "i8"),
@@ -93,9 +97,11 @@ CLOCK = np.dtype(
     ]
 )
 """How far the run has come and how full its arrays are; `things`: what may come next needs room for
-so many; `waiting`: tickets in any line; `asking`: walkers who wait for a target that a policy in
-Python has to give; `calling`: the ticket that waits for a rule in Python to choose its crew, or
-nobody; `recount`: the active units have changed."""
+so many; `waiting`: tickets in any line; `events`: rows taken so far, those that are free again
+begin at `free_event`; `soon`: events in the heap, those due by the end of `open_minute`; `later`:
+events of later minutes; `asking`: walkers who wait for a target that a policy in Python has to
+give; `calling`: the ticket that waits for a rule in Python to choose its crew, or nobody;
+`recount`: the active units have changed."""
 
 ROOM = np.dtype(
     [

@@ -62,9 +62,3 @@ def test_many_finds_in_one_minute_are_all_kept() -> None:
     world.advance(1)
     assert world["hits"].size > first_room
     assert int((world.log["activity"] == 1).sum()) == 400
-
-
-def test_agenda_hands_out_events_in_order(town: Scenario) -> None:
-    world = set_up(town, 5).world
-    world.advance(end_min(town))
-    assert (np.diff(world.log["minute"]) >= 0).all()
