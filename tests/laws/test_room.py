@@ -12,6 +12,7 @@ import pytest
 
 from sim.kernels.events import OPEN, VISITED
 from sim.setting import set_up
+from sim.world import World
 from tests.laws.towns import built
 
 PROGRAM: Final = """
@@ -62,10 +63,15 @@ def test_there_is_room(changes: dict[str, Any], pytestconfig: pytest.Config) -> 
     assert done.returncode == 0, f"exit {done.returncode}: {done.stderr[-500:]}"
 
 
+def next_event(world: World) -> np.void:
+    event: np.void = world["events"][world["soon"]["row"][1]]
+    return event
+
+
 def test_a_visit_asks_for_room_for_all_that_it_may_show() -> None:
     world = set_up(built(MUCH_BEHIND_A_DOOR), 3).world
     world.advance(9 * 60)
-    while (event := world["events"][1])["what"] != VISITED:
+    while (event := next_event(world))["what"] != VISITED:
         world.advance(np.nextafter(event["at"], np.inf))
     # Up to the visit, without it.
     world.advance(float(event["at"]))
