@@ -74,15 +74,11 @@ def on_duty(world: World) -> tuple[Ints, Ints, int]:
 
     Those who are busy with a case, and so not walking, come last.
     """
-    walkers, slots = world["walkers"], int(world.record["rules"]["slots"][0])
+    walkers = world["walkers"]
     duty = np.flatnonzero(walkers["on_duty"])
-    slot = walkers["slot"][duty]
-    walks = slot >= 0
-    patrol = walkers["role"][duty].astype(np.int64) - FIRST_ROLE
-    row = patrol * slots + slot
-    cell = np.where(walks, world["slot_cell"][np.where(walks, row, 0)], walkers["cell"][duty])
-    order = np.argsort(~walks, kind="stable")
-    return duty[order], cell[order].astype(np.int64), int(duty.size - walks.sum())
+    walks = walkers["slot"][duty] >= 0
+    duty = duty[np.argsort(~walks, kind="stable")]
+    return duty, world.cells_of(duty), int(duty.size - walks.sum())
 
 
 def agenda(world: World, what: int) -> NDArray[np.void]:

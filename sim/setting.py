@@ -13,7 +13,7 @@ from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
 from sim.kernels.records import CASE, ENTRY, EVENT, LOG, LUCK_ROW, PATROLS, SOON
 from sim.kernels.records_desks import TICKET
-from sim.kernels.records_people import HIT, PATROL, SLOT, STOP
+from sim.kernels.records_people import AHEAD, HIT, PATROL, SLOT, STOP
 from sim.kernels.slots import RANDOM_WALK, SWEEP
 from sim.kinds import entries_per_case, kind_records
 from sim.leaders import leader_of_grid, leader_records, mediating_offices
@@ -188,7 +188,7 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
 def _slots(slots: int) -> Arrays:
     return {
         "slots": np.zeros(PATROLS * slots, SLOT),
-        "slot_cell": np.zeros(PATROLS * slots, np.int32),
+        "slot_cell": np.zeros(PATROLS * AHEAD * slots, np.int32),
         "slot_bits": np.zeros(PATROLS * 4 * slots, np.uint64),
     }
 

@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import doors, jit, records_run
-from sim.kernels.engine import advance, look_again
+from sim.kernels.engine import advance, look_again, send_to
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
 from sim.kernels.records import NOBODY
+from sim.kernels.records_people import AHEAD
 from sim.kernels.room import most_entries, most_rows
-from sim.kernels.slots import NO_TARGET
+from sim.kernels.slots import FIRST_PATROL_ROLE, NO_TARGET
 
 SPARE_ROWS = 1024
 """Room that every growing array has beyond what is known to come."""
@@ -159,6 +160,21 @@ class World:
         """Cases so far, those that nature has drawn first."""
         return self.arrays["cases"][: self.count("cases")]
 
+    def cells_of(self, walkers: NDArray[np.integer]) -> NDArray[np.int64]:
+        """Return the cells of walkers on duty.
+
+        Args:
+            walkers: rows of walkers (n,). Of who is busy the cell is where it stood or will be.
+        """
+        people, patrols = self.arrays["walkers"][walkers], self.arrays["patrols"]
+        patrol = people["role"].astype(np.int64) - FIRST_PATROL_ROLE
+        # Who has just come has not begun its way.
+        on_its_way = (people["slot"] >= 0) & (people["slot"] < patrols["moving"][patrol])
+        slots = int(self.record["rules"]["slots"][0])
+        row = (patrol * AHEAD + patrols["row"][patrol]) * slots + people["slot"]
+        cells = self.arrays["slot_cell"][np.where(on_its_way, row, 0)]
+        return np.where(on_its_way, cells, people["cell"]).astype(np.int64)
+
     def advance(self, until_min: float) -> None:
         """Run up to a minute (exclusive); arrays grow on the way as they must."""
         while (state := advance(self.record, float(until_min))) != DONE:
@@ -183,6 +199,11 @@ class World:
         ticket = self.count("calling")
         self.arrays["tickets"]["crew"][ticket] = self.choose(ticket)
         self.record["clock"]["calling"] = NOBODY
+
+    def send_to(self, walker: int, cell: int) -> None:
+        """Let a walker on the street go to a cell, and on from there as its policy says."""
+        if self.arrays["walkers"]["slot"][walker] >= 0:
+            send_to(self.record, walker, cell)
 
     def set_active(self, units: Mapping[int, int]) -> None:
         """Let so many units of patrol roles take their turns from now on, the first ones of each.

@@ -1,7 +1,7 @@
 """What the map of a place shows: one moment of one run."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -72,11 +72,7 @@ def _patrols(run: "Run") -> "DataFrame":
 
     world, width = run.setting.world, run.setting.town.place.width
     walkers = world["walkers"]
-    on_duty = walkers[(walkers["on_duty"] == 1) & np.isin(walkers["role"], PATROL_ROLES)]
-    role = on_duty["role"].astype(int)
-    first: Any = int(world.record["rules"]["slots"][0]) * (role - Role.VOLUNTEER)
-    walking = on_duty["slot"] >= 0
-    slot = np.where(walking, first + on_duty["slot"], 0)
-    cell = np.where(walking, world["slot_cell"][slot], on_duty["cell"])
-    names = [Role(number).name.lower() for number in role.tolist()]
+    on_duty = np.flatnonzero((walkers["on_duty"] == 1) & np.isin(walkers["role"], PATROL_ROLES))
+    cell = world.cells_of(on_duty)
+    names = [Role(number).name.lower() for number in walkers["role"][on_duty].tolist()]
     return pd.DataFrame({"x": cell % width, "y": cell // width, "role": names})

@@ -67,22 +67,14 @@ class Patroller(Handle):
     waits_to_report = Column("walkers", "waits")
 
     @property
-    def slot(self) -> int | None:
-        """Row among those on the street now, or None."""
-        person = self.model.world["walkers"][self.row]
-        if person["slot"] < 0:
-            return None
-        slots = int(self.model.world.record["rules"]["slots"][0])
-        return int(slots * (self.role - Role.VOLUNTEER) + person["slot"])
+    def on_street(self) -> bool:
+        """Whether it walks now: on duty, and not busy with a case or a visit."""
+        return bool(self.model.world["walkers"]["slot"][self.row] >= 0)
 
     @property
     def cell_index(self) -> int | None:
         """Where it stands, or None off duty."""
-        slot = self.slot
-        if slot is not None:
-            return int(self.model.world["slot_cell"][slot])
-        person = self.model.world["walkers"][self.row]
-        return int(person["cell"]) if person["on_duty"] else None
+        return int(self.model.world.cells_of(np.array([self.row]))[0]) if self.on_duty else None
 
     @property
     def beat_cells(self) -> NDArray[np.int32]:
@@ -101,8 +93,7 @@ class Patroller(Handle):
 
     def walk_to(self, cell_index: int) -> None:
         """Send a unit that walks from target to target to a cell; off duty nothing happens."""
-        if (slot := self.slot) is not None:
-            self.model.world["slots"]["target"][slot] = cell_index
+        self.model.world.send_to(self.row, cell_index)
 
 
 class Volunteer(Patroller):

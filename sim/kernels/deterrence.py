@@ -1,10 +1,10 @@
 """Deterrence: who plans a theft gives it up where a patrol stands, or has just stopped."""
 
-from sim.kernels.doors import World, case_at, kind_at, patrol_at, slot_cell, stop_at
+from sim.kernels.doors import World, case_at, kind_at, patrol_at, slot_at, stop_at
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.kernels.records import PATROLS
-from sim.kernels.slots import slot_row
+from sim.kernels.slots import place_of, slot_row
 from sim.terms import Stream
 
 DETER = int(Stream.DETER)
@@ -35,8 +35,8 @@ def presence(world: World, cell: int) -> float:
     strongest = 0.0
     for patrol in range(PATROLS):
         group, first = patrol_at(world, patrol), slot_row(world, patrol, 0)
-        for slot in range(group.on_street):
-            if slot_cell(world)[first + slot] == cell:
+        for row in range(first, first + group.on_street):
+            if place_of(world, slot_at(world, row).walker) == cell:
                 strongest = max(strongest, group.deters)
     return strongest
 

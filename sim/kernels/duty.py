@@ -4,19 +4,13 @@ import math
 
 from sim.kernels.agenda import note, push
 from sim.kernels.doors import World, case_at, duty_at, patrol_at, walker_at
+from sim.kernels.entering import enter_street, leave_street, set_out
 from sim.kernels.events import OFF_DUTY, RESUME, VISIT
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.kernels.publicity import inform
 from sim.kernels.recruiting import recruit
-from sim.kernels.slots import (
-    FIRST_PATROL_ROLE,
-    SWEEP,
-    beat_cell,
-    enter_street,
-    leave_street,
-    set_out,
-)
+from sim.kernels.slots import FIRST_PATROL_ROLE, SWEEP, beat_cell
 from sim.terms import Activity, Stream
 
 START, VISIT_LUCK = int(Stream.START), int(Stream.VISIT)

@@ -17,6 +17,7 @@ from sim.kernels.doors import (
     soon_at,
 )
 from sim.kernels.duty import recount, resume, start_duty, turn_over
+from sim.kernels.entering import redirect
 from sim.kernels.events import (
     ASKS,
     ASKS_FOR_CREW,
@@ -265,6 +266,12 @@ def advance(worlds: World, until: float) -> int:
         street_minutes(world, int(stop))
     clock.now = until
     return DONE
+
+
+@jit
+def send_to(worlds: World, walker: int, cell: int) -> None:
+    """Let a walker on the street go to a cell, and on from there as its policy says."""
+    redirect(worlds[0], walker, cell)
 
 
 @jit

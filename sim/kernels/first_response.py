@@ -4,13 +4,13 @@ import math
 
 from sim.kernels.agenda import push
 from sim.kernels.crossing import block_distance
-from sim.kernels.doors import World, case_at, kind_at, patrol_at, slot_cell, walker_at
+from sim.kernels.doors import World, case_at, kind_at, patrol_at
 from sim.kernels.duty import SENT, be_busy
 from sim.kernels.events import RESPOND
 from sim.kernels.jit import helper
 from sim.kernels.nearest import nearest_unit
 from sim.kernels.records import NOBODY, PATROLS
-from sim.kernels.slots import slot_row
+from sim.kernels.slots import place_of
 
 URGENT = 0
 
@@ -28,8 +28,7 @@ def send_responder(world: World, i: int, now: float) -> None:
         walker = nearest_unit(world, patrol, force, case.cell) if group.responds else NOBODY
         if walker < 0:
             continue
-        here = slot_cell(world)[slot_row(world, patrol, walker_at(world, walker).slot)]
-        minutes = block_distance(world, here, case.cell) / group.cells_per_min
+        minutes = block_distance(world, place_of(world, walker), case.cell) / group.cells_per_min
         if minutes < soonest:
             best, soonest = walker, minutes
     if best >= 0:

@@ -17,7 +17,7 @@ from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.kernels.records import PATROLS
 from sim.kernels.records_people import SPOTS
-from sim.kernels.slots import HOTSPOT, TARGET, beat_cell, slot_row
+from sim.kernels.slots import HOTSPOT, TARGET, beat_cell, cells_row, slot_row
 
 SPOT, ANYWHERE = 0, 1
 
@@ -51,9 +51,9 @@ def next_spot(world: World, walker: int, hop: int) -> int:
 def hotspot(world: World, patrol: int, hop: int, minute: int) -> None:
     """Move every walker a step towards its spot, unless it has come there and still stays."""
     cells, stop_min = slot_cell(world), world.rules.stop_min
+    first = cells_row(world, patrol, 0)
     for slot in range(patrol_at(world, patrol).moving):
-        row = slot_row(world, patrol, slot)
-        place = slot_at(world, row)
+        row, place = first + slot, slot_at(world, slot_row(world, patrol, slot))
         if minute < place.stays:
             continue
         if cells[row] == place.target:

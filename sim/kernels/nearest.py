@@ -1,10 +1,10 @@
 """Who on the street is nearest."""
 
 from sim.kernels.crossing import block_distance
-from sim.kernels.doors import World, patrol_at, slot_at, slot_cell, walker_at
+from sim.kernels.doors import World, patrol_at, slot_at, walker_at
 from sim.kernels.jit import helper
 from sim.kernels.records import NOBODY
-from sim.kernels.slots import slot_row
+from sim.kernels.slots import place_of, slot_row
 
 
 @helper
@@ -18,7 +18,7 @@ def nearest_unit(world: World, patrol: int, force: int, cell: int) -> int:
         walker = slot_at(world, row).walker
         if walker_at(world, walker).force != force:
             continue
-        distance = block_distance(world, slot_cell(world)[row], cell)
+        distance = block_distance(world, place_of(world, walker), cell)
         rank = walker_at(world, walker).luck
         if distance < least or (distance == least and rank < walker_at(world, best).luck):
             best, least = walker, distance

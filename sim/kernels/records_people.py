@@ -8,6 +8,8 @@ DETOUR_STEPS: Final = 254
 """Longest way round that is remembered; a longer one is sought again when it has been walked."""
 SPOTS: Final = 32
 """Known cases that a hot-spot patrol remembers."""
+AHEAD: Final = 32
+"""Hops for which a way is laid out at once."""
 
 CELL = np.dtype(
     [
@@ -80,11 +82,12 @@ PATROL = np.dtype(
         ("reserve", "i4"),
         ("moving", "i4"),
         ("on_street", "i4"),
+        ("row", "i4"),
     ]
 )
 """A patrol role: its policy and speed, how many of its units are active (the first in their
 order), how many after these may be recruited, how many are on the street, how many of these move;
-`deters`: how strongly, 0 to 1."""
+`deters`: how strongly, 0 to 1; `row`: of the ways ahead, the hop at which they are now."""
 
 DUTY = np.dtype([("on", "f8"), ("off", "f8"), ("walker", "i4")])
 """A turn of duty."""
@@ -108,11 +111,12 @@ STOP = np.dtype([("over", "f8"), ("strength", "f8")])
 """The last stop of a patrol in a cell that deters: when it is over, and how strongly."""
 
 SLOT = np.dtype(
-    [("walker", "i4"), ("target", "i4"), ("stays", "i4"), ("step", "u1"), ("steps", "u1"),
-     ("ways", "u1", (DETOUR_STEPS,))]
+    [("walker", "i4"), ("target", "i4"), ("stays", "i4"), ("turns", "u4"), ("step", "u1"),
+     ("steps", "u1"), ("ways", "u1", (DETOUR_STEPS,))]
 )  # fmt: skip
-"""A walker on the street: its target (cell, or place in its tour), the minute until which it stays
-there, and its way round water."""
+"""A walker on the street: its target (cell, or place in its tour) at the end of the way ahead, the
+hops of this way that begin with a new target, one bit each, the minute until which it stays where
+it is, and its way round water."""
 
 HIT = np.dtype([("luck", "f8"), ("case", "i4"), ("walker", "i4"), ("patrol", "i4")])
 """A walker has seen a case in this minute."""

@@ -5,7 +5,7 @@ import math
 from sim.kernels.agenda import note, push
 from sim.kernels.births import end_case
 from sim.kernels.crossing import block_distance
-from sim.kernels.doors import World, case_at, kind_at, patrol_at, slot_cell, walker_at
+from sim.kernels.doors import World, case_at, kind_at, patrol_at, walker_at
 from sim.kernels.draws import draw
 from sim.kernels.duty import be_busy, come_to
 from sim.kernels.events import COME_BACK, LABOURED, OPEN, PERSUADED, RESUME, SETTLED
@@ -14,7 +14,7 @@ from sim.kernels.jit import helper
 from sim.kernels.labour import gather
 from sim.kernels.nearest import nearest_unit
 from sim.kernels.philox import luck
-from sim.kernels.slots import FIRST_PATROL_ROLE, slot_row
+from sim.kernels.slots import FIRST_PATROL_ROLE, place_of
 from sim.kernels.trust import FULL, judge
 from sim.terms import Activity, Stream
 
@@ -80,8 +80,8 @@ def persuade_again(world: World, i: int, finder: int, k: int, now: float) -> Non
     if walker < 0:
         push(world, now + AGAIN_MIN, COME_BACK, i, finder, k)
         return
-    here = slot_cell(world)[slot_row(world, patrol, walker_at(world, walker).slot)]
-    way = block_distance(world, here, case.cell) / patrol_at(world, patrol).cells_per_min
+    cells = block_distance(world, place_of(world, walker), case.cell)
+    way = cells / patrol_at(world, patrol).cells_per_min
     if try_settle(world, i, walker, k, way, now):
         come_to(world, walker, case.cell)
 

@@ -4,8 +4,6 @@ All walkers move before anybody looks, and what they see is gathered before anyt
 it, so the order of walkers cannot matter.
 """
 
-import math
-
 import numpy as np
 
 from sim.kernels.crossing import step_towards
@@ -25,10 +23,13 @@ from sim.kernels.doors import (
     tour_start,
     walker_at,
 )
+from sim.kernels.entering import ask
 from sim.kernels.hotspots import hotspot
 from sim.kernels.jit import helper
+from sim.kernels.paths import hops_before, lay_all_out
 from sim.kernels.philox import luck
 from sim.kernels.records import PATROLS
+from sim.kernels.records_people import AHEAD
 from sim.kernels.slots import (
     HOPS_PER_BLOCK,
     HOTSPOT,
@@ -36,24 +37,17 @@ from sim.kernels.slots import (
     RANDOM_CELL,
     RANDOM_WALK,
     SWEEP,
-    TARGET,
     WALK,
     WAYPOINT,
-    ask,
     beat_cell,
     bits_row,
+    cells_row,
     slot_row,
     take_bits,
 )
 from sim.terms import Stream
 
 LOOK = int(Stream.LOOK)
-
-
-@helper
-def hops_in(speed: float, minute: int) -> int:
-    """Return how many cells a walker of `speed` (cells a minute) moves in this minute."""
-    return int(math.floor((minute + 1) * speed) - math.floor(minute * speed))
 
 
 @helper
@@ -66,7 +60,7 @@ def random_walk(world: World, patrol: int, hop: int) -> None:
     follow_bits(
         world,
         n,
-        np.uint64(slot_row(world, patrol, 0)),
+        np.uint64(cells_row(world, patrol, 0)),
         np.uint64(bits_row(world, patrol, (hop >> 5) & 3)),
         np.uint64(patrol * world.rules.cells * 4),
         np.uint64(2 * (hop & 31)),
@@ -89,54 +83,50 @@ def follow_bits(
 
 
 @helper
-def waypoint(world: World, patrol: int, hop: int) -> None:
-    """Move every walker a step towards its target; who has reached it chooses another one."""
-    cells = slot_cell(world)
-    for slot in range(patrol_at(world, patrol).moving):
-        row = slot_row(world, patrol, slot)
-        place, here = slot_at(world, row), cells[row]
-        if here == place.target:
-            person = walker_at(world, place.walker)
-            u = luck(world.rules.seed, TARGET, person.luck, hop, 0)
-            place.target = beat_cell(world, person.beat, u)
-        cells[row] = step_towards(world, patrol, slot, here, place.target)
+def waypoint(world: World, patrol: int, minute: int) -> None:
+    """Let every walker go on along its way; where all ways end, lay out the next ones."""
+    first, end = hops_before(world, patrol, minute), hops_before(world, patrol, minute + 1)
+    for hop in range(first, end):
+        if hop % AHEAD == 0:
+            lay_all_out(world, patrol, hop)
+    patrol_at(world, patrol).row = (end - 1) % AHEAD
 
 
 @helper
 def asked(world: World, patrol: int) -> None:
     """Move every walker a step towards the target that a policy in Python has given it."""
-    cells = slot_cell(world)
+    cells, first = slot_cell(world), cells_row(world, patrol, 0)
     for slot in range(patrol_at(world, patrol).moving):
         row = slot_row(world, patrol, slot)
         target = slot_at(world, row).target
         if target == NO_TARGET:
             continue
-        cells[row] = step_towards(world, patrol, slot, cells[row], target)
-        if cells[row] == target:
+        cells[first + slot] = step_towards(world, patrol, slot, cells[first + slot], target)
+        if cells[first + slot] == target:
             ask(world, row)
 
 
 @helper
 def sweep(world: World, patrol: int) -> None:
     """Move every walker to the next cell of the closed tour of its beat."""
+    first = cells_row(world, patrol, 0)
     for slot in range(patrol_at(world, patrol).moving):
-        row = slot_row(world, patrol, slot)
-        place = slot_at(world, row)
+        place = slot_at(world, slot_row(world, patrol, slot))
         beat = walker_at(world, place.walker).beat
         place.target += 1
         if place.target == tour_start(world)[beat + 1]:
             place.target = tour_start(world)[beat]
-        slot_cell(world)[row] = tour_cells(world)[place.target]
+        slot_cell(world)[first + slot] = tour_cells(world)[place.target]
 
 
 @helper
 def random_cell(world: World, patrol: int, minute: int) -> None:
     """Put every walker into a random cell of its beat."""
+    first = cells_row(world, patrol, 0)
     for slot in range(patrol_at(world, patrol).moving):
-        row = slot_row(world, patrol, slot)
-        person = walker_at(world, slot_at(world, row).walker)
+        person = walker_at(world, slot_at(world, slot_row(world, patrol, slot)).walker)
         u = luck(world.rules.seed, WALK, person.luck, minute, 0)
-        slot_cell(world)[row] = beat_cell(world, person.beat, u)
+        slot_cell(world)[first + slot] = beat_cell(world, person.beat, u)
 
 
 @helper
@@ -145,13 +135,14 @@ def walk(world: World, patrol: int, minute: int) -> None:
     group = patrol_at(world, patrol)
     if group.policy == RANDOM_CELL:
         random_cell(world, patrol, minute)
+    elif group.policy == WAYPOINT:
+        if group.on_street > 0:
+            waypoint(world, patrol, minute)
     elif group.moving > 0:
-        first = int(math.floor(minute * group.cells_per_min))
-        for hop in range(first, first + hops_in(group.cells_per_min, minute)):
+        first, end = hops_before(world, patrol, minute), hops_before(world, patrol, minute + 1)
+        for hop in range(first, end):
             if group.policy == RANDOM_WALK:
                 random_walk(world, patrol, hop)
-            elif group.policy == WAYPOINT:
-                waypoint(world, patrol, hop)
             elif group.policy == SWEEP:
                 sweep(world, patrol)
             elif group.policy == HOTSPOT:
@@ -164,10 +155,10 @@ def walk(world: World, patrol: int, minute: int) -> None:
 @helper
 def look_at_cell(world: World, patrol: int, slot: int, minute: int) -> None:
     """Gather the cases that one walker sees in its cell; count those that find no room as well."""
-    clock, row = world.clock, slot_row(world, patrol, slot)
-    walker = slot_at(world, row).walker
+    clock, row = world.clock, cells_row(world, patrol, patrol_at(world, patrol).row)
+    walker = slot_at(world, slot_row(world, patrol, slot)).walker
     force = 1 << walker_at(world, walker).force
-    e = first_entry(world)[slot_cell(world)[row]]
+    e = first_entry(world)[slot_cell(world)[row + slot]]
     while e >= 0:
         i = entry_at(world, e).case
         e = entry_at(world, e).next
@@ -189,7 +180,7 @@ def look(world: World, minute: int) -> None:
     world.clock.hits = 0
     head, cells = first_entry(world), slot_cell(world)
     for patrol in range(PATROLS):
-        first = np.uint64(slot_row(world, patrol, 0))
+        first = np.uint64(cells_row(world, patrol, patrol_at(world, patrol).row))
         for slot in range(np.uint64(patrol_at(world, patrol).on_street)):
             if head[np.uint64(cells[first + slot])] >= 0:
                 look_at_cell(world, patrol, np.int64(slot), minute)

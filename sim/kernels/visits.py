@@ -17,7 +17,6 @@ from sim.kernels.doors import (
     kind_at,
     patrol_at,
     round_list,
-    slot_cell,
     walker_at,
 )
 from sim.kernels.draws import draw
@@ -29,7 +28,7 @@ from sim.kernels.philox import luck
 from sim.kernels.records import NOBODY
 from sim.kernels.register import in_register
 from sim.kernels.returns import WORKERS, next_follow_up
-from sim.kernels.slots import FIRST_PATROL_ROLE, SWEEP, slot_row
+from sim.kernels.slots import FIRST_PATROL_ROLE, SWEEP, place_of
 from sim.terms import Activity, Stream
 
 TIME, LOOK = int(Stream.VISIT_TIME), int(Stream.VISIT_LOOK)
@@ -78,8 +77,7 @@ def leave_for(world: World, walker: int, cell: int, household: int, case: int, n
     person = walker_at(world, walker)
     patrol = person.role - FIRST_PATROL_ROLE
     group = patrol_at(world, patrol)
-    here = slot_cell(world)[slot_row(world, patrol, person.slot)]
-    way = block_distance(world, here, cell) / group.cells_per_min
+    way = block_distance(world, place_of(world, walker), cell) / group.cells_per_min
     talk = draw(world, group.visit_row, TIME, person.luck, int(now), 0)
     back = way if group.policy == SWEEP else 0.0
     over = now + way + talk + back

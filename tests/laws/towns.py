@@ -198,13 +198,9 @@ def on_street(world: World) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Walkers on the street and the cells in which they are, role after role."""
     n_roles = len(PATROL_ROLES)
     walker = world["slots"]["walker"].reshape(n_roles, -1)
-    cell = world["slot_cell"].reshape(n_roles, -1)
-    busy = world["patrols"]["on_street"]
-    rows = [slice(0, int(n)) for n in busy]
-    return (
-        np.concatenate([walker[p, row] for p, row in enumerate(rows)]).astype(np.int64),
-        np.concatenate([cell[p, row] for p, row in enumerate(rows)]).astype(np.int64),
-    )
+    on_street = world["patrols"]["on_street"].tolist()
+    walkers = np.concatenate([walker[role, :n] for role, n in enumerate(on_street)])
+    return walkers.astype(np.int64), world.cells_of(walkers)
 
 
 def at(rows: NDArray[np.void], *activities: Activity) -> NDArray[np.void]:

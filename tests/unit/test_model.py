@@ -98,7 +98,7 @@ def test_a_worker_off_duty_is_nowhere(model: SafetyNet) -> None:
 
 def test_a_patroller_goes_where_it_is_sent(model: SafetyNet) -> None:
     model.run_to(10 * 60)
-    team = next(t for t in model.agents_by_type[PatrolTeam] if t.on_duty and t.slot is not None)
+    team = next(t for t in model.agents_by_type[PatrolTeam] if t.on_street)
     target = int(team.beat_cells[0])
     team.walk_to(target)
     seen = set()

@@ -1,0 +1,135 @@
+"""Walkers enter the street and leave it."""
+
+from sim.kernels.doors import (
+    World,
+    patrol_at,
+    slot_at,
+    slot_bits,
+    slot_cell,
+    tour_cells,
+    tour_start,
+    walker_at,
+)
+from sim.kernels.jit import helper
+from sim.kernels.paths import hops_before, lay_out, target_now
+from sim.kernels.philox import luck
+from sim.kernels.records import NOBODY
+from sim.kernels.records_people import AHEAD
+from sim.kernels.slots import (
+    ASKED,
+    FIRST_PATROL_ROLE,
+    HOPS_PER_BLOCK,
+    NO_TARGET,
+    RANDOM_WALK,
+    SWEEP,
+    TARGET,
+    WAYPOINT,
+    WORDS_PER_BLOCK,
+    bits_row,
+    cells_row,
+    place_of,
+    slot_row,
+    take_bits,
+)
+
+
+@helper
+def set_out(world: World, walker: int, cell: int, minute: int) -> None:
+    """Begin a turn at a cell, or, where the policy is a tour, at a random place of it."""
+    person = walker_at(world, walker)
+    target = cell
+    if patrol_at(world, person.role - FIRST_PATROL_ROLE).policy == SWEEP:
+        first, last = tour_start(world)[person.beat], tour_start(world)[person.beat + 1]
+        u = luck(world.rules.seed, TARGET, person.luck, minute, 0)
+        target = first + int(u * (last - first))
+        cell = tour_cells(world)[target]
+    enter_street(world, walker, cell, target, minute)
+
+
+@helper
+def enter_street(world: World, walker: int, cell: int, target: int, minute: int) -> None:
+    """Add a walker to those on the street; it looks at once and moves from the next minute on."""
+    person = walker_at(world, walker)
+    patrol = person.role - FIRST_PATROL_ROLE
+    group = patrol_at(world, patrol)
+    slot = group.on_street
+    group.on_street += 1
+    row = slot_row(world, patrol, slot)
+    place = slot_at(world, row)
+    place.walker, place.target, place.step, place.steps = walker, target, 0, 0
+    place.stays, place.turns = 0, 0
+    person.slot, person.cell = slot, cell
+    hop = hops_before(world, patrol, minute + 1)
+    if group.policy == WAYPOINT:
+        begin_way(world, patrol, slot, cell, hop)
+        return
+    slot_cell(world)[cells_row(world, patrol, 0) + slot] = cell
+    if group.policy == RANDOM_WALK:
+        take_bits(world, patrol, slot, hop // HOPS_PER_BLOCK)
+    elif group.policy == ASKED and target in (cell, NO_TARGET):
+        ask(world, row)
+
+
+@helper
+def begin_way(world: World, patrol: int, slot: int, cell: int, hop: int) -> None:
+    """Let a walker stand in a cell before `hop` and go on from there."""
+    before = (hop - 1) % AHEAD
+    slot_cell(world)[cells_row(world, patrol, before) + slot] = cell
+    if before + 1 < AHEAD:
+        lay_out(world, patrol, slot, cell, hop)
+
+
+@helper
+def redirect(world: World, walker: int, cell: int) -> None:
+    """Let a walker on the street turn towards a cell from where it is."""
+    person = walker_at(world, walker)
+    patrol, slot, here = person.role - FIRST_PATROL_ROLE, person.slot, place_of(world, walker)
+    group, place = patrol_at(world, patrol), slot_at(world, slot_row(world, patrol, slot))
+    place.target, place.step, place.steps = cell, 0, 0
+    if group.policy == WAYPOINT:
+        minute = world.clock.minute + (1 if slot >= group.moving else 0)
+        begin_way(world, patrol, slot, here, hops_before(world, patrol, minute))
+
+
+@helper
+def ask(world: World, row: int) -> None:
+    """Let a walker wait until a policy in Python gives it a target."""
+    slot_at(world, row).target = NO_TARGET
+    world.clock.asking += 1
+
+
+@helper
+def _move_slot(world: World, patrol: int, source: int, target: int) -> None:
+    if source == target:
+        return
+    old, new = slot_row(world, patrol, source), slot_row(world, patrol, target)
+    here, there = slot_at(world, old), slot_at(world, new)
+    there.walker, there.target, there.stays = here.walker, here.target, here.stays
+    there.turns, there.step, there.steps = here.turns, here.step, here.steps
+    for k in range(here.step, here.steps):
+        there.ways[k] = here.ways[k]
+    for k in range(AHEAD):
+        first = cells_row(world, patrol, k)
+        slot_cell(world)[first + target] = slot_cell(world)[first + source]
+    for word in range(WORDS_PER_BLOCK):
+        first = bits_row(world, patrol, word)
+        slot_bits(world)[first + target] = slot_bits(world)[first + source]
+    walker_at(world, here.walker).slot = target
+
+
+@helper
+def leave_street(world: World, walker: int) -> None:
+    """Take a walker off the street; those who move stay ahead of those who have just come."""
+    person = walker_at(world, walker)
+    patrol, slot = person.role - FIRST_PATROL_ROLE, person.slot
+    if slot < 0:
+        return
+    group = patrol_at(world, patrol)
+    person.cell, person.target = place_of(world, walker), target_now(world, patrol, slot)
+    person.slot = NOBODY
+    if slot < group.moving:
+        group.moving -= 1
+        _move_slot(world, patrol, group.moving, slot)
+        slot = group.moving
+    group.on_street -= 1
+    _move_slot(world, patrol, group.on_street, slot)
