@@ -20,6 +20,7 @@ from sim.leaders import leader_of_grid, leader_records, mediating_offices
 from sim.nets import first_departments, line_of_department
 from sim.network import CommandNetwork, LuckTable, command_network
 from sim.place import Place
+from sim.place.ground import clear_ways
 from sim.policies import dispatch, patrol
 from sim.policies.files import Rule
 from sim.roster import Force
@@ -180,6 +181,7 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
     return {
         "patrols": patrols,
         "steps": steps.ravel(),
+        "clear_ways": clear_ways(place.neighbours, place.width),
         **_ragged("beat", beats),
         **_ragged("tour", tours),
     }

@@ -68,6 +68,7 @@ COLUMNS: Final = {
     "walker_of": np.int32,
     "day_off": np.uint8,
     "steps": np.int32,
+    "clear_ways": np.uint8,
     "beat_start": np.int32,
     "beat_cells": np.int32,
     "tour_start": np.int32,
@@ -84,6 +85,7 @@ COLUMNS: Final = {
 grids); `line_of` (departments,) the line of each, `line_lead` (lines,) its first department;
 `offices` (tiers, grids) the desk that mediates, -1 for none; `round_list`: households of each beat
 in the order of visits; `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4);
+`clear_ways` (cells,) the steps, one bit each, that lead to the next cell of the map;
 `slot_cell` (patrols, AHEAD, slots) the ways ahead; `slot_bits` (patrols, 4, slots); `first_entry`
 (cells,) the first case in sight in each cell; `chain` (minutes,) the first event of each minute,
 `link` (events,) the next one of the same minute, 0 for none; `seen` (cells,) and the two stacks
@@ -141,6 +143,7 @@ village_list = column_of("village_list", np.int32)
 walker_of = column_of("walker_of", np.int32)
 day_off = column_of("day_off", np.uint8)
 steps = column_of("steps", np.int32)
+clear_ways = column_of("clear_ways", np.uint8)
 beat_start = column_of("beat_start", np.int32)
 beat_cells = column_of("beat_cells", np.int32)
 tour_start = column_of("tour_start", np.int32)

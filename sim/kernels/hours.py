@@ -5,8 +5,8 @@ import math
 from sim.kernels.doors import World, day_off
 from sim.kernels.jit import helper
 
+MINUTES_PER_HOUR = 60.0
 MINUTES_PER_DAY = 1440.0
-MINUTES_PER_WEEK = 10080.0
 HOURS_PER_WEEK = 168
 SUNDAY, SATURDAY = 144, 120
 """Hours of the week at which these days begin."""
@@ -56,10 +56,16 @@ def next_opening(world: World, place, now: float) -> float:  # type: ignore[no-u
 
 
 @helper
-def hour_of_presence(world: World, now: float) -> int:
+def hours_since_monday(world: World, now: float) -> int:
+    """Return how many whole hours have passed since the Monday on or before the first day."""
+    return int(whole(world.rules.start_min_of_week + now, MINUTES_PER_HOUR))
+
+
+@helper
+def hour_of_presence(world: World, since_monday: int) -> int:
     """Return the hour of the week by which people are where they are: holidays are as Sundays."""
-    of_week = beyond(world.rules.start_min_of_week + now, MINUTES_PER_WEEK)
-    hour = min(int(whole(of_week, 60.0)), HOURS_PER_WEEK - 1)
-    if hour < SATURDAY and day_off(world)[day_and_minute(world, now)[0]]:
+    hour = since_monday % HOURS_PER_WEEK
+    first_day = int(whole(world.rules.start_min_of_week, MINUTES_PER_DAY))
+    if hour < SATURDAY and day_off(world)[since_monday // 24 - first_day]:
         return SUNDAY + hour % 24
-    return hour
+    return int(hour)

@@ -16,7 +16,7 @@ from sim.kernels.doors import (
     work_list,
 )
 from sim.kernels.events import NOTICE
-from sim.kernels.hours import MINUTES_PER_WEEK, beyond, hour_of_presence
+from sim.kernels.hours import MINUTES_PER_HOUR, hour_of_presence, hours_since_monday
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.terms import Stream
@@ -38,15 +38,17 @@ def time_of_presence(world: World, cell: int, since: float, person_minutes: floa
     people = cell_at(world, cell)
     if people.homes + people.works + people.passers <= 0.0:
         return math.inf
-    rules = world.rules
-    now = since
+    rules, now = world.rules, since
+    hour = hours_since_monday(world, now)
     while now < rules.end:
-        rest = 60.0 - beyond(beyond(rules.start_min_of_week + now, MINUTES_PER_WEEK), 60.0)
-        present = people_present(world, cell, hour_of_presence(world, now))
-        if present * rest >= person_minutes:
+        next_hour = (hour + 1) * MINUTES_PER_HOUR - rules.start_min_of_week
+        present = people_present(world, cell, hour_of_presence(world, hour))
+        spent = present * (next_hour - now)
+        if spent >= person_minutes:
             return now + person_minutes / present
-        person_minutes -= present * rest
-        now += rest
+        person_minutes -= spent
+        now = next_hour
+        hour += 1
     return math.inf
 
 
@@ -71,7 +73,7 @@ def schedule_notice(world: World, i: int, attempt: int, since: float) -> None:
 def witness(world: World, i: int, attempt: int, now: float) -> int:
     """Return the resident who notices: at home, at work or out in the cell, by presence."""
     case, rules = case_at(world, i), world.rules
-    hour = hour_of_presence(world, now)
+    hour = hour_of_presence(world, hours_since_monday(world, now))
     cell = cell_at(world, case.cell)
     share = hour_at(world, hour)
     at_home, at_work = cell.homes * share.home, cell.works * share.work

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from sim.kernels.crossing import across_and_down, find_detour, gap, neighbour
-from sim.kernels.doors import World, patrol_at, slot_at, slot_cell, steps, walker_at
+from sim.kernels.doors import World, clear_ways, patrol_at, slot_at, slot_cell, walker_at
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.kernels.records_people import AHEAD
@@ -28,7 +28,7 @@ def lay_straight(world: World, patrol: int, slot: int, here: int, there: int, ro
 
     It ends at the target, where land bars the way, or with the rows.
     """
-    rules, onward, cells = world.rules, steps(world), slot_cell(world)
+    rules, clear, cells = world.rules, clear_ways(world), slot_cell(world)
     width = rules.width
     x, y = across_and_down(here, width)
     u, v = across_and_down(there, width)
@@ -36,19 +36,18 @@ def lay_straight(world: World, patrol: int, slot: int, here: int, there: int, ro
     along, down = np.int64(dx < 0), np.int64(2 + (dy > 0))
     aside, ahead = np.int64(1 - 2 * along), np.int64((2 * down - 5) * width)
     columns, rows = abs(dx), abs(dy)
-    first, stride = np.int64(patrol * rules.cells), np.int64(rules.slots)
-    at = np.int64(cells_row(world, patrol, row) + slot)
+    at, stride = np.int64(cells_row(world, patrol, row) + slot), np.int64(rules.slots)
     while row < AHEAD and columns + rows > 0:
         # Arithmetic instead of branches: no processor can guess which way it will be.
         longer = np.int64(columns >= rows)
         way = longer * along + (1 - longer) * down
         onto = here + longer * aside + (1 - longer) * ahead
-        if onward[np.uint64((first + here) * 4 + way)] != onto:
-            # A wall, water, or the seam of a torus.
-            onto = np.int64(onward[np.uint64((first + here) * 4 + way)])
+        if not clear[np.uint64(here)] >> np.uint8(way) & 1:
+            # Water, or the seam of a torus.
+            onto = neighbour(world, patrol, here, way)
             if onto == here and columns > 0 and rows > 0:
                 longer = 1 - longer
-                onto = np.int64(onward[np.uint64((first + here) * 4 + along + down - way)])
+                onto = neighbour(world, patrol, here, along + down - way)
             if onto == here:
                 return row
         columns -= longer

@@ -57,6 +57,20 @@ def flood(link: Cells, sources: NDArray[np.integer]) -> Cells:
     return steps
 
 
+def clear_ways(link: Cells, width: int) -> NDArray[np.uint8]:
+    """Return the steps that lead to the next cell of the map, not round a torus.
+
+    Args:
+        link: (cells, 4), as `neighbours` returns it.
+        width: of the map, in cells.
+
+    Returns:
+        (cells,), a bit for each step: 1 east, 2 west, 4 north, 8 south.
+    """
+    beside = np.arange(len(link))[:, None] + np.array([1, -1, -width, width])
+    return ((link == beside) @ np.array([1, 2, 4, 8])).astype(np.uint8)
+
+
 def pieces(link: Cells) -> Cells:
     """Return for each cell the lowest cell that it hangs together with."""
     root = np.arange(link.shape[0], dtype=np.int32)
