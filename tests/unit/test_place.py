@@ -14,7 +14,7 @@ from sim.errors import NameNotFoundError, SafetyNetError
 from sim.place import Place, PlaceSpec, build
 from sim.place.areas import Ground, divide
 from sim.place.builder import _build
-from sim.place.ground import flood, neighbours, pieces, within
+from sim.place.ground import clear_ways, flood, neighbours, pieces, within
 from sim.place.spec import spread
 from sim.terms import LandUse
 
@@ -125,6 +125,17 @@ def test_neighbours_of_a_corner() -> None:
     assert torus[0].tolist() == [1, 3, 8, 4]
     land[1] = False
     assert neighbours(4, 3, land, torus=True)[[0, 1]].tolist() == [[0, 3, 8, 4], [1, 1, 1, 1]]
+
+
+def test_clear_ways_lead_to_the_next_cell_of_the_map() -> None:
+    land = np.ones(12, bool)
+    land[5] = False
+    walls = clear_ways(neighbours(4, 3, land, torus=False), 4)
+    torus = clear_ways(neighbours(4, 3, land, torus=True), 4)
+    east, west, north, south = 1, 2, 4, 8
+    assert walls[[0, 1, 4, 5]].tolist() == [east | south, east | west, north | south, 0]
+    assert walls[11] == west | north
+    assert np.array_equal(torus, walls), "a step over the seam is none on the map"
 
 
 def test_flood_counts_steps_round_a_wall() -> None:
