@@ -106,7 +106,7 @@ def test_nobody_walks_on_water_or_faster_than_the_speed(policy: str) -> None:
     before: dict[int, int] = {}
     for _ in range(600):
         model.step()
-        now = {t.row: t.cell_index for t in model.agents_by_type[PatrolTeam] if t.slot is not None}
+        now = {t.row: t.cell_index for t in model.agents_by_type[PatrolTeam] if t.on_street}
         cells = np.array(list(now.values()), dtype=int)
         assert place.land[cells].all()
         if policy != "random_cell":
