@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from experiments.verification import reduced
 from sim import Scenario, load, run
+from sim.place.ground import clear_ways
 from sim.scenario.words import written
 from sim.setting import Setting, set_up
 from sim.streams import uniform
@@ -105,6 +106,8 @@ class Shift:
         beat_of[:, there] = beat_of.copy()
         steps = world.own("steps").reshape(len(PATROL_ROLES), -1, 4)
         steps[:, there] = self.of(steps)
+        link = self.of(setting.town.place.neighbours)[np.argsort(there)]
+        world.own("clear_ways")[:] = clear_ways(link, self.width)
 
 
 @QUICK
