@@ -34,6 +34,7 @@ SHARED: Final = frozenset(
         "entry_node", "offices", "branches", "hops",
         "cells", "where", "home_list", "work_list", "alone_list", "village_start", "village_list",
         "beat_of", "beat_start", "beat_cells", "tour_start", "tour_cells", "round_list", "steps",
+        "clear_ways",
     }
 )  # fmt: skip
 """Arrays that no kernel writes into: all runs of a scenario have the same ones, read-only."""

@@ -33,13 +33,13 @@ def lay_straight(world: World, patrol: int, slot: int, here: int, there: int, ro
     x, y = across_and_down(here, width)
     u, v = across_and_down(there, width)
     dx, dy = gap(x, u, width, rules.torus), gap(y, v, rules.height, rules.torus)
-    along, down = np.int64(dx < 0), np.int64(2 + (dy > 0))
-    aside, ahead = np.int64(1 - 2 * along), np.int64((2 * down - 5) * width)
+    along, down = int(dx < 0), int(2 + (dy > 0))
+    aside, ahead = 1 - 2 * along, (2 * down - 5) * width
     columns, rows = abs(dx), abs(dy)
-    at, stride = np.int64(cells_row(world, patrol, row) + slot), np.int64(rules.slots)
+    at, stride = cells_row(world, patrol, row) + slot, int(rules.slots)
     while row < AHEAD and columns + rows > 0:
         # Arithmetic instead of branches: no processor can guess which way it will be.
-        longer = np.int64(columns >= rows)
+        longer = int(columns >= rows)
         way = longer * along + (1 - longer) * down
         onto = here + longer * aside + (1 - longer) * ahead
         if not clear[np.uint64(here)] >> np.uint8(way) & 1:

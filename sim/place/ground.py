@@ -57,7 +57,7 @@ def flood(link: Cells, sources: NDArray[np.integer]) -> Cells:
     return steps
 
 
-def clear_ways(link: Cells, width: int) -> NDArray[np.uint8]:
+def clear_ways(link: NDArray[np.integer], width: int) -> NDArray[np.uint8]:
     """Return the steps that lead to the next cell of the map, not round a torus.
 
     Args:
@@ -68,7 +68,7 @@ def clear_ways(link: Cells, width: int) -> NDArray[np.uint8]:
         (cells,), a bit for each step: 1 east, 2 west, 4 north, 8 south.
     """
     beside = np.arange(len(link))[:, None] + np.array([1, -1, -width, width])
-    return ((link == beside) @ np.array([1, 2, 4, 8])).astype(np.uint8)
+    return np.asarray((link == beside) @ np.array([1, 2, 4, 8]), np.uint8)
 
 
 def pieces(link: Cells) -> Cells:
