@@ -63,8 +63,10 @@ def is_exchanged(world: World, resident: int, distance: int) -> bool:
 
 
 @helper
-def place_in_ring(world: World, first: int, last: int, resident: int) -> int:
+def place_in_ring(world: World, resident: int) -> int:
     """Return where a resident stands among those of the village, who are listed by number."""
+    village = cell_at(world, resident_at(world, resident).home).village
+    first, last = village_start(world)[village], village_start(world)[village + 1]
     people, low = village_list(world), first
     while low < last:
         middle = (low + last) >> 1
@@ -72,18 +74,21 @@ def place_in_ring(world: World, first: int, last: int, resident: int) -> int:
             low = middle + 1
         else:
             last = middle
-    return low - first
+    return int(low - first)
 
 
 @helper
-def acquaintance(world: World, resident: int, j: int) -> int:
-    """Return the j-th acquaintance of a resident, or -1; 0 <= j < WAYS x neighbours_each_side."""
+def acquaintance(world: World, resident: int, i: int, j: int) -> int:
+    """Return the j-th acquaintance of a resident at place i of its ring, or -1.
+
+    0 <= j < WAYS x neighbours_each_side.
+    """
     village = cell_at(world, resident_at(world, resident).home).village
     first, last = village_start(world)[village], village_start(world)[village + 1]
     n, distance, people = last - first, j // WAYS + 1, village_list(world)
     if 2 * distance >= n:
         return NOBODY
-    i, other = place_in_ring(world, first, last, resident), NOBODY
+    other = NOBODY
     if j % WAYS == 0:
         other = (i + distance) % n
         if is_exchanged(world, resident, distance):
@@ -102,9 +107,9 @@ def acquaintance(world: World, resident: int, j: int) -> int:
 @jit
 def list_acquaintances(worlds: World, resident: int, out: np.ndarray) -> int:
     """Write the acquaintances of a resident into `out` and return their number."""
-    found = 0
+    found, place = 0, place_in_ring(worlds[0], resident)
     for j in range(WAYS * worlds[0].rules.neighbours_each_side):
-        other = acquaintance(worlds[0], resident, j)
+        other = acquaintance(worlds[0], resident, place, j)
         if other >= 0:
             out[found] = other
             found += 1

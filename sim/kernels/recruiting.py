@@ -1,6 +1,6 @@
 """Recruiting: a volunteer who comes off a turn wins acquaintances of the reserve."""
 
-from sim.kernels.acquaintances import WAYS, acquaintance
+from sim.kernels.acquaintances import WAYS, acquaintance, place_in_ring
 from sim.kernels.agenda import note
 from sim.kernels.doors import World, patrol_at, resident_at, walker_at, walker_of
 from sim.kernels.jit import helper
@@ -19,8 +19,9 @@ def recruit(world: World, walker: int, now: float) -> None:
     rules, person, told = world.rules, walker_at(world, walker), 0
     if not rules.recruiting or person.resident < 0:
         return
+    place = place_in_ring(world, person.resident)
     for j in range(WAYS * rules.neighbours_each_side):
-        other = acquaintance(world, person.resident, j)
+        other = acquaintance(world, person.resident, place, j)
         if other >= 0 and told < MOST_TOLD:
             told += 1
             hear(world, walker, other, j, now)

@@ -1,6 +1,6 @@
 """Trust: it moves with what comes of a case for those concerned, who tell their acquaintances."""
 
-from sim.kernels.acquaintances import WAYS, acquaintance
+from sim.kernels.acquaintances import WAYS, acquaintance, place_in_ring
 from sim.kernels.agenda import push
 from sim.kernels.doors import World, case_at, kind_at, resident_at
 from sim.kernels.draws import draw
@@ -29,8 +29,9 @@ def experience(world: World, resident: int, outcome: float) -> None:
     gain = rules.trust_gain * rules.trust_spread
     if gain <= 0.0:
         return
+    place = place_in_ring(world, resident)
     for j in range(WAYS * rules.neighbours_each_side):
-        other = acquaintance(world, resident, j)
+        other = acquaintance(world, resident, place, j)
         if other >= 0:
             believe(world, other, gain, outcome)
 
