@@ -11,8 +11,8 @@ from typing import Final
 from benchmarks.measure import Line, in_turn, ratio, wall_s
 
 SECTION: Final = "start"
-RUN: Final = "import sim; sim.run(sim.load('village').replace({'run.days': 1}), 1)"
-HELP: Final = "from experiments.cli import main; main(['--help'])"
+RUN: Final = ("run", "village", "--days", "1")
+COMMAND: Final = "from experiments.cli import main; main()"
 
 
 def seconds_of(arguments: Sequence[str], **environment: str) -> float:
@@ -24,17 +24,18 @@ def seconds_of(arguments: Sequence[str], **environment: str) -> float:
     )
 
 
-def help_s() -> float:
+def command_s(*words: str, **environment: str) -> float:
     """Run the installed command or, without one, what it calls."""
     script = Path(sys.executable).with_name("safetynet")
-    return seconds_of([str(script), "--help"] if script.exists() else ["-c", HELP])
+    command = [str(script)] if script.exists() else ["-c", COMMAND]
+    return seconds_of([*command, *words], **environment)
 
 
 def first_and_second_s() -> tuple[float, float]:
     """Return the seconds of a run with an empty cache of kernels, and of the next one."""
     with tempfile.TemporaryDirectory() as folder:
-        first = seconds_of(["-c", RUN], SAFETYNET_CACHE_DIR=folder)
-        return first, seconds_of(["-c", RUN], SAFETYNET_CACHE_DIR=folder)
+        first = command_s(*RUN, SAFETYNET_CACHE_DIR=folder)
+        return first, command_s(*RUN, SAFETYNET_CACHE_DIR=folder)
 
 
 def measure(rounds: int) -> list[Line]:
@@ -46,7 +47,11 @@ def measure(rounds: int) -> list[Line]:
         return cold
 
     quick = in_turn(
-        {"python -c pass": lambda: seconds_of(["-c", "pass"]), "--help": help_s}, 4 * rounds
+        {
+            "python -c pass": lambda: seconds_of(["-c", "pass"]),
+            "--help": lambda: command_s("--help"),
+        },
+        4 * rounds,
     )
     cold = [cold_s() for _ in range(max(1, rounds // 2))]
     times = f"{ratio(quick['--help'], quick['python -c pass']):.1f} x python -c pass"

@@ -1,13 +1,14 @@
 """The hot state of one run: its arrays, their addresses, and room to grow."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import doors, jit, records_run
-from sim.kernels.engine import advance, look_again, send_to
+from sim.kernels.engine import advance, look_again, send_to, translate
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
 from sim.kernels.records import NOBODY
 from sim.kernels.records_people import AHEAD
@@ -59,9 +60,21 @@ def is_compiled() -> bool:
     return jit.is_compiled("engine", "advance")
 
 
-def compile_engine() -> None:
-    """Compile the engine, or load its machine code; a world without room stops at once."""
-    advance(np.zeros(1, doors.WORLD), 0.0)
+def compile_engine(meanwhile: Callable[[], object] = lambda: None) -> None:
+    """Compile the engine, or load its machine code.
+
+    Both happen in a thread: a signal that comes while LLVM calls back would be lost.
+
+    Args:
+        meanwhile: what else is to be done; LLVM works at the same time, if there is another core.
+    """
+    if not is_compiled():
+        translate()
+    with ThreadPoolExecutor(1) as beside:
+        # A world without room stops at once.
+        compiling = beside.submit(advance, np.zeros(1, doors.WORLD), 0.0)
+        meanwhile()
+        compiling.result()
 
 
 class Common:

@@ -1,7 +1,6 @@
 """Options and values that several commands share."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -83,27 +82,16 @@ def ready_engine() -> None:
     """Compile the engine where that has not been done yet, and say so: it takes a while."""
     from sim.world import compile_engine, is_compiled
 
-    if not is_compiled():
-        click.echo("compiling the engine; only the first run has to wait ...", err=True)
+    if is_compiled():
         compile_engine()
         return
-    with _ctrl_c_held_back():
-        compile_engine()
+    click.echo("compiling the engine; only the first run has to wait ...", err=True)
+    compile_engine(meanwhile=_import_the_rest)
 
 
-@contextmanager
-def _ctrl_c_held_back() -> Iterator[None]:
-    """Let Ctrl-C count afterwards: while machine code is loaded, a callback would swallow it."""
-    import signal
-
-    pressed: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: pressed.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if pressed:
-        raise KeyboardInterrupt
+def _import_the_rest() -> None:
+    """Import what makes a run: Mesa, pandas and more."""
+    import sim.one_run  # noqa: F401
 
 
 def scenario_of(name: str, overrides: Sequence[str], days: float | None = None) -> "Scenario":

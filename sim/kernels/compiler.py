@@ -9,103 +9,72 @@ that is called from Python is linked, optimised and turned into machine code.
 from typing import Any
 
 from numba._dynfunc import make_function
-from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase
-from numba.core.compiler_machinery import FunctionPass, PassManager, register_pass
+from numba.core.compiler_machinery import FunctionPass
+from numba.core.ir_utils import build_definitions
+from numba.core.ssa import reconstruct_ssa
+from numba.core.transforms import canonicalize_cfg
 from numba.core.typed_passes import (
-    AnnotateTypes,
     IRLegalization,
     NativeLowering,
     NoPythonBackend,
     NopythonTypeInference,
     PreLowerStripPhis,
 )
-from numba.core.untyped_passes import (
-    FixupArgs,
-    IRProcessing,
-    ReconstructSSA,
-    TranslateByteCode,
-)
+from numba.core.untyped_passes import FixupArgs, TranslateByteCode
 
-FRONT = (TranslateByteCode, FixupArgs, IRProcessing, ReconstructSSA)
-TYPED = (NopythonTypeInference, PreLowerStripPhis)
-LEGAL = (IRLegalization, AnnotateTypes)
+from sim.kernels.parts import Part, Whole
+from sim.kernels.plain import PlainLower, remembering
 
 
-class Part(JITCodeLibrary):  # type: ignore[misc]
-    """The code of a helper: to be linked into kernels, never to run by itself."""
-
-    _shared_module: Any
-
-    def finalize(self) -> None:
-        """Close the part without linking what it calls: the kernel links each part once."""
-        self._raise_if_finalized()
-        self._finalize_dynamic_globals()
-        self._finalized = True
-
-    def _get_module_for_linking(self) -> Any:
-        """Return the part with all that it calls, for functions that numba alone compiles."""
-        if self._shared_module is None:
-            module = self._final_module.clone()
-            _link(module, _reached(self._linking_libraries))
-            for function in self.get_defined_functions():
-                module.get_function(function.name).linkage = "linkonce_odr"
-            self._shared_module = module
-        return self._shared_module
-
-
-class Whole(JITCodeLibrary):  # type: ignore[misc]
-    """The code of a kernel: linked with every part that it reaches."""
-
-    _linking_libraries: list[Any]
-
-    def finalize(self) -> None:
-        """Link, optimise and make machine code."""
-        reached = _reached(self._linking_libraries)
-        _link(self._final_module, reached)
-        self._linking_libraries = []
-        super().finalize()
-        self._linking_libraries = reached
-
-
-def _reached(libraries: list[Any]) -> list[Any]:
-    """Return the libraries and what their parts call, each once."""
-    found: dict[Any, None] = {}
-    waiting = list(reversed(libraries))
-    while waiting:
-        library = waiting.pop()
-        if library not in found:
-            found[library] = None
-            waiting += library._linking_libraries if isinstance(library, Part) else []
-    return list(found)
-
-
-def _link(module: Any, libraries: list[Any]) -> None:
-    """Link libraries into a module.
-
-    A part's function may be dropped once it has been inlined everywhere. It must not become
-    internal: the loader takes a function of the same name in another kernel for this one, and the
-    optimiser may change how an internal one is called.
-    """
-    parts = [one for one in libraries if isinstance(one, Part)]
-    for part in parts:
-        module.link_in(part._final_module, preserve=True)
-    # Of what is no part the linker takes only what is in demand by now.
-    for other in libraries:
-        if not isinstance(other, Part):
-            module.link_in(other._get_module_for_linking(), preserve=True)
-    for part in parts:
-        for function in part.get_defined_functions():
-            module.get_function(function.name).linkage = "linkonce_odr"
-
-
-class _Library(FunctionPass):  # type: ignore[misc]
-    """Give the function that is being compiled its library."""
-
-    kind: type[JITCodeLibrary]
+class _Pass(FunctionPass):  # type: ignore[misc]
+    """One step of a compilation."""
 
     def __init__(self) -> None:
         FunctionPass.__init__(self)
+
+
+class SingleAssignment(_Pass):
+    """Give each assignment a variable of its own."""
+
+    def run_pass(self, state: Any) -> bool:
+        """Do what numba does, but do not find out how long each variable lives."""
+        state.func_ir.blocks = canonicalize_cfg(state.func_ir.blocks)
+        state.func_ir = reconstruct_ssa(state.func_ir)
+        state.func_ir._definitions = build_definitions(state.func_ir.blocks)
+        return True
+
+
+class Typing(NopythonTypeInference):  # type: ignore[misc]
+    """Find the type of every variable."""
+
+    def run_pass(self, state: Any) -> bool:
+        """Infer in a context that remembers."""
+        context = state.typingctx
+        state.typingctx = remembering(context)
+        try:
+            return bool(super().run_pass(state))
+        finally:
+            state.typingctx = context
+
+
+class Lifetimes(_Pass):
+    """Leave the form of single assignments, and say where variables end that are counted."""
+
+    def run_pass(self, state: Any) -> bool:
+        """Where all are numbers and records, nothing is counted."""
+        state.func_ir = PreLowerStripPhis()._strip_phi_nodes(state.func_ir)
+        state.func_ir._definitions = build_definitions(state.func_ir.blocks)
+        models, kinds = state.targetctx.data_model_manager, set(state.typemap.values())
+        if any(models[kind].contains_nrt_meminfo() for kind in kinds):
+            IRLegalization().run_pass(state)
+        return True
+
+
+class _Library(_Pass):
+    """Give the function that is being compiled its library."""
+
+    kind: type[Part] | type[Whole]
 
     def run_pass(self, state: Any) -> bool:
         """Make the library before lowering does."""
@@ -115,27 +84,22 @@ class _Library(FunctionPass):  # type: ignore[misc]
         return True
 
 
-@register_pass(mutates_CFG=False, analysis_only=False)
 class PartLibrary(_Library):
     """A helper gets a part."""
 
-    _name = "part_library"
     kind = Part
 
 
-@register_pass(mutates_CFG=False, analysis_only=False)
 class WholeLibrary(_Library):
     """A kernel gets a whole."""
 
-    _name = "whole_library"
     kind = Whole
 
 
-@register_pass(mutates_CFG=True, analysis_only=False)
 class PartLowering(NativeLowering):  # type: ignore[misc]
     """Translate a helper and make it known to its callers, without machine code."""
 
-    _name = "part_lowering"
+    lowering_class = PlainLower
 
     def run_pass(self, state: Any) -> bool:
         """Lower; what stands for the function in Python cannot be called."""
@@ -151,19 +115,32 @@ class PartLowering(NativeLowering):  # type: ignore[misc]
         return True
 
 
+class Passes:
+    """Passes one after the other; numba's own manager reports and checks after each."""
+
+    def __init__(self, name: str, passes: tuple[type, ...]) -> None:
+        """Name them, and list them in their order."""
+        self.pipeline_name = name
+        self.exec_times: dict[str, Any] = {}
+        self.passes = passes
+
+    def run(self, state: Any) -> None:
+        """Run them all on one function."""
+        for each in self.passes:
+            each().run_pass(state)
+
+
 class _Compiler(CompilerBase):  # type: ignore[misc]
     """The passes that plain loops over records and arrays need."""
 
     library: type[_Library]
     lowering: type[NativeLowering] = NativeLowering
 
-    def define_pipelines(self) -> list[PassManager]:
+    def define_pipelines(self) -> list[Passes]:
         """Return the one pipeline."""
-        passes = PassManager(type(self).__name__)
-        for each in (*FRONT, *TYPED, self.library, *LEGAL, self.lowering, NoPythonBackend):
-            passes.add_pass(each, each.__name__)
-        passes.finalize()
-        return [passes]
+        untyped = TranslateByteCode, FixupArgs, SingleAssignment
+        typed = Typing, Lifetimes, self.library, self.lowering, NoPythonBackend
+        return [Passes(type(self).__name__, (*untyped, *typed))]
 
 
 class HelperCompiler(_Compiler):

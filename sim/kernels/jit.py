@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numba
-from numba import types
+from numba import typeof, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 
 from sim.kernels.compiler import HelperCompiler, KernelCompiler
@@ -123,8 +123,9 @@ def _no_collection() -> Iterator[None]:
 def helper(function: Callable[..., Any]) -> Any:
     """Compile `function` as part of the kernels that call it; nothing is kept of it alone.
 
-    Small integers widen to 64 bits on the way in. Without that, numba would compile one version for
-    every mixture of column types that a caller happens to pass: five times the work.
+    Small integers widen to 64 bits on the way in, integers to floats where the annotation says so,
+    and a default counts as a number. Without that, numba would compile one version for every
+    mixture that a caller happens to pass: five times the work.
     """
     compiled = numba.njit(
         nogil=True,
@@ -133,18 +134,27 @@ def helper(function: Callable[..., Any]) -> Any:
         no_cfunc_wrapper=True,
         pipeline_class=HelperCompiler,
     )(function)
-    as_given = compiled.get_call_template
+    as_given = compiled._compiler.fold_argument_types
 
     def widened(arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
-        wide = {name: _widen(kind) for name, kind in keywords.items()}
-        return as_given(tuple(_widen(kind) for kind in arguments), wide)
+        signature, kinds = as_given(arguments, keywords)
+        meant = [each.annotation for each in signature.parameters.values()]
+        return signature, tuple(map(_widen, kinds, meant))
 
-    compiled.get_call_template = widened
+    def compile_part(kinds: tuple[Any, ...]) -> None:
+        # Numba's own way would time every call of LLVM once for each level of helpers above.
+        if kinds not in compiled.overloads:
+            with _no_collection():
+                compiled.add_overload(compiled._compiler.compile(kinds, None))
+
+    compiled._compiler.fold_argument_types = widened
+    compiled.compile = compile_part
     return compiled
 
 
-def _widen(kind: Any) -> Any:
-    is_integer = isinstance(kind, types.Integer | types.IntegerLiteral)
-    if is_integer and kind != types.uint64:
-        return types.int64
-    return kind
+def _widen(kind: Any, meant: Any) -> Any:
+    """Return the type in which a helper takes an argument, whoever calls it."""
+    plain = typeof(kind.value) if isinstance(kind, types.Omitted) else types.unliteral(kind)
+    if isinstance(plain, types.Integer) and plain != types.uint64:
+        return types.float64 if meant is float else types.int64
+    return plain

@@ -1,9 +1,12 @@
 """Kernels are compiled once as a whole; helpers are parts without machine code of their own."""
 
+import sys
+from collections.abc import Callable
 from typing import Any
 
 import numba
 import numpy as np
+import pytest
 from numba.core.codegen import JITCodeLibrary
 from pytest import MonkeyPatch
 
@@ -65,3 +68,96 @@ def test_only_the_kernel_is_turned_into_machine_code(monkeypatch: MonkeyPatch) -
 
     assert quarter(8.0) == 2.0
     assert [name.rpartition(".")[2] for name in made] == ["quarter"]
+
+
+def test_callers_share_one_version_of_a_helper() -> None:
+    @helper
+    def weighed(x: int, by: float, more: int = 3, doubled: bool = False) -> float:
+        return x * by + more * (2.0 if doubled else 1.0)
+
+    @kernel
+    def several(row: np.ndarray) -> float:
+        small = weighed(row[0], 2)  # an int8, an int for a float, two defaults
+        keyword = weighed(7, 2.0, doubled=True)
+        everything = weighed(x=row[1], by=row[0], more=row[1], doubled=row[0] > 0)
+        return float(small + keyword + everything)
+
+    assert several(np.array([5, 4], np.int8)) == (10 + 3) + (14 + 6) + (20 + 8)
+    assert len(weighed.overloads) == 1
+
+
+def test_records_of_two_types_are_two_versions() -> None:
+    @helper
+    def height(row: Any) -> float:
+        return float(row.height)
+
+    @kernel
+    def both(small: np.ndarray, large: np.ndarray) -> float:
+        return float(height(small[0]) + height(large[0]))
+
+    small = np.array([(1.5,)], [("height", "f4")])
+    assert both(small, np.array([(2, 2.5)], [("id", "i4"), ("height", "f8")])) == 4.0
+    assert len(height.overloads) == 2
+
+
+def remainders(a: int, b: float) -> float:
+    return (a % 7) * 10 + (b % 7) + (a // 3) + (b // 3)
+
+
+def powers(a: int, b: float) -> float:
+    return float(a**2) + b**3 + b**a + b**-0.5
+
+
+def bits(a: int, b: float) -> float:
+    return float((a << 3 | a >> 1) ^ (a & 6)) + (~a) + b
+
+
+def comparisons(a: int, b: float) -> float:
+    out = 0.0
+    for i in range(6):
+        if i < a <= b or i == 4 or not b >= 2.5 or i in (1, 5):
+            out += i + a
+        out /= 2
+    return out
+
+
+def augmented(a: int, b: float) -> float:
+    total = a
+    total += 2
+    total -= 1
+    total *= 3
+    total //= 2
+    b += total
+    b -= a
+    return b * (a - b) / (a + 1)
+
+
+@pytest.mark.parametrize("rule", [remainders, powers, bits, comparisons, augmented])
+def test_plain_code_gives_what_numba_gives(rule: Callable[[int, float], float]) -> None:
+    part, as_numba_does = helper(rule), numba.njit(error_model="numpy")(rule)
+
+    @kernel
+    def applied(a: int, b: float) -> float:
+        return float(part(a, b))
+
+    for a in (0, 1, 5, 12):
+        for b in (0.25, 2.5, 1e9):
+            assert applied(a, b) == as_numba_does(a, b)
+
+
+def test_arrays_that_pass_through_a_helper_are_still_counted() -> None:
+    @helper
+    def longer(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        kept = a
+        for _ in range(3):
+            kept = b if b.size > a.size else kept
+        return kept
+
+    @kernel
+    def length(a: np.ndarray, b: np.ndarray) -> int:
+        return int(longer(a, b).size)
+
+    a, b = np.zeros(2), np.zeros(3)
+    before = sys.getrefcount(a), sys.getrefcount(b)
+    assert [length(a, b) for _ in range(10)] == [3] * 10
+    assert (sys.getrefcount(a), sys.getrefcount(b)) == before

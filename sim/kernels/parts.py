@@ -1,0 +1,80 @@
+"""Where translated code waits: helpers are parts, and a kernel is the whole that links them."""
+
+from typing import Any
+
+from llvmlite.binding import parse_assembly
+from numba.core.cgutils import normalize_ir_text
+from numba.core.codegen import JITCodeLibrary
+
+
+class Part(JITCodeLibrary):  # type: ignore[misc]
+    """The code of a helper: to be linked into kernels, never to run by itself."""
+
+    _shared_module: Any
+
+    def add_ir_module(self, translated: Any) -> None:
+        """Take what has been translated as it is; the kernel optimises and verifies the whole."""
+        self._final_module = parse_assembly(normalize_ir_text(str(translated)))
+        self._final_module.name = translated.name
+
+    def finalize(self) -> None:
+        """Close the part without linking what it calls: the kernel links each part once."""
+        self._raise_if_finalized()
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+    def _get_module_for_linking(self) -> Any:
+        """Return the part with all that it calls, for functions that numba alone compiles."""
+        if self._shared_module is None:
+            module = self._final_module.clone()
+            _link(module, _reached(self._linking_libraries))
+            for function in self.get_defined_functions():
+                module.get_function(function.name).linkage = "linkonce_odr"
+            self._shared_module = module
+        return self._shared_module
+
+
+class Whole(JITCodeLibrary):  # type: ignore[misc]
+    """The code of a kernel: linked with every part that it reaches."""
+
+    _linking_libraries: list[Any]
+
+    def finalize(self) -> None:
+        """Link, optimise and make machine code."""
+        reached = _reached(self._linking_libraries)
+        _link(self._final_module, reached)
+        self._optimize_functions(self._final_module)
+        self._linking_libraries = []
+        super().finalize()
+        self._linking_libraries = reached
+
+
+def _reached(libraries: list[Any]) -> list[Any]:
+    """Return the libraries and what their parts call, each once."""
+    found: dict[Any, None] = {}
+    waiting = list(reversed(libraries))
+    while waiting:
+        library = waiting.pop()
+        if library not in found:
+            found[library] = None
+            waiting += library._linking_libraries if isinstance(library, Part) else []
+    return list(found)
+
+
+def _link(module: Any, libraries: list[Any]) -> None:
+    """Link libraries into a module.
+
+    A part's function may be dropped once it has been inlined everywhere. It must not become
+    internal: the loader takes a function of the same name in another kernel for this one, and the
+    optimiser may change how an internal one is called.
+    """
+    parts = [one for one in libraries if isinstance(one, Part)]
+    for part in parts:
+        module.link_in(part._final_module, preserve=True)
+    # Of what is no part the linker takes only what is in demand by now.
+    for other in libraries:
+        if not isinstance(other, Part):
+            module.link_in(other._get_module_for_linking(), preserve=True)
+    for part in parts:
+        for function in part.get_defined_functions():
+            module.get_function(function.name).linkage = "linkonce_odr"

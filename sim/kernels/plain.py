@@ -1,0 +1,70 @@
+"""What numba need not do where code works on numbers and records alone."""
+
+from functools import cache
+from typing import Any
+
+from numba import types
+from numba.core import cgutils
+from numba.core.lowering import Lower
+
+
+class Remembering:
+    """Numba's typing context, but what a call gives for some types is found out only once."""
+
+    def __init__(self, context: Any) -> None:
+        """Remember for `context`, which is numba's."""
+        self._context = context
+        self._known: dict[Any, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        """Leave all else to numba."""
+        return getattr(self._context, name)
+
+    def resolve_function_type(self, function: Any, arguments: Any, keywords: Any) -> Any:
+        """Return the signature of a call."""
+        if not isinstance(function, types.Function | types.Dispatcher):
+            return self._context.resolve_function_type(function, arguments, keywords)
+        # x + 1 is x + 2: the value of a number changes no type.
+        numbers = tuple(types.unliteral(kind) for kind in arguments)
+        if all(isinstance(kind, types.Number | types.Boolean) for kind in numbers):
+            arguments = numbers
+        asked = function, tuple(arguments), tuple(keywords.items())
+        if asked not in self._known:
+            self._known[asked] = self._context.resolve_function_type(function, arguments, keywords)
+        return self._known[asked]
+
+
+@cache
+def remembering(context: Any) -> Remembering:
+    """Return the one that remembers for a context."""
+    return Remembering(context)
+
+
+class PlainLower(Lower):  # type: ignore[misc]
+    """Translates without information for a debugger and without texts of errors."""
+
+    def lower_block(self, block: Any) -> None:
+        """Translate a block."""
+        self.pre_block(block)
+        for instruction in block.body:
+            self.loc = instruction.loc
+            self.lower_inst(instruction)
+        self.post_block(block)
+
+    def lower_binop(self, kind: Any, expression: Any, symbol: Any) -> Any:
+        """Translate an operator; numba would look for one made for these very values first."""
+        typing = remembering(self.context.typing_context)
+        function = typing.resolve_value_type(symbol)
+        signature = self.fndesc.calltypes[expression]
+        operands = [
+            self.context.cast(self.builder, self.loadvar(one.name), self.typeof(one.name), wanted)
+            for one, wanted in zip((expression.lhs, expression.rhs), signature.args, strict=True)
+        ]
+        # `a += b` was typed as such, but numbers are added as in `a + b`.
+        signature = typing.resolve_function_type(function, signature.args, {})
+        result = self.context.get_function(function, signature)(self.builder, operands)
+        return self.context.cast(self.builder, result, signature.return_type, kind)
+
+    def alloca_lltype(self, name: str, kind: Any, datamodel: Any = None) -> Any:
+        """Make room for a variable on the stack."""
+        return cgutils.alloca_once(self.builder, kind, name=name, zfill=False)
