@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import doors, jit, records_run
-from sim.kernels.engine import advance, look_again, send_to, translate
+from sim.kernels.ahead import translate
+from sim.kernels.engine import advance, look_again, send_to
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
 from sim.kernels.records import NOBODY
 from sim.kernels.records_people import AHEAD

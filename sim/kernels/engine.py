@@ -2,15 +2,11 @@
 
 import math
 
-from numba import types
-from numba.np.numpy_support import from_dtype
-
 from sim.kernels.agenda import first_event, note, pop
 from sim.kernels.births import come_back, come_up, meet_fate, worsen
 from sim.kernels.crews import at_site, free_crew, ready, send_chosen, serve_queue, served
 from sim.kernels.desks import at_node, desk_done, file_call, next_department
 from sim.kernels.doors import (
-    WORLD,
     World,
     case_at,
     contact_at,
@@ -270,22 +266,6 @@ def advance(worlds: World, until: float) -> int:
         street_minutes(world, int(stop))
     clock.now = until
     return DONE
-
-
-PARTS = {
-    is_ready: (),
-    catch_up: (),
-    next_event: (),
-    happen: (types.float64,),
-    street_minutes: (types.int64,),
-}
-"""What `advance` calls, with the types of its arguments after the world."""
-
-
-def translate() -> None:
-    """Translate the parts of `advance`; what is then left of compiling it does not need Python."""
-    for part, kinds in PARTS.items():
-        part.compile((from_dtype(WORLD), *kinds))
 
 
 @jit

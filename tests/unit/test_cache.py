@@ -9,7 +9,8 @@ import pytest
 
 from sim import world
 from sim.kernels import engine, jit
-from sim.kernels.engine import PARTS, advance
+from sim.kernels.ahead import PARTS
+from sim.kernels.engine import advance
 from tests.machine import environment
 
 KERNEL = """
