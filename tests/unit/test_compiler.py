@@ -105,7 +105,7 @@ def remainders(a: int, b: float) -> float:
 
 
 def powers(a: int, b: float) -> float:
-    return float(a**2) + b**3 + b**a + b**-0.5
+    return float(float(a**2) + b**3 + b**a + b**-0.5)
 
 
 def bits(a: int, b: float) -> float:
