@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.place import Place
+from sim.sorting import by_group
 
 Cells = NDArray[np.int32]
 NOWHERE = -1
@@ -30,7 +31,7 @@ def beats_of(place: Place, level: str, units: int) -> Beats:
     if 0 < units < n_areas:
         joined = _join(_touching(place, area, n_areas), np.bincount(area[area >= 0]), units)
     beat_of = np.where(area < 0, NOWHERE, joined[area]).astype(np.int32)
-    n, order = int(joined.max()) + 1, np.argsort(beat_of, kind="stable")
+    n, order = int(joined.max()) + 1, by_group(beat_of)
     starts = np.searchsorted(beat_of[order], np.arange(n + 1))
     return Beats(beat_of, tuple(order[a:b].astype(np.int32) for a, b in pairwise(starts)))
 

@@ -141,14 +141,18 @@ class Arrivals:
         )
 
 
-def case_arrivals(scenario: Scenario, place: Place) -> Arrivals:
+def case_arrivals(scenario: Scenario, place: Place, weights: Floats) -> Arrivals:
     """Return what may arise of each kind, in the order of the kinds.
+
+    Args:
+        scenario: says of what there is how much.
+        place: where it arises.
+        weights: of the cells by use, from `weights_by_use`.
 
     Raises:
         ScenarioError: a kind has nowhere to arise, or two kinds share their addresses.
     """
     check_addresses((*scenario.kinds, "enquiries"))
-    weights = weights_by_use(place)
     return Arrivals.of(
         [
             _source_of_kind(scenario, place, name, weights[USES.index(kind.where)])
@@ -167,13 +171,13 @@ def _source_of_kind(scenario: Scenario, place: Place, name: str, where: Floats) 
     return source
 
 
-def contact_arrivals(scenario: Scenario, place: Place) -> Arrivals:
+def contact_arrivals(scenario: Scenario, place: Place, weights: Floats) -> Arrivals:
     """Return the calls that may come and are no case: people call when they are awake."""
     rate = scenario.routing.enquiries.per_1000_residents_day
     per_day = rate * int(place.population.sum()) / 1000.0
     awake = 1.0 - presence(scenario)["home"] * 0.9
     turns = _cumulative(scenario, per_day, awake)
-    where = weights_by_use(place)[USES.index("residents")]
+    where = weights[USES.index("residents")]
     return Arrivals.of([Source(address_of_kind("enquiries"), 0, *turns, where)])
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.demand import weights_by_use
+from sim.demand import USES
 from sim.kernels.records import NOBODY
 from sim.kernels.records_desks import CREW, DEPARTMENT
 from sim.network import MINUTES_PER_HOUR, LuckTable
@@ -14,7 +14,6 @@ from sim.streams import uniform
 from sim.terms import Stream
 
 CREW_STEP = 1 << 32
-ANYWHERE = 4
 
 
 def cells_per_min(speed_m_s: float, cell_m: float) -> float:
@@ -42,14 +41,22 @@ def department_records(scenario: Scenario, place: Place, table: LuckTable) -> ND
     return out
 
 
-def crew_records(scenario: Scenario, place: Place, seed: int) -> NDArray[np.void]:
-    """Return all crews at their bases: in the centre of the place, or spread over its land."""
-    land = weights_by_use(place)[ANYWHERE]
+def crew_records(
+    scenario: Scenario, place: Place, weights: NDArray[np.float64]
+) -> NDArray[np.void]:
+    """Return all crews at their bases: in the centre of the place, or spread over its land.
+
+    Args:
+        scenario: says how many there are.
+        place: where they are.
+        weights: of the cells by use, from `sim.demand.weights_by_use`.
+    """
+    land = weights[USES.index("anywhere")]
     departments = scenario.departments.values()
     of_each = [department.crews for department in departments]
     number = np.repeat(np.arange(len(of_each)), of_each)
     in_department = np.arange(number.size) - np.repeat(np.cumsum(of_each) - of_each, of_each)
-    u = uniform(seed, Stream.BASE, number * CREW_STEP + in_department)
+    u = uniform(scenario.place.seed, Stream.BASE, number * CREW_STEP + in_department)
     spread = np.searchsorted(land, u * land[-1], side="right")
     is_spread = np.array([department.bases == "spread" for department in departments])[number]
     crews = np.zeros(number.size, CREW)

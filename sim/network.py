@@ -1,5 +1,6 @@
 """The command network: its desks, the next hop from any node to any department, who takes what."""
 
+from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
@@ -24,6 +25,9 @@ REPORT_CHANNELS = (Channel.PHONE, Channel.PC, Channel.MOBILE, Channel.APP)
 MINUTES_PER_HOUR = 60.0
 FAR = 1 << 40
 OWN = "file"
+Link = tuple[int, int]
+"""A way between two nodes, seen from one of them: the other one, and the row of its latency."""
+NO_LINK: Link = (NOBODY, NOBODY)
 
 
 class LuckTable:
@@ -137,20 +141,36 @@ def _ways(graph: "nx.DiGraph[Node]", number: dict[Node, int], departments: int) 
 
     No way leads through another department: what comes to one stays there.
     """
-    hops = np.full((len(number), departments), NOBODY, HOP)
-    offices = [("department", d) for d in range(departments)]
-    back = graph.reverse()
-    back.remove_edges_from([(following, d) for d in offices for following in graph.successors(d)])
-    for d, office in enumerate(offices):
-        steps = {office: 0}
-        for following, node in nx.bfs_edges(back, office):
-            steps[node] = steps[following] + 1
-            hops[number[node], d] = number[following], graph.edges[node, following]["row"]
-        for other in offices:
-            nearest = min(graph.successors(other), key=lambda n: steps.get(n, FAR), default=other)
-            if other != office and nearest in steps:
-                hops[number[other], d] = number[nearest], graph.edges[other, nearest]["row"]
+    hops, desks = np.full((len(number), departments), NOBODY, HOP), len(number) - departments
+    into: list[list[Link]] = [[] for _ in number]
+    out_of: list[list[Link]] = [[] for _ in range(departments)]
+    for here, there, edge in graph.edges(data=True):
+        a, b = number[here], number[there]
+        if a < desks:
+            into[b].append((a, edge["row"]))
+        else:
+            out_of[a - desks].append((b, edge["row"]))
+    for d in range(departments):
+        steps, ways = _ways_to(desks + d, into)
+        for other, links in enumerate(out_of):
+            nearest = min(links, key=lambda link: steps[link[0]], default=NO_LINK)
+            if other != d and nearest != NO_LINK and steps[nearest[0]] < FAR:
+                ways[desks + other] = nearest
+        hops["to"][:, d], hops["row"][:, d] = zip(*ways, strict=True)
     return hops
+
+
+def _ways_to(office: int, into: list[list[Link]]) -> tuple[list[int], list[Link]]:
+    """Return how many hops it is from each node to an office, and each node's next hop."""
+    steps, ways, line = [FAR] * len(into), [NO_LINK] * len(into), deque([office])
+    steps[office] = 0
+    while line:
+        node = line.popleft()
+        for before, row in into[node]:
+            if steps[before] == FAR:
+                steps[before], ways[before] = steps[node] + 1, (node, row)
+                line.append(before)
+    return steps, ways
 
 
 def _branches(

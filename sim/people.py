@@ -10,6 +10,7 @@ from sim.kernels.records_people import HOUR
 from sim.place import Place
 from sim.scenario import Scenario
 from sim.scenario.place import PeopleSettings
+from sim.sorting import by_group, by_luck
 from sim.streams import uniform
 from sim.terms import HOURS_PER_WEEK, Stream
 
@@ -65,10 +66,12 @@ def _normal(seed: int, who: NDArray[np.int_], mean: float, sd: float) -> NDArray
     return out
 
 
-def order_of_volunteers(seed: int, n_residents: int) -> NDArray[np.int64]:
-    """Return the residents in the order in which they would volunteer."""
+def first_volunteers(seed: int, n_residents: int, n: int) -> NDArray[np.int64]:
+    """Return the first n residents in the order in which they would volunteer."""
     luck = uniform(seed, Stream.PEOPLE, np.arange(n_residents), 0, ORDER)
-    return np.argsort(luck, kind="stable")
+    last = np.partition(luck, n - 1)[n - 1] if n else -1.0
+    among = np.flatnonzero(luck <= last)
+    return among[by_luck(luck[among])[:n]]
 
 
 def grouped(group: NDArray[np.integer], n_groups: int) -> Groups:
@@ -76,7 +79,7 @@ def grouped(group: NDArray[np.integer], n_groups: int) -> Groups:
     somewhere = np.flatnonzero(group >= 0)
     count = np.bincount(group[somewhere], minlength=n_groups).astype(np.int32)
     start = np.concatenate(([0], np.cumsum(count))).astype(np.int32)
-    people = somewhere[np.argsort(group[somewhere], kind="stable")].astype(np.int32)
+    people = somewhere[by_group(group[somewhere])].astype(np.int32)
     return Groups(count, start, people)
 
 

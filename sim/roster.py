@@ -11,7 +11,7 @@ from sim.errors import SafetyNetError, ScenarioError
 from sim.kernels.records import NOBODY
 from sim.kernels.records_people import WALKER
 from sim.nets import lines_of, workers_by_line
-from sim.people import order_of_volunteers
+from sim.people import first_volunteers
 from sim.place import Place
 from sim.scenario import Scenario
 from sim.scenario.density import as_counted_density
@@ -161,7 +161,7 @@ def walkers(
         out["channel"], out["waits"] = _equipment(scenario, force, unit)
         beat: NDArray[np.integer] = np.arange(force.size) % len(force.beats.cells)
         if force.role is Role.VOLUNTEER and force.units <= place.homes.size:
-            who = order_of_volunteers(scenario.place.seed, place.homes.size)[: force.size]
+            who = first_volunteers(scenario.place.seed, place.homes.size, force.size)
             out["resident"] = who
             out["channel"] = np.where(app_user[who] > 0, Channel.APP, Channel.PHONE)
             out["waits"] = False

@@ -10,6 +10,7 @@ from sim.kernels.records_people import BEAT, HOUSEHOLD
 from sim.place import Place
 from sim.roster import Force
 from sim.scenario import Scenario
+from sim.sorting import by_group, by_luck
 from sim.streams import uniform
 from sim.terms import MINUTES_PER_DAY, PATROL_ROLES, Role, Stream
 
@@ -74,7 +75,8 @@ def _order(scenario: Scenario, force: Force, cell: NDArray[np.int32]) -> NDArray
     # Each line of workers goes its own way round.
     address = (force.role + LINE_STEP * force.line) * ROLE_STEP + np.arange(cell.size)
     luck = uniform(scenario.place.seed, Stream.ROUND, address)
-    return np.lexsort((luck, force.beats.beat_of[cell])).astype(np.int32)
+    order = by_luck(luck)
+    return order[by_group(force.beats.beat_of[cell[order]])].astype(np.int32)
 
 
 def beat_of(place: Place, forces: list[Force]) -> NDArray[np.int32]:

@@ -116,7 +116,7 @@ def _prepared(key: _Key) -> Prepared:
     arrays: Arrays = {
         "kinds": kind_records(scenario, place, rows),
         "departments": department_records(scenario, place, rows),
-        "crews": crew_records(scenario, place, scenario.place.seed),
+        "crews": crew_records(scenario, place, town.where),
         "walkers": walkers,
         "walker_of": roster.walker_of(place.homes.size, walkers),
         "desks": np.concatenate([network.desks, leader_records(scenario, leaders)]),
@@ -146,8 +146,8 @@ def _prepared(key: _Key) -> Prepared:
         tuple(every_force),
         network,
         turns.timetable(scenario, every_force),
-        demand.case_arrivals(scenario, place),
-        demand.contact_arrivals(scenario, place),
+        demand.case_arrivals(scenario, place, town.where),
+        demand.contact_arrivals(scenario, place, town.where),
         homes,
         Common(arrays, rules),
     )

@@ -18,9 +18,13 @@ from sim.world import Arrays
 
 @dataclass(frozen=True, eq=False)
 class Town:
-    """What all runs of one place share: the place, its residents, who is where."""
+    """What all runs of one place share: the place, its residents, who is where.
+
+    `where`: cumulative weights of the cells by use, (uses, cells); see `sim.demand.USES`.
+    """
 
     place: Place
+    where: NDArray[np.float64]
     residents: NDArray[np.void]
     at_home: people.Groups
     at_work: people.Groups
@@ -40,6 +44,7 @@ def _settled(spec: PlaceSpec, settings: PeopleSettings) -> Town:
     village = np.asarray(place.village_of)[residents["home"]]
     return Town(
         place,
+        demand.weights_by_use(place),
         residents,
         people.grouped(residents["home"], place.cells),
         people.grouped(residents["work"], place.cells),
@@ -68,7 +73,7 @@ def land(town: Town) -> Arrays:
         "alone_list": town.alone.people,
         "village_start": town.in_village.start,
         "village_list": town.in_village.people,
-        "where": demand.weights_by_use(place).ravel(),
+        "where": town.where.ravel(),
         "seen": np.zeros(place.cells, np.int64),
         "frontier": np.zeros(8 * place.cells, np.int32),
         "first_entry": np.full(place.cells, NOBODY, np.int32),

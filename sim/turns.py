@@ -65,13 +65,14 @@ class Timetable:
         for part in self.parts:
             turns.append(self._drawn(part, seed) if isinstance(part, Volunteering) else part)
         roster = np.concatenate(turns)
-        return roster[np.lexsort((roster["walker"], roster["on"]))]
+        return roster[np.argsort(roster["on"], kind="stable")]
 
     def most_on_duty(self, roster: NDArray[np.void]) -> int:
         """Return how many units of one role are on duty together at the most."""
         who, most = roster["walker"], self.most
         for first, after in self.volunteers:
-            most = max(most, most_at_once(roster[(who >= first) & (who < after)]))
+            mine = (who >= first) & (who < after)
+            most = max(most, most_at_once(roster["on"][mine], roster["off"][mine]))
         return most
 
     def _drawn(self, who: Volunteering, seed: int) -> NDArray[np.void]:
@@ -91,7 +92,8 @@ def timetable(scenario: Scenario, every_force: Sequence[Force]) -> Timetable:
             known += [parts[-1]] if isinstance(parts[-1], np.ndarray) else []
             first += force.size
         volunteers += [(begin, first)] if len(known) == 1 else []
-        most = max(most, most_at_once(np.concatenate(known)))
+        turns = np.concatenate(known)
+        most = max(most, most_at_once(turns["on"], turns["off"]))
     return Timetable(tuple(parts), end, tuple(volunteers), most)
 
 
@@ -103,11 +105,15 @@ def _part(scenario: Scenario, force: Force, first: int, end: float) -> Part:
 
 
 def _recorded(turns: Turns, first: int, end: float) -> NDArray[np.void]:
-    """Return those turns that fall into the run as records of `DUTY`."""
+    """Return those turns that fall into the run as records of `DUTY`, by their beginning.
+
+    Turns come unit after unit; of those that begin together the first unit stays the first.
+    """
     unit, on, off = turns
     on = np.maximum(on, 0.0)
-    within = (off > on) & (on < end)
-    out = np.zeros(np.count_nonzero(within), DUTY)
+    within = np.flatnonzero((off > on) & (on < end))
+    within = within[np.argsort(on[within], kind="stable")]
+    out = np.zeros(within.size, DUTY)
     out["walker"], out["on"], out["off"] = unit[within] + first, on[within], off[within]
     return out
 
@@ -167,9 +173,22 @@ def _volunteered(
     u = uniform(seed, Stream.ROSTER, address, days, START_TIME)
     hour = np.interp(u * weights[-1], np.concatenate(([0.0], weights)), np.arange(25.0))
     on = np.floor(midnight[days] + hour * 60.0)
-    order = np.lexsort((on, who))
-    who, on = who[order], _one_after_another(who[order], on[order], settings.turn_min)
+    who, on = _by_unit(who, on)
+    on = _one_after_another(who, on, settings.turn_min)
     return who, np.where(on < 0.0, np.inf, on), on + settings.turn_min
+
+
+def _by_unit(
+    who: NDArray[np.int64], on: NDArray[np.float64]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Sort turns by unit and, within one, by the whole minute at which they begin."""
+    if not who.size:
+        return who, on
+    first, span = on.min(), int(np.ptp(on)) + 1
+    # As one whole number each, turns are sorted several times as fast as by two keys.
+    turn = np.sort(who * span + (on - first).astype(np.int64))
+    who, since = np.divmod(turn, span)
+    return who, first + since
 
 
 def _further_days(force: Force, surge: NDArray[np.float64], seed: int) -> Days:
@@ -222,9 +241,9 @@ def _gap(u: NDArray[np.float64], chance: float) -> NDArray[np.float64]:
     return out
 
 
-def most_at_once(turns: NDArray[np.void]) -> int:
-    """Return the largest number of turns that overlap."""
-    on, off = np.sort(turns["on"]), np.sort(turns["off"])
+def most_at_once(on: NDArray[np.float64], off: NDArray[np.float64]) -> int:
+    """Return the largest number of turns that overlap, from when they begin and end."""
+    on, off = np.sort(on), np.sort(off)
     if not on.size:
         return 0
     return int((np.arange(1, on.size + 1) - np.searchsorted(off, on, side="right")).max())

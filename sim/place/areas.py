@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.errors import SafetyNetError
 from sim.place.ground import UNREACHED, Cells, Mask, flood, within
+from sim.sorting import by_group, narrowed
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -119,46 +120,60 @@ def _best_cut(ground: Ground, region: Ints, todo: _Regions) -> Mask:
         unfair = worst > UNFAIR
         if not unfair.any():
             break
-        again = np.where(unfair, np.cumsum(unfair) - 1, NO_REGION)[region]
+        cells, of, alone = _taken_out(ground, region, unfair)
         some = todo.only(unfair[:-1])
-        attempt = _cut(ground, again, some, turn, part)
+        attempt = _cut(alone, of, some, turn, part)
         error = np.zeros(worst.size)
-        error[unfair] = _error(ground, again, attempt, some)
+        error[unfair] = _error(alone, of, attempt, some)
         better = unfair & (error < worst)
-        np.copyto(second, attempt, where=better[region])
+        is_better = better[region[cells]]
+        second[cells[is_better]] = attempt[is_better]
         worst[better] = error[better]
     return second
+
+
+def _taken_out(ground: Ground, region: Ints, wanted: Mask) -> tuple[Ints, Ints, Ground]:
+    """Take some regions out of the ground, one after another.
+
+    Returns:
+        The cells of these regions, which of the regions each belongs to, and the ground that they
+        are, without ways from one region to another.
+    """
+    cells = np.flatnonzero(wanted[region])
+    cells = cells[by_group(region[cells])]
+    of = (np.cumsum(wanted) - 1)[region[cells]]
+    there, here = ground.link[cells], np.arange(cells.size, dtype=np.int32)
+    number = np.empty(region.size, np.int32)
+    number[cells] = here
+    stays = region[there] == region[cells, None]
+    link = np.where(stays, number[there], here[:, None])
+    return cells, of, Ground(ground.x[cells], ground.y[cells], link, ground.weight[cells])
 
 
 def _error(ground: Ground, region: Ints, second: Mask, todo: _Regions) -> Floats:
     """Return how far the weight of a grid in either part is off that in the region, relative."""
     parts = _settle(ground, region, second, todo)
-    inside = region != NO_REGION
-    part = 2 * region[inside] + second[inside]
-    weight = np.bincount(part, ground.weight[inside]).reshape(-1, 2)
+    weight = np.bincount(2 * region + second, ground.weight).reshape(-1, 2)
     fair = weight.sum(axis=1) / todo.grids
     off = (np.abs(weight[:, i] / parts[i].grids / fair - 1) for i in (0, 1))
     return np.maximum(*off)
 
 
 def _cut(ground: Ground, region: Ints, todo: _Regions, turn: float, part: float) -> Mask:
-    """Return which cells go to the second part of their region; -1 in `region` stays out."""
-    goal = _goal(todo, part)
-    cells = np.flatnonzero(region != NO_REGION)
-    cells = cells[np.argsort(region[cells], kind="stable")]
-    start = np.searchsorted(region[cells], np.arange(todo.grids.size))
-    along, aside = _axes(ground, region, cells, turn)
-    ends = [cells[at] for at in _ends(along, SLANT * np.abs(aside), region[cells], start)]
-    link = within(ground.link, region)
-    nearer = flood(link, ends[0])[cells] - flood(link, ends[1])[cells]
-    order = np.lexsort((along + aside, nearer, region[cells]))
-    size = np.diff(start, append=cells.size)
-    upto = _first_cells(ground.weight[cells[order]], region[cells], start, goal / todo.grids)
+    """Return which cells go to the second part of their region; regions lie in line."""
+    goal, numbers = _goal(todo, part), np.arange(region.size)
+    start = np.searchsorted(region, np.arange(todo.grids.size))
+    along, aside = _axes(ground, region, turn)
+    ends = _ends(along, SLANT * np.abs(aside), region, start)
+    nearer = flood(ground.link, ends[0]) - flood(ground.link, ends[1])
+    order = np.lexsort((along + aside, narrowed(nearer), narrowed(region)))
+    size = np.diff(start, append=region.size)
+    upto = _first_cells(ground.weight[order], region, start, goal / todo.grids)
     upto = np.clip(upto, goal, size - (todo.grids - goal))
     second = np.zeros(region.size, bool)
-    second[cells[order]] = np.arange(cells.size) - start[region[cells]] >= upto[region[cells]]
+    second[order] = numbers - start[region] >= upto[region]
     second[ends[0]], second[ends[1]] = False, True
-    return _mend(link, region, second, ends)
+    return _mend(ground.link, second, ends)
 
 
 def _goal(todo: _Regions, part: float) -> Ints:
@@ -170,13 +185,12 @@ def _goal(todo: _Regions, part: float) -> Ints:
     return np.clip(grids, 1, todo.grids - 1)
 
 
-def _axes(ground: Ground, region: Ints, cells: Ints, turn: float) -> tuple[Floats, Floats]:
-    """Return the positions of `cells` along and across the longer side of their region, turned."""
-    of = region[cells]
-    size = np.bincount(of)
-    x, y = (at[cells] - (np.bincount(of, at[cells]) / size)[of] for at in (ground.x, ground.y))
-    is_wide = np.bincount(of, x * x) >= np.bincount(of, y * y)
-    angle = np.where(is_wide, 0.0, np.pi / 2)[of] + turn
+def _axes(ground: Ground, region: Ints, turn: float) -> tuple[Floats, Floats]:
+    """Return the positions of cells along and across the longer side of their region, turned."""
+    size = np.bincount(region)
+    x, y = (at - (np.bincount(region, at) / size)[region] for at in (ground.x, ground.y))
+    is_wide = np.bincount(region, x * x) >= np.bincount(region, y * y)
+    angle = np.where(is_wide, 0.0, np.pi / 2)[region] + turn
     return x * np.cos(angle) + y * np.sin(angle), y * np.cos(angle) - x * np.sin(angle)
 
 
@@ -202,12 +216,11 @@ def _first_cells(weight: Floats, region: Ints, start: Ints, share: Floats) -> In
     return np.bincount(region[middle < (share * total)[region]], minlength=start.size)
 
 
-def _mend(link: Cells, region: Ints, second: Mask, ends: list[Ints]) -> Mask:
+def _mend(link: Cells, second: Mask, ends: tuple[Ints, Ints]) -> Mask:
     """Give what does not hang together with the end of its part to the other part."""
     for part, own_ends in ((False, ends[0]), (True, ends[1])):
-        label = np.where(second == part, region, NO_REGION)
-        reached = flood(within(link, label), own_ends) != UNREACHED
-        second[(label != NO_REGION) & ~reached] = not part
+        reached = flood(within(link, second), own_ends) != UNREACHED
+        second[(second == part) & ~reached] = not part
     return second
 
 

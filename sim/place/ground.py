@@ -5,6 +5,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernels.ground import spread_steps
+
 Cells = NDArray[np.int32]
 Mask = NDArray[np.bool_]
 UNREACHED: Final = -1
@@ -34,7 +36,7 @@ def neighbours(width: int, height: int, land: Mask, torus: bool) -> Cells:
     return np.where(open_way, there, here[:, None])
 
 
-def within(link: Cells, label: NDArray[np.integer]) -> Cells:
+def within(link: Cells, label: NDArray[np.integer] | Mask) -> Cells:
     """Return `link` with the ways between different labels closed."""
     here = np.arange(link.shape[0], dtype=np.int32)[:, None]
     return np.where(label[link] == label[:, None], link, here)
@@ -43,17 +45,9 @@ def within(link: Cells, label: NDArray[np.integer]) -> Cells:
 def flood(link: Cells, sources: NDArray[np.integer]) -> Cells:
     """Return the steps from the nearest source to each cell, -1 where none leads."""
     steps = np.full(link.shape[0], UNREACHED, np.int32)
-    seat = np.empty(link.shape[0], np.int32)
-    steps[sources] = 0
-    front, distance = np.asarray(sources), 0
-    while front.size:
-        distance += 1
-        front = link[front].ravel()
-        front = front[steps[front] == UNREACHED]
-        steps[front] = distance
-        turn = np.arange(front.size, dtype=np.int32)
-        seat[front] = turn
-        front = front[seat[front] == turn]
+    queue = np.empty(link.shape[0], np.int32)
+    queue[: sources.size], steps[sources] = sources, 0
+    spread_steps(link, queue, sources.size, steps)
     return steps
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.place.cores import Cores
 from sim.place.place import Areas, Ints
 from sim.place.spec import PlaceSpec, Purpose, luck, spread
+from sim.sorting import by_group
 from sim.terms import LandUse
 
 Whole = NDArray[np.int64]
@@ -99,8 +100,8 @@ def work_of(spec: PlaceSpec, areas: Areas, land_use: NDArray[np.uint8], homes: I
     for nearness, area_of in enumerate((areas.village_of, areas.town_of)):
         near = reach == nearness
         area, of_seat = area_of[homes[employed[near]]], area_of[seats]
-        low[near] = np.searchsorted(of_seat, area, side="left")
-        high[near] = np.searchsorted(of_seat, area, side="right")
+        start = np.searchsorted(of_seat, np.arange(area_of.max(initial=0) + 2))
+        low[near], high[near] = start[area], start[area + 1]
     low, high = np.where(high > low, low, 0), np.where(high > low, high, seats.size)
     work = np.full(homes.size, NO_WORK, np.int32)
     work[employed] = seats[low + ((chance - reach) * (high - low)).astype(np.int64)]
@@ -112,5 +113,5 @@ def _seats(land_use: NDArray[np.uint8], village_of: Ints) -> Ints:
     seats = np.select([land_use == use for use in SEATS_OF_USE], list(SEATS_OF_USE.values()), 0)
     if not seats.any():
         seats = (land_use != LandUse.WATER).astype(np.int64)
-    order = np.argsort(village_of, kind="stable")
+    order = by_group(village_of)
     return np.repeat(order, seats[order]).astype(np.int32)
