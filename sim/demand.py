@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from sim.calendar import end_min, start_min_of_week
 from sim.errors import ScenarioError
-from sim.kernels.records import CASE, CONTACT, NOBODY
+from sim.kernels.records import CASE, CONTACT, GUIDES, NOBODY
 from sim.people import presence
 from sim.place import Place
 from sim.scenario import Scenario
@@ -34,6 +34,17 @@ def weights_by_use(place: Place) -> NDArray[np.float64]:
     alone = np.bincount(place.homes[place.alone], minlength=place.cells)
     rows += [land != LandUse.WATER, place.population, alone]
     return np.cumsum(np.array(rows, dtype=float), axis=1)
+
+
+def guide_to(where: NDArray[np.float64]) -> NDArray[np.int32]:
+    """Return the cells that belong to k / GUIDES, k = 0 to GUIDES, shape (uses, GUIDES + 1).
+
+    Args:
+        where: cumulative weights, shape (uses, cells).
+    """
+    u = np.arange(GUIDES + 1) / GUIDES
+    cells = [np.searchsorted(weights, u * weights[-1], side="right") for weights in where]
+    return np.minimum(cells, where.shape[1] - 1).astype(np.int32)
 
 
 def address_of_kind(name: str) -> int:

@@ -28,7 +28,8 @@ def kind_records(scenario: Scenario, place: Place, table: LuckTable) -> NDArray[
     present = scenario.roles.present()
     workers_lines = max(1, len(lines_of(scenario)))
     farthest = math.hypot(place.width, place.height)
-    notice_per_min = scenario.people.notice_per_person_hour / 60.0
+    # Where nobody lives nobody can notice, and the loop need not ask.
+    notice_per_min = scenario.people.notice_per_person_hour / 60.0 if place.homes.size else 0.0
     for row, kind in zip(out, scenario.kinds.values(), strict=True):
         row["notice_per_person_min"] = notice_per_min * kind.notice_factor
         row["victim_share"] = kind.victim_share

@@ -74,6 +74,7 @@ def land(town: Town) -> Arrays:
         "village_start": town.in_village.start,
         "village_list": town.in_village.people,
         "where": town.where.ravel(),
+        "where_guide": demand.guide_to(town.where).ravel(),
         "seen": np.zeros(place.cells, np.int64),
         "frontier": np.zeros(8 * place.cells, np.int32),
         "first_entry": np.full(place.cells, NOBODY, np.int32),

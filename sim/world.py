@@ -34,7 +34,8 @@ SHARED: Final = frozenset(
     {
         "kinds", "hours", "luck_rows", "luck_pool", "day_off", "line_of", "line_lead",
         "entry_node", "offices", "branches", "hops",
-        "cells", "where", "home_list", "work_list", "alone_list", "village_start", "village_list",
+        "cells", "where", "where_guide",
+        "home_list", "work_list", "alone_list", "village_start", "village_list",
         "beat_of", "beat_start", "beat_cells", "tour_start", "tour_cells", "round_list", "steps",
         "clear_ways",
     }

@@ -16,6 +16,7 @@ from sim.kernels.doors import (
     village_list,
     village_start,
     where_cumulative,
+    where_guide,
 )
 from sim.kernels.draws import draw
 from sim.kernels.duty import release
@@ -23,7 +24,7 @@ from sim.kernels.events import CLEARS, ENDED, ESCALATES, FATE, NO_FATE, OPEN, VI
 from sim.kernels.jit import helper
 from sim.kernels.notices import schedule_notice
 from sim.kernels.philox import luck, words
-from sim.kernels.records import NOBODY
+from sim.kernels.records import GUIDES, NOBODY
 from sim.kernels.returns import may_return, returns
 from sim.kernels.sightings import hide, show
 from sim.kernels.trust import lose_patience
@@ -46,12 +47,15 @@ ALONE = 6
 
 @helper
 def place_by_use(world: World, where: int, u: float) -> int:
-    """Return the cell that belongs to the uniform number u under the weights of a land use."""
+    """Return the cell that belongs to the uniform number u under the weights of a land use.
+
+    The guide knows the cells of GUIDES numbers; the one sought lies between those of two of them.
+    """
     cells = world.rules.cells
-    first = where * cells
-    weights = where_cumulative(world)
+    weights, guide = where_cumulative(world), where_guide(world)
+    first, part = where * cells, where * (GUIDES + 1) + int(u * GUIDES)
     wanted = u * weights[first + cells - 1]
-    low, high = 0, cells - 1
+    low, high = int(guide[part]), int(guide[part + 1])
     while low < high:
         middle = (low + high) >> 1
         if weights[first + middle] > wanted:
@@ -87,9 +91,12 @@ def draw_victim(world: World, i: int) -> None:
     they are; where nobody lives, one of the village.
     """
     case, seed = case_at(world, i), world.rules.seed
-    kind, cell = kind_at(world, case.kind), cell_at(world, case.cell)
+    kind = kind_at(world, case.kind)
+    if kind.victim_share <= 0.0:
+        return
+    cell = cell_at(world, case.cell)
     first, last = village_start(world)[cell.village], village_start(world)[cell.village + 1]
-    if kind.victim_share <= 0.0 or first == last:
+    if first == last:
         return
     if luck(seed, VICTIM_LUCK, case.luck, 0, 0) >= kind.victim_share:
         return

@@ -54,6 +54,7 @@ ROWS: Final = {
 COLUMNS: Final = {
     "luck_pool": np.float64,
     "where": np.float64,
+    "where_guide": np.int32,
     "entry_node": np.int16,
     "offices": np.int32,
     "line_of": np.int32,
@@ -81,11 +82,12 @@ COLUMNS: Final = {
     "seen": np.int64,
     "frontier": np.int32,
 }
-"""Plain arrays of a world: cumulative weights `where` (uses, cells); `entry_node` (lines, channels,
-grids); `line_of` (departments,) the line of each, `line_lead` (lines,) its first department;
-`offices` (tiers, grids) the desk that mediates, -1 for none; `round_list`: households of each beat
-in the order of visits; `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4);
-`clear_ways` (cells,) the steps, one bit each, that lead to the next cell of the map;
+"""Plain arrays of a world: cumulative weights `where` (uses, cells), and the cells that belong to
+k / GUIDES, `where_guide` (uses, GUIDES + 1); `entry_node` (lines, channels, grids); `line_of`
+(departments,) the line of each, `line_lead` (lines,) its first department; `offices` (tiers, grids)
+the desk that mediates, -1 for none; `round_list`: households of each beat in the order of visits;
+`beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4); `clear_ways` (cells,) the
+steps, one bit each, that lead to the next cell of the map;
 `slot_cell` (patrols, AHEAD, slots) the ways ahead; `slot_bits` (patrols, 4, slots); `first_entry`
 (cells,) the first case in sight in each cell; `chain` (minutes,) the first event of each minute,
 `link` (events,) the next one of the same minute, 0 for none; `seen` (cells,) and the two stacks
@@ -129,6 +131,7 @@ stop_at = row_of("stops", STOP)
 
 luck_pool = column_of("luck_pool", np.float64)
 where_cumulative = column_of("where", np.float64)
+where_guide = column_of("where_guide", np.int32)
 entry_node = column_of("entry_node", np.int16)
 offices = column_of("offices", np.int32)
 line_of = column_of("line_of", np.int32)

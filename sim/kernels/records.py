@@ -13,6 +13,8 @@ CHANNELS: Final = 7
 TIERS: Final = 3
 """Who may mediate after the finder: leader, town, city."""
 NOBODY: Final = -1
+GUIDES: Final = 1 << 13
+"""Uniform numbers whose cells are known beforehand: a power of two, so that multiples are exact."""
 
 CASE = np.dtype(
     [

@@ -37,6 +37,9 @@ def show(world: World, i: int) -> None:
     if kind.seen_by == 0:
         return
     reach, width, height = kind.look_radius_cells, rules.width, rules.height
+    if reach == 0:
+        _show_in(world, i, case.cell)
+        return
     x, y = case.cell % width, case.cell // width
     for dy in range(-reach, reach + 1):
         for dx in range(-reach, reach + 1):
