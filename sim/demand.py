@@ -44,7 +44,7 @@ def guide_to(where: NDArray[np.float64]) -> NDArray[np.int32]:
     """
     u = np.arange(GUIDES + 1) / GUIDES
     cells = [np.searchsorted(weights, u * weights[-1], side="right") for weights in where]
-    return np.minimum(cells, where.shape[1] - 1).astype(np.int32)
+    return np.asarray(np.minimum(cells, where.shape[1] - 1), np.int32)
 
 
 def address_of_kind(name: str) -> int:
