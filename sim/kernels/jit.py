@@ -18,6 +18,7 @@ from typing import Any
 import numba
 from numba import typeof, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
+from numba.core.compiler_lock import global_compiler_lock
 
 from sim.kernels.compiler import HelperCompiler, KernelCompiler
 
@@ -143,8 +144,8 @@ def helper(function: Callable[..., Any]) -> Any:
 
     def compile_part(kinds: tuple[Any, ...]) -> None:
         # Numba's own way would time every call of LLVM once for each level of helpers above.
-        if kinds not in compiled.overloads:
-            with _no_collection():
+        with global_compiler_lock, _no_collection():
+            if kinds not in compiled.overloads:
                 compiled.add_overload(compiled._compiler.compile(kinds, None))
 
     compiled._compiler.fold_argument_types = widened

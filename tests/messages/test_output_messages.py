@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from experiments import Results
+from sim.kernels.jit import CACHE_VARIABLE
 from tests.machine import PATIENCE_S, full_disk, wait_for
 from tests.messages.command import STUDY, call, refused, start
 
@@ -124,6 +125,21 @@ def test_ctrl_c_during_a_run_leaves_nothing(tmp_path: Path) -> None:
     assert (process.returncode, said) == (130, "")
     assert told == "interrupted; nothing was written\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_while_the_engine_is_compiled_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    process = start("run", "village", "--out", tmp_path / "out")
+    assert process.stderr is not None
+    assert process.stderr.readline() == (
+        "compiling the engine; only the first run has to wait ...\n"
+    )
+    process.send_signal(signal.SIGINT)
+    said, told = process.communicate(timeout=PATIENCE_S)
+    assert (process.returncode, said, told) == (130, "", "interrupted; nothing was written\n")
+    assert not (tmp_path / "out").exists()
 
 
 def test_ctrl_c_during_a_sweep_tells_how_to_go_on(tmp_path: Path) -> None:
