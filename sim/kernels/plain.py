@@ -65,6 +65,21 @@ class PlainLower(Lower):  # type: ignore[misc]
         result = self.context.get_function(function, signature)(self.builder, operands)
         return self.context.cast(self.builder, result, signature.return_type, kind)
 
+    def _lower_call_normal(self, function: Any, call: Any, signature: Any) -> Any:
+        """Translate a call; numba would write down the types of all arguments first."""
+        if signature.recvr or call.target is not None:
+            return super()._lower_call_normal(function, call, signature)
+        arguments = self.fold_call_args(function, signature, call.args, call.vararg, call.kws)
+        return self.context.get_function(function, signature)(self.builder, arguments, self.loc)
+
+    def storevar(self, value: Any, name: str, argidx: int | None = None) -> None:
+        """Store a variable; an argument replaces nothing."""
+        if argidx is None or name in self._singly_assigned_vars:
+            super().storevar(value, name)
+        else:
+            self._alloca_var(name, self.typeof(name))
+            self.builder.store(value, self.getvar(name))
+
     def alloca_lltype(self, name: str, kind: Any, datamodel: Any = None) -> Any:
         """Make room for a variable on the stack."""
         return cgutils.alloca_once(self.builder, kind, name=name, zfill=False)
