@@ -64,39 +64,34 @@ class _OfCases:
     n: int
 
     def of(
-        self, activity: Activity, role: Role | None = None
-    ) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
-        """Positions of the rows of an activity (and a role) that belong to a case, their cases."""
-        at = self.rows.at(activity)
-        case = self.rows.log["case"][at]
+        self, activity: Activity, column: str, role: Role | None = None
+    ) -> tuple[NDArray[np.int32], NDArray[Any]]:
+        """Case and a column of the rows of an activity (and a role) that belong to a case."""
+        case, values = self.rows.of(activity, "case"), self.rows.of(activity, column)
         ours = case >= 0
         if role is not None:
-            ours &= self.rows.log["role"][at] == role
-        return (at, case) if ours.all() else (at[ours], case[ours])
+            ours &= self.rows.of(activity, "role") == int(role)
+        return (case, values) if ours.all() else (case[ours], values[ours])
 
     def first(
         self, activity: Activity, column: str, none: float, role: Role | None = None
     ) -> NDArray[Any]:
         """Value of a column in each case's first row of an activity, (cases,)."""
-        at, case = self.of(activity, role)
-        return self._spread(case[::-1], column, at[::-1], none)
+        case, values = self.of(activity, column, role)
+        return self._spread(case[::-1], values[::-1], none)
 
     def last(self, activity: Activity, column: str, none: float) -> NDArray[Any]:
         """Value of a column in each case's last row of an activity, (cases,)."""
-        at, case = self.of(activity)
-        return self._spread(case, column, at, none)
+        return self._spread(*self.of(activity, column), none)
 
     def count(self, activity: Activity) -> NDArray[np.intp]:
         """Number of rows of an activity, (cases,)."""
-        return np.bincount(self.of(activity)[1], minlength=self.n)
+        return np.bincount(self.of(activity, "case")[0], minlength=self.n)
 
-    def _spread(
-        self, case: NDArray[np.int32], column: str, at: NDArray[np.intp], none: float
-    ) -> NDArray[Any]:
-        """Give each case the value of a column in its row; of several rows the last one counts."""
-        values = self.rows.log[column]
+    def _spread(self, case: NDArray[np.int32], values: NDArray[Any], none: float) -> NDArray[Any]:
+        """Give each case the value that belongs to it; of several the last one counts."""
         out = np.full(self.n, none, values.dtype)
-        out[case] = values[at]
+        out[case] = values
         return out
 
 

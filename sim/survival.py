@@ -108,11 +108,11 @@ class Waiting:
     @cached_property
     def _watch(self) -> tuple[Floats, Floats]:
         """Times at which observation stopped, rising; 1 / (n G) before the first and after each."""
-        stops, count = np.unique(self.minutes[self.cause == NOT_YET], return_counts=True)
-        ended = self._events.searchsorted(stops, side="right")
+        stops, stopped, count = _distinct(self.minutes[self.cause == NOT_YET])
         never = np.sort(self.minutes[self.cause == NEVER])
-        at_risk = self.n - (ended + never.searchsorted(stops, side="right"))
-        at_risk -= count.cumsum() - count
+        ended = self._events.searchsorted(stops, side="right")
+        ended += never.searchsorted(stops, side="right")
+        at_risk = self.n - ended - stopped
         watched = np.concatenate(([1.0], (1.0 - count / at_risk).cumprod()))
         with np.errstate(divide="ignore"):
             return stops, 1.0 / (self.n * watched)
@@ -131,9 +131,20 @@ class Waiting:
         """1 / (n G(t-)) of each event, in order of time."""
         stops, weight = self._watch
         before = self._events.searchsorted(stops, side="right")
-        return weight.repeat(np.diff(before, prepend=0, append=self._events.size))
+        runs = np.append(before, self._events.size)
+        runs[1:] -= before
+        return weight.repeat(runs)
 
     @cached_property
     def _reached(self) -> Floats:
         """Share of cases with the event, at each event in order of time."""
         return self._weights.cumsum()
+
+
+def _distinct(minutes: Floats) -> tuple[Floats, NDArray[np.intp], NDArray[np.intp]]:
+    """Return each value once, rising, how many are below it and how many equal it."""
+    rising = np.sort(minutes)
+    is_first = np.ones(rising.size, bool)
+    np.not_equal(rising[1:], rising[:-1], out=is_first[1:])
+    below = np.flatnonzero(is_first)
+    return rising[below], below, np.diff(below, append=rising.size)

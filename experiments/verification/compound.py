@@ -57,9 +57,9 @@ def priority_officers() -> Law:
 def visits(run: Run, nodes: int) -> observe.Floats:
     """How often each case that is measured came to each node, (cases, nodes)."""
     record = run.record
-    rows = record.rows(Activity.ARRIVED_AT_NODE)
+    case, node = (record.logged(Activity.ARRIVED_AT_NODE, name) for name in ("case", "node"))
     counts = np.zeros((record.measured.size, nodes))
-    np.add.at(counts, (rows["case"], rows["node"]), 1.0)
+    np.add.at(counts, (case, node), 1.0)
     early = record.measured & (record.cases["onset_min"] <= record.end_min - 0.5 * DAY)
     return counts[early]
 

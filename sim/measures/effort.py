@@ -71,7 +71,7 @@ def patrol_density_per_km2(record: Record) -> float:
 )  # fmt: skip
 def recruited_volunteers(record: Record) -> float:
     """Residents whom acquaintances have won as volunteers after the warm-up."""
-    return float((record.rows(Activity.RECRUITED)["minute"] >= record.warmup_min).sum())
+    return float((record.logged(Activity.RECRUITED, "minute") >= record.warmup_min).sum())
 
 
 @measure(
@@ -98,5 +98,5 @@ def cost_yuan(record: Record) -> float:
 
 def _minutes(record: Record, activity: Activity, role: Role) -> NDArray[np.float64]:
     """Minutes of a role's rows of an activity, those before the warm-up moved to its end."""
-    rows = record.rows(activity)
-    return np.asarray(np.maximum(rows["minute"][rows["role"] == role], record.warmup_min))
+    minute = record.logged(activity, "minute")[record.logged(activity, "role") == int(role)]
+    return np.asarray(np.maximum(minute, record.warmup_min))

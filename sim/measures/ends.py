@@ -37,7 +37,7 @@ def mediation_success_share(record: Record) -> float:
     """
     settled = record.settled_by(Role.LEADER, Role.OFFICER)
     failed = np.zeros(record.measured.size, bool)
-    failed[_measured_cases(record, Activity.MEDIATED)] = True
+    failed[record.logged_of_cases(Activity.MEDIATED, "case")] = True
     return share(settled, of=settled | failed[record.measured])
 
 
@@ -91,14 +91,14 @@ def never_answered_share(record: Record) -> float:
 @measure("Repeated reports", "重复上报数", "reports", "lower", "#{reports} - #{reported cases}")
 def duplicates(record: Record) -> float:
     """Reports of a case beyond its first, whether a desk merged them or not."""
-    case = _measured_cases(record, Activity.REPORTED)
+    case = record.logged_of_cases(Activity.REPORTED, "case")
     return float(case.size - np.count_nonzero(np.bincount(case)))
 
 
 @measure("Lost reports", "丢失的上报数", "reports", "lower", "#{reports lost}")
 def lost_reports(record: Record) -> float:
     """Reports that found no way to a department, or a department that was full and has no queue."""
-    return float(_measured_cases(record, Activity.LOST).size)
+    return float(record.logged_of_cases(Activity.LOST, "case").size)
 
 
 @measure(
@@ -134,10 +134,3 @@ def _minutes_alone(record: Record) -> NDArray[np.float64]:
     over = np.where(record.ended_as(End.LOST), np.nan, record.column("ended_min"))
     stop = np.fmin(np.fmin(record.time("help"), over), record.end_min)
     return np.asarray(stop - record.time("onset"))
-
-
-def _measured_cases(record: Record, activity: Activity) -> NDArray[np.int32]:
-    """Case of each row of an activity that belongs to a measured case."""
-    case = record.rows(activity)["case"]
-    case = case[case >= 0]
-    return np.asarray(case[record.measured[case]])

@@ -14,8 +14,10 @@ from sim.terms import Activity
 )  # fmt: skip
 def households_visited(record: Record) -> float:
     """Distinct households that somebody visited after the warm-up."""
-    rows = record.rows(Activity.VISITED)
-    return float(np.unique(rows["subject"][rows["minute"] >= record.warmup_min]).size)
+    subject, minute = (record.logged(Activity.VISITED, name) for name in ("subject", "minute"))
+    visited = np.zeros(record.entry_min.size, bool)
+    visited[subject[minute >= record.warmup_min]] = True
+    return float(visited.sum())
 
 
 @measure(
@@ -26,8 +28,9 @@ def registered_share(record: Record) -> float:
     """Share of all households with a valid entry in the register at the end of the run."""
     if not record.entry_min.size:
         return float("nan")
-    last, rows = record.entry_min.copy(), record.rows(Activity.VISITED)
-    np.maximum.at(last, rows["subject"], rows["minute"])
+    last = record.entry_min.copy()
+    # Visits come in order of time and after all older entries: the last one stays.
+    last[record.logged(Activity.VISITED, "subject")] = record.logged(Activity.VISITED, "minute")
     return float((record.end_min - last < record.entry_valid_min).mean())
 
 
@@ -68,5 +71,5 @@ def followed_up_share(record: Record) -> float:
 def _among(record: Record, activity: Activity) -> NDArray[np.bool_]:
     """Which measured cases have a row of an activity, (n,)."""
     found = np.zeros(record.measured.size, bool)
-    found[record.rows(activity)["case"]] = True
+    found[record.logged(activity, "case")] = True
     return found[record.measured]

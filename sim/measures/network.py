@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sim.measures.record import Record, is_one_of
 from sim.measures.registry import measure
+from sim.sorting import by_group
 from sim.terms import MINUTES_PER_HOUR, PATROL_ROLES, Activity, Channel, Role
 
 DEPARTMENTS = 1 << 16
@@ -17,7 +18,7 @@ def double_records(record: Record) -> float:
 
     Reports that a desk merged do not reach it.
     """
-    return float(_again(_measured(record, Activity.ROUTED)).sum())
+    return float(_again(record, Activity.ROUTED).sum())
 
 
 @measure(
@@ -29,43 +30,45 @@ def repeated_work_hours(record: Record) -> float:
 
     From sending until the crew is free again, or until the end of the run.
     """
-    sent = _measured(record, Activity.DISPATCHED)
-    repeated = sent[_again(sent)]
-    free = record.rows(Activity.OFF_DUTY)
-    free = free[free["role"] == Role.CREW]
-    order = np.lexsort((free["minute"], free["agent"]))
+    again = _again(record, Activity.DISPATCHED)
+    minute, agent = (
+        record.logged_of_cases(Activity.DISPATCHED, name)[again] for name in ("minute", "agent")
+    )
+    is_crew = record.logged(Activity.OFF_DUTY, "role") == int(Role.CREW)
+    free, crew = (record.logged(Activity.OFF_DUTY, name)[is_crew] for name in ("minute", "agent"))
+    order = by_group(crew)
+    free, crew = free[order], crew[order]
     span = record.end_min + 1.0
     # A crew has one call at a time: its first row after the call ends it.
-    ends = free["agent"][order] * span + free["minute"][order]
-    at = np.searchsorted(ends, repeated["agent"] * span + repeated["minute"], side="right")
-    until = np.append(free["minute"][order], record.end_min)[at]
-    same_crew = np.append(free["agent"][order], -1)[at] == repeated["agent"]
-    minutes = np.where(same_crew, until, record.end_min) - repeated["minute"]
+    at = np.searchsorted(crew * span + free, agent * span + minute, side="right")
+    until = np.append(free, record.end_min)[at]
+    same_crew = np.append(crew, -1)[at] == agent
+    minutes = np.where(same_crew, until, record.end_min) - minute
     return float(minutes.sum()) / MINUTES_PER_HOUR
 
 
 @measure("Reminders", "催办次数", "reminders", "neither", "#{reminded}")
 def reminders(record: Record) -> float:
     """Reminders of the command centre to departments, a part of the time limit having passed."""
-    return float(_measured(record, Activity.REMINDED).size)
+    return float(record.logged_of_cases(Activity.REMINDED, "case").size)
 
 
 @measure("Raised cases", "升级督办数", "cases", "lower", "#{cases raised}")
 def raised_cases(record: Record) -> float:
     """Cases that the command centre raised to the city desk because help was overdue or nearly."""
-    return float(np.unique(_measured(record, Activity.RAISED)["case"]).size)
+    return float(np.unique(record.logged_of_cases(Activity.RAISED, "case")).size)
 
 
 @measure("Finds passed on", "移交他线的发现数", "finds", "neither", "#{passed on}")
 def passed_on_finds(record: Record) -> float:
     """Finds of workers that were another line's matter and that they passed on to it."""
-    return float(_measured(record, Activity.PASSED_ON).size)
+    return float(record.logged_of_cases(Activity.PASSED_ON, "case").size)
 
 
 @measure("Finds let be", "无人理会的发现数", "finds", "lower", "#{ignored}")
 def ignored_finds(record: Record) -> float:
     """Finds of workers that were another line's matter and that they let be."""
-    return float(_measured(record, Activity.IGNORED).size)
+    return float(record.logged_of_cases(Activity.IGNORED, "case").size)
 
 
 @measure(
@@ -84,16 +87,10 @@ def carried_mean_min(record: Record) -> float:
     return float(delay.mean()) if delay.size else float("nan")
 
 
-def _measured(record: Record, activity: Activity) -> NDArray[np.void]:
-    """Rows of an activity that belong to measured cases."""
-    rows = record.rows(activity)
-    rows = rows[rows["case"] >= 0]
-    return np.asarray(rows[record.measured[rows["case"]]])
-
-
-def _again(rows: NDArray[np.void]) -> NDArray[np.bool_]:
-    """Tell of each row whether one before it has the same case and department."""
-    key = rows["case"].astype(np.int64) * DEPARTMENTS + rows["department"]
+def _again(record: Record, activity: Activity) -> NDArray[np.bool_]:
+    """Tell of each row of measured cases whether one before it has the same case and department."""
+    case = record.logged_of_cases(activity, "case").astype(np.int64)
+    key = case * DEPARTMENTS + record.logged_of_cases(activity, "department")
     out = np.ones(key.size, bool)
     out[np.unique(key, return_index=True)[1]] = False
     return out

@@ -138,9 +138,19 @@ class Record:
         """Which measured cases ended because one of some roles settled them, (n,)."""
         return self.ended_as(End.SETTLED) & is_one_of(self.column("settled_by"), roles)
 
-    def rows(self, activity: Activity) -> NDArray[np.void]:
-        """Rows of the log with an activity, in order of time."""
-        return self.log.of(activity)
+    def logged(self, activity: Activity, column: str) -> NDArray[Any]:
+        """What the rows of an activity have in a column of the log, in order of time."""
+        return self.log.of(activity, column)
+
+    def logged_of_cases(self, activity: Activity, column: str) -> NDArray[Any]:
+        """The same, of those rows that belong to a measured case."""
+        rows = self.once(("of cases", activity), lambda: self._rows_of_cases(activity))
+        return self.logged(activity, column)[rows]
+
+    def _rows_of_cases(self, activity: Activity) -> NDArray[np.intp]:
+        case = self.logged(activity, "case")
+        rows = np.flatnonzero(case >= 0)
+        return np.asarray(rows[self.measured[case[rows]]])
 
     def _column(self, name: str) -> NDArray[Any]:
         column = self.cases[name]
@@ -178,7 +188,8 @@ class Record:
 
 def is_one_of(column: NDArray[Any], roles: Sequence[Role]) -> NDArray[np.bool_]:
     """Which values of a column are one of a few roles."""
-    return np.asarray(np.logical_or.reduce([column == role for role in roles]))
+    # A plain number: numpy takes an enum for 64 bits, and widens the column.
+    return np.asarray(np.logical_or.reduce([column == int(role) for role in roles]))
 
 
 def share(part: NDArray[np.bool_], of: NDArray[np.bool_] | None = None) -> float:

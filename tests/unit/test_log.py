@@ -161,4 +161,6 @@ def test_rows_are_sorted_out_by_activity_in_order_of_time() -> None:
         np.testing.assert_array_equal(
             rows.at(activity), np.flatnonzero(log["activity"] == activity)
         )
-        np.testing.assert_array_equal(rows.of(activity), log[log["activity"] == activity])
+        for column in ("case", "minute", "role"):
+            own = log[column][log["activity"] == activity]
+            np.testing.assert_array_equal(rows.of(activity, column), own)
