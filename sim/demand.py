@@ -93,9 +93,10 @@ class Source:
         """
         passed = np.cumsum(steps)
         later = passed[: passed.searchsorted(self.expected[-1])]
-        return np.concatenate(
-            (np.zeros(self.at_start), np.interp(later, self.expected, self.minutes))
-        )
+        begun = np.zeros(self.at_start)
+        if not later.size:
+            return begun
+        return np.concatenate((begun, np.interp(later, self.expected, self.minutes)))
 
     def cells(self, u: Floats) -> NDArray[np.intp]:
         """Return the cells that belong to uniform numbers."""
@@ -119,13 +120,15 @@ class Arrivals:
         sources: those that send anything.
         numbers: of each of them among all sources.
         steps: how many steps each of them takes.
-        addresses: (sum of steps,) of these steps, source after source.
+        addresses: of all that each of them may send, (steps + those at the start,).
+        step_addresses: (sum of steps,) of the steps, source after source.
     """
 
     sources: tuple[Source, ...]
     numbers: tuple[int, ...]
     steps: tuple[int, ...]
-    addresses: NDArray[np.int64]
+    addresses: tuple[NDArray[np.int64], ...]
+    step_addresses: NDArray[np.int64]
 
     @classmethod
     def of(cls, every_source: Sequence[Source]) -> Self:
@@ -133,17 +136,18 @@ class Arrivals:
         numbers = tuple(i for i, s in enumerate(every_source) if s.steps or s.at_start)
         sources = tuple(every_source[i] for i in numbers)
         steps = tuple(source.steps for source in sources)
-        return cls(sources, numbers, steps, _addresses(sources, steps))
+        addresses = tuple(s.address + np.arange(s.steps + s.at_start) for s in sources)
+        return cls(sources, numbers, steps, addresses, _first(addresses, steps))
 
     def draw(self, seed: int, cell_stream: Stream) -> Drawn:
         """Draw what comes in a run; `cell_stream` has the luck of the cells."""
-        u = uniform(seed, Stream.DEMAND_TIME, self.addresses)
+        u = uniform(seed, Stream.DEMAND_TIME, self.step_addresses)
         steps = _split(-np.log1p(-u), self.steps)
         times = [source.times(part) for source, part in zip(self.sources, steps, strict=True)]
         counts = [each.size for each in times]
-        luck = _addresses(self.sources, counts)
-        where = _split(uniform(seed, cell_stream, luck), counts)
-        cells = [source.cells(part) for source, part in zip(self.sources, where, strict=True)]
+        luck = _first(self.addresses, counts)
+        where = zip(self.sources, _split(uniform(seed, cell_stream, luck), counts), strict=True)
+        cells = [source.cells(part) for source, part in where if part.size]
         return Drawn(
             np.repeat(np.array(self.numbers, int), counts),
             np.concatenate([np.empty(0), *times]),
@@ -237,9 +241,9 @@ def contacts(arrivals: Arrivals, seed: int) -> NDArray[np.void]:
     return out
 
 
-def _addresses(sources: Sequence[Source], counts: Sequence[int]) -> NDArray[np.int64]:
-    """Return the addresses of the first arrivals of each source."""
-    runs = [source.address + np.arange(n) for source, n in zip(sources, counts, strict=True)]
+def _first(addresses: Sequence[NDArray[np.int64]], counts: Sequence[int]) -> NDArray[np.int64]:
+    """Return the first addresses of each source."""
+    runs = [own[:n] for own, n in zip(addresses, counts, strict=True)]
     return np.concatenate([np.empty(0, np.int64), *runs])
 
 
