@@ -47,7 +47,7 @@ def worst_tenth_time_to_help_min(record: Record) -> float:
         return nan
     worst = np.argsort(mean, kind="stable")[-ceil(WORST * mean.size) :]
     weight = residents[worst] if residents[worst].any() else np.ones(worst.size)
-    return float(np.average(mean[worst], weights=weight))
+    return float((mean[worst] * weight).sum() / weight.sum())
 
 
 @measure(

@@ -31,6 +31,8 @@ def repeated_work_hours(record: Record) -> float:
     From sending until the crew is free again, or until the end of the run.
     """
     again = _again(record, Activity.DISPATCHED)
+    if not again.any():
+        return 0.0
     minute, agent = (
         record.logged_of_cases(Activity.DISPATCHED, name)[again] for name in ("minute", "agent")
     )

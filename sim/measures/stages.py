@@ -48,8 +48,9 @@ def _turns(record: Record) -> list[Floats]:
 
 def _area_until(record: Record, moment: str, among: NDArray[np.bool_]) -> Floats:
     minutes = record.time(moment) - record.time("onset")
-    at = np.flatnonzero(among & (minutes < WEEK_MIN))
-    out = record.area_until_help.copy()
+    at, out = np.flatnonzero(among & (minutes < WEEK_MIN)), record.area_until_help.copy()
+    if not at.size:
+        return out
     # A patrol that responds may be there before a crew is sent: then no time is left to split.
     out[at] = np.minimum(out[at], record.waiting("onset", "help").area(minutes[at]))
     return out
