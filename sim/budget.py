@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Final
 
 from sim.errors import TooLargeError
-from sim.kernels.records import CASE, CONTACT, ENTRY, EVENT, LOG
+from sim.kernels.records import CASE, CONTACT, ENTRY, EVENT, LOG, SOON
 from sim.kernels.records_desks import TICKET
-from sim.kernels.records_people import DUTY, SLOT, WALKER
+from sim.kernels.records_people import AHEAD, DUTY, SLOT, WALKER
 from sim.scenario import Scenario
 from sim.scenario.kinds import KindSettings
-from sim.terms import DAYS_PER_YEAR
+from sim.terms import DAYS_PER_YEAR, MINUTES_PER_DAY
 
 BYTES_PER_CELL: Final = 420
 """Land, areas, neighbours for three roles, weights by use; measured at the peak of building."""
@@ -21,6 +21,13 @@ BYTES_PER_RESIDENT: Final = 140
 ROWS_PER_CASE: Final = 40
 """Rows of the log, twice what a case needs: arrays double when they are full."""
 TICKETS_PER_CASE: Final = 4
+EVENTS_PER_CASE: Final = 4
+BYTES_PER_EVENT: Final = EVENT.itemsize + SOON.itemsize + 4
+"""Its row, its place in the heap and its link."""
+BYTES_PER_SLOT: Final = SLOT.itemsize + 4 * AHEAD + 32
+"""A walker on the street, its way ahead and its random bits."""
+BYTES_PER_MINUTE: Final = 4
+"""The chain of the events that fall due in it."""
 BYTES_FOR_CODE: Final = 64 * 2**20
 """Loaded machine code and the garbage of setting up, whatever the size."""
 SHARE_TO_USE: Final = 0.9
@@ -81,7 +88,7 @@ def estimate_bytes(scenario: Scenario) -> float:
     units = expected_units(scenario) + expected_reserve(scenario)
     turns = units * scenario.run.days
     per_case = CASE.itemsize * 2 + LOG.itemsize * ROWS_PER_CASE
-    per_case += TICKET.itemsize * TICKETS_PER_CASE + EVENT.itemsize * 4
+    per_case += TICKET.itemsize * TICKETS_PER_CASE + BYTES_PER_EVENT * EVENTS_PER_CASE
     return (
         BYTES_FOR_CODE
         + place.width_cells * place.height_cells * BYTES_PER_CELL
@@ -89,8 +96,9 @@ def estimate_bytes(scenario: Scenario) -> float:
         + cases * per_case
         + expected_entries(scenario) * ENTRY.itemsize
         + calls * (TICKET.itemsize + CONTACT.itemsize + 6 * LOG.itemsize)
-        + units * (WALKER.itemsize + 3 * SLOT.itemsize)
+        + units * (WALKER.itemsize + 3 * BYTES_PER_SLOT)
         + turns * (3 * DUTY.itemsize + 4 * LOG.itemsize)
+        + scenario.run.days * MINUTES_PER_DAY * BYTES_PER_MINUTE
     )
 
 
