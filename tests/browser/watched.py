@@ -91,8 +91,18 @@ class Watched:
         return self.text("#clock-date") + " " + self.text("#clock-time")
 
     def until_clock_moves(self) -> None:
-        shown = self.text("#clock-time")
+        self.until_clock_differs(self.text("#clock-time"))
+
+    def until_clock_differs(self, shown: str) -> None:
+        """Wait until the clock shows another time than the one read before something was done."""
         self.until(f"document.getElementById('clock-time').textContent !== '{shown}'")
+
+    def step(self) -> int:
+        """Press step and wait for it; return by how many minutes the clock went on."""
+        shown = self.text("#clock-time")
+        self.click("#step")
+        self.until_clock_differs(shown)
+        return (minutes(self.text("#clock-time")) - minutes(shown)) % 1440
 
     def pause(self) -> None:
         """Press pause and wait until nothing moves any more: a last frame may be on its way."""
