@@ -11,6 +11,7 @@ from sim.kernels.records import CASE, CONTACT, ENTRY, EVENT, LOG, SOON
 from sim.kernels.records_desks import TICKET
 from sim.kernels.records_people import AHEAD, DUTY, SLOT, WALKER
 from sim.scenario import Scenario
+from sim.scenario.by_result import ByResult
 from sim.scenario.kinds import KindSettings
 from sim.terms import DAYS_PER_YEAR, MINUTES_PER_DAY
 
@@ -79,9 +80,14 @@ def expected_reserve(scenario: Scenario) -> float:
     return scenario.recruiting.reserve(place.residents) / volunteer.people_per_unit
 
 
-@lru_cache(maxsize=8)
 def estimate_bytes(scenario: Scenario) -> float:
     """Return the memory that a run will need beyond the interpreter and its imports."""
+    return _estimate(ByResult.of(scenario))
+
+
+@lru_cache(maxsize=8)
+def _estimate(key: ByResult) -> float:
+    scenario = key.scenario
     place, cases = scenario.place, expected_cases(scenario)
     calls = scenario.routing.enquiries.per_1000_residents_day * place.residents / 1000.0
     calls *= scenario.run.days

@@ -1,7 +1,7 @@
 """What a run starts from: town, forces, network, and the arrays that hold them."""
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -26,6 +26,7 @@ from sim.policies.files import Rule
 from sim.roster import Force
 from sim.rules import rules_of
 from sim.scenario import Scenario
+from sim.scenario.by_result import ByResult
 from sim.town import Town, land, settle
 from sim.world import SPARE_ROWS, Arrays, Common, World
 
@@ -79,7 +80,7 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
     Raises:
         ScenarioError: the scenario asks for what its place cannot hold.
     """
-    prepared = _prepared(_Key(scenario, scenario.digest()))
+    prepared = _prepared(ByResult.of(scenario))
     roster = prepared.timetable.draw(seed)
     births = demand.births(prepared.cases, seed)
     contacts = demand.contacts(prepared.contacts, seed)
@@ -94,16 +95,8 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
     return Setting(scenario, seed, prepared, births.size, world)
 
 
-@dataclass(frozen=True)
-class _Key:
-    """A scenario that is the same as another one when no result can differ."""
-
-    scenario: Scenario = field(compare=False)
-    digest: str
-
-
 @lru_cache(maxsize=4)
-def _prepared(key: _Key) -> Prepared:
+def _prepared(key: ByResult) -> Prepared:
     scenario = key.scenario
     town, rows = settle(scenario), LuckTable()
     place = town.place

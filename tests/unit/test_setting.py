@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.budget import estimate_bytes
+from sim.scenario import Scenario
 from sim.setting import set_up
 from sim.terms import PATROL_ROLES, Activity
 from sim.world import SHARED, Arrays
@@ -76,3 +78,18 @@ def test_another_value_or_an_edited_file_counts_at_once(tmp_path: Path) -> None:
         own = village.replace({"patrol.file": str(rules), "patrol.policy": "go"})
         logs.add(sim.run(own, 1).rows.tobytes())
     assert len(logs) == 4
+
+
+def test_a_scenario_built_again_is_known_by_its_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comparing it value by value would take as long as a short run."""
+    village = sim.load("village").replace({"run.days": 1})
+    first = set_up(village, 1)
+
+    def compared(self: Scenario, other: object) -> bool:
+        raise AssertionError("compared value by value")
+
+    monkeypatch.setattr(Scenario, "__eq__", compared)
+    again = Scenario.from_values(village.values(), "again")
+    estimate_bytes(village)
+    estimate_bytes(again)
+    assert set_up(again, 2).prepared is first.prepared
