@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels import doors, jit, records_run
-from sim.kernels.ahead import translate
 from sim.kernels.engine import advance, look_again, send_to
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
 from sim.kernels.records import NOBODY
 from sim.kernels.records_people import AHEAD
 from sim.kernels.room import most_entries, most_rows
 from sim.kernels.slots import FIRST_PATROL_ROLE, NO_TARGET
+from sim.kernels.translation import translate
 
 SPARE_ROWS = 1024
 """Room that every growing array has beyond what is known to come."""

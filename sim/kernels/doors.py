@@ -87,12 +87,11 @@ k / GUIDES, `where_guide` (uses, GUIDES + 1); `entry_node` (lines, channels, gri
 (departments,) the line of each, `line_lead` (lines,) its first department; `offices` (tiers, grids)
 the desk that mediates, -1 for none; `round_list`: households of each beat in the order of visits;
 `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4); `clear_ways` (cells,) the
-steps, one bit each, that lead to the next cell of the map;
-`slot_cell` (patrols, AHEAD, slots) the ways ahead; `slot_bits` (patrols, 4, slots); `first_entry`
-(cells,) the first case in sight in each cell; `chain` (minutes,) the first event of each minute,
-`link` (events,) the next one of the same minute, 0 for none; `seen` (cells,) and the two stacks
-`frontier` (2, 4 cells) of the search for a way round; `walker_of` (residents,) the row of who
-patrols, -1 for none."""
+steps, one bit each, that lead to the next cell of the map; `slot_cell` (patrols, AHEAD, slots) the
+ways ahead; `slot_bits` (patrols, 4, slots); `first_entry` (cells,) the first case in sight in each
+cell; `chain` (minutes,) the first event of each minute, `link` (events,) the next one of the same
+minute, 0 for none; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search for a
+way round; `walker_of` (residents,) the row of who patrols, -1 for none."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""

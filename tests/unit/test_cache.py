@@ -9,8 +9,8 @@ import pytest
 
 from sim import world
 from sim.kernels import engine, jit
-from sim.kernels.ahead import PARTS
 from sim.kernels.engine import advance
+from sim.kernels.translation import PARTS
 from tests.machine import environment
 
 KERNEL = """
