@@ -86,14 +86,17 @@ def timetable(scenario: Scenario, every_force: Sequence[Force]) -> Timetable:
     volunteers: list[tuple[int, int]] = []
     end, first, most = calendar.end_min(scenario), 0, 0
     for _, forces in groupby(every_force, key=lambda force: force.role):
-        begin, known = first, [np.zeros(0, DUTY)]
+        begin, of_role = first, []
         for force in forces:
-            parts.append(_part(scenario, force, first, end))
-            known += [parts[-1]] if isinstance(parts[-1], np.ndarray) else []
+            of_role.append(_part(scenario, force, first, end))
             first += force.size
-        volunteers += [(begin, first)] if len(known) == 1 else []
-        turns = np.concatenate(known)
-        most = max(most, most_at_once(turns["on"], turns["off"]))
+        known = [part for part in of_role if not isinstance(part, Volunteering)]
+        if len(known) < len(of_role):
+            volunteers.append((begin, first))
+        else:
+            turns = np.concatenate(known)
+            most = max(most, most_at_once(turns["on"], turns["off"]))
+        parts += of_role
     return Timetable(tuple(parts), end, tuple(volunteers), most)
 
 
