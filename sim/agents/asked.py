@@ -3,14 +3,11 @@
 import traceback
 from typing import Any
 
-import numpy as np
-
 from sim.agents.calls import Call, Crew
 from sim.agents.people import Patroller
 from sim.errors import SafetyNetError
 from sim.place import Place
 from sim.policies.files import Rule
-from sim.terms import LandUse
 
 
 def cell_named_by(policy: Rule, patroller: Patroller, place: Place) -> int:
@@ -20,8 +17,7 @@ def cell_named_by(policy: Rule, patroller: Patroller, place: Place) -> int:
         SafetyNetError: the policy fails, or names no cell on land.
     """
     cell = _answer(policy, patroller, "patrol policy")
-    is_cell = isinstance(cell, int | np.integer) and 0 <= cell < place.cells
-    if not is_cell or place.land_use[cell] == LandUse.WATER:
+    if not place.has_land_at(cell):
         raise SafetyNetError(
             f"patrol policy '{policy.__name__}' returned {cell!r}; it must return the number of "
             f"a cell on land, from 0 to {place.cells - 1}"

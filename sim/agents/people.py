@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from sim.acquaintances import acquaintances
 from sim.agents.handle import Column, Handle
+from sim.errors import SafetyNetError
+from sim.kernels.slots import WITH_TARGETS
 from sim.streams import uniform
 from sim.terms import HOURS_PER_WEEK, MINUTES_PER_HOUR, Role, Stream
 
@@ -92,7 +94,22 @@ class Patroller(Handle):
         return float(uniform(self.model.seed, Stream.TARGET, address, minute, part + 1))
 
     def walk_to(self, cell_index: int) -> None:
-        """Send a unit that walks from target to target to a cell; off duty nothing happens."""
+        """Send a unit that walks from target to target to a cell; off the street nothing happens.
+
+        Raises:
+            SafetyNetError: this is no cell on land, or the unit's policy has no targets.
+        """
+        place, policies = self.model.setting.town.place, self.model.world["patrols"]["policy"]
+        if not place.has_land_at(cell_index):
+            raise SafetyNetError(
+                f"walk_to({cell_index!r}): must be the number of a cell on land, "
+                f"from 0 to {place.cells - 1}"
+            )
+        if policies[self.role - Role.VOLUNTEER] not in WITH_TARGETS:
+            raise SafetyNetError(
+                f"walk_to: a {self.role.name.lower()} walks to no targets here; with the patrol "
+                "policies waypoint, hotspot and your own it does"
+            )
         self.model.world.send_to(self.row, cell_index)
 
 

@@ -17,6 +17,8 @@ from sim.terms import Role, Stream
 
 WALK, TARGET = int(Stream.WALK), int(Stream.TARGET)
 RANDOM_WALK, WAYPOINT, SWEEP, RANDOM_CELL, ASKED, HOTSPOT = 0, 1, 2, 3, 4, 5
+WITH_TARGETS = (WAYPOINT, ASKED, HOTSPOT)
+"""Policies that walk to a cell, whoever names it."""
 NO_TARGET = -1
 FIRST_PATROL_ROLE = int(Role.VOLUNTEER)
 WORDS_PER_BLOCK = 4

@@ -105,6 +105,12 @@ class Place:
         """Area of the land, km2."""
         return float(self.land.sum()) * self.cell_m**2 / 1e6
 
+    def has_land_at(self, cell: object) -> bool:
+        """Tell whether something is the number of a cell on land."""
+        if not isinstance(cell, int | np.integer):
+            return False
+        return 0 <= int(cell) < self.cells and bool(self.land[int(cell)])
+
     def count(self, level: str) -> int:
         """Return the number of areas of a level: "grid", "village", "town" or "city"."""
         return 1 if level == "city" else len(self.area_names[_known(level)])

@@ -108,6 +108,28 @@ def test_a_patroller_goes_where_it_is_sent(model: SafetyNet) -> None:
     assert target in seen
 
 
+@pytest.mark.parametrize("cell", [-1, 10**9, 3.5])
+def test_nobody_is_sent_off_the_map(model: SafetyNet, cell: float) -> None:
+    team = model.agents_by_type[PatrolTeam][0]
+    with pytest.raises(SafetyNetError) as error:
+        team.walk_to(cell)
+    last = model.setting.town.place.cells - 1
+    assert str(error.value) == (
+        f"walk_to({cell!r}): must be the number of a cell on land, from 0 to {last}"
+    )
+
+
+def test_nobody_is_sent_whose_policy_has_no_targets(village: Scenario) -> None:
+    model = SafetyNet(village.replace({"patrol.policy": "sweep"}), seed=4)
+    team = model.agents_by_type[PatrolTeam][0]
+    with pytest.raises(SafetyNetError) as error:
+        team.walk_to(int(team.beat_cells[0]))
+    assert str(error.value) == (
+        "walk_to: a team walks to no targets here; with the patrol policies waypoint, hotspot and "
+        "your own it does"
+    )
+
+
 def test_mesas_run_model_ends_with_the_scenario(village: Scenario) -> None:
     model = SafetyNet(village.replace({"run.days": 0.5}), seed=4)
     model.run_model()
