@@ -50,7 +50,8 @@ def test_a_terminal_shows_runs_points_failures_speed_and_time_left(
     states = text.split("\r")
     assert any(
         re.search(
-            r"6/6 runs, .* runs/s, 00:00 left, 3/3 replications and 0/2 points, 1 failed, \d+ MB",
+            r"6/6 runs, .* runs/s, 00:00 left, 3/3 replications and 0/2 points, 1 failed, "
+            r"[\d,]+ MB",
             state,
         )
         for state in states
