@@ -63,43 +63,37 @@ class _OfCases:
     rows: Rows
     n: int
 
-    def of(
-        self, activity: Activity, column: str, role: Role | None = None
-    ) -> tuple[NDArray[np.int32], NDArray[Any]]:
-        """Case and a column of the rows of an activity (and a role) that belong to a case."""
-        case, values = self.rows.of(activity, "case"), self.rows.of(activity, column)
-        ours = case >= 0
-        if role is not None:
-            ours &= self.rows.of(activity, "role") == int(role)
-        return (case, values) if ours.all() else (case[ours], values[ours])
-
     def first(
         self, activity: Activity, column: str, none: float, role: Role | None = None
     ) -> NDArray[Any]:
-        """Value of a column in each case's first row of an activity, (cases,)."""
-        case, values = self.of(activity, column, role)
+        """Value of a column in each case's first row of an activity (and a role), (cases,)."""
+        case, values = self.rows.of(activity, "case"), self.rows.of(activity, column)
+        if role is not None:
+            case = np.where(self.rows.of(activity, "role") == int(role), case, -1)
         return self._spread(case[::-1], values[::-1], none)
 
     def last(self, activity: Activity, column: str, none: float) -> NDArray[Any]:
         """Value of a column in each case's last row of an activity, (cases,)."""
-        return self._spread(*self.of(activity, column), none)
+        return self._spread(self.rows.of(activity, "case"), self.rows.of(activity, column), none)
 
     def count(self, activity: Activity) -> NDArray[np.intp]:
         """Number of rows of an activity, (cases,)."""
-        return np.bincount(self.of(activity, "case")[0], minlength=self.n)
+        return np.bincount(self.rows.of(activity, "case") + 1, minlength=self.n + 1)[1:]
 
     def _spread(self, case: NDArray[np.int32], values: NDArray[Any], none: float) -> NDArray[Any]:
         """Give each case the value that belongs to it; of several the last one counts."""
-        out = np.full(self.n, none, values.dtype)
+        # Case -1, none, is the one behind all others.
+        out = np.empty(self.n + 1, values.dtype)
+        out.fill(none)
         out[case] = values
-        return out
+        return out[:-1]
 
 
 def case_columns(rows: Rows, births: Births) -> dict[str, NDArray[Any]]:
     """Gather what the log tells about each case.
 
     Args:
-        rows: of the log.
+        rows: of the log; or of the logs of several runs, their cases counted through.
         births: columns kind, x, y, grid, onset_min, parent and victim of all cases that arose; case
             i of the log is row i.
 

@@ -2,28 +2,22 @@
 
 import platform
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
-from math import nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import calendar, log
-from sim.measures import Record, compute
+from sim import log, stacks
+from sim.measures import Record
 from sim.model import SafetyNet
-from sim.network import desk_settings
-from sim.rounds import valid_min
-from sim.rows import Rows
 from sim.scenario import Scenario
-from sim.setting import Prepared, Setting
-from sim.terms import MINUTES_PER_DAY
+from sim.setting import Setting
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
-PAID = ("volunteer", "team", "worker", "officer", "crew")
 LIBRARIES = ("mesa", "numpy", "numba", "networkx")
 
 
@@ -111,12 +105,12 @@ class Run:
     @cached_property
     def record(self) -> Record:
         """What the measures are computed from."""
-        return record_of(self)
+        return stacks.record_of([self])
 
     @cached_property
     def measured(self) -> dict[str, float]:
         """Measures by name, as plain numbers."""
-        return compute(self.record)
+        return stacks.numbers(self.record)[0]
 
     @cached_property
     def provenance(self) -> dict[str, Any]:
@@ -141,49 +135,3 @@ def own_version() -> str:
         from sim import __version__
 
         return __version__
-
-
-def record_of(run: Run) -> Record:
-    """Put together what the measures of a run are computed from."""
-    prepared, residents = run.setting.prepared, run.setting.world["residents"]
-    people, rows = prepared.town.place.homes.size, Rows(run.rows)
-    app, trust = residents["app_user"][:people], residents["trust"][:people]
-    return Record(
-        cases=log.case_columns(rows, run.births),
-        log=rows,
-        app_share=float(app.mean()) if people else nan,
-        mean_trust=float(trust.mean()) if people else nan,
-        **_facts(prepared),
-    )
-
-
-@lru_cache(maxsize=4)
-def _facts(prepared: Prepared) -> dict[str, Any]:
-    """Return what measures need to know of a scenario, the same for all its runs."""
-    scenario, place = prepared.scenario, prepared.town.place
-    kinds, wages, network = scenario.kinds.values(), scenario.wages, prepared.network
-    desks = desk_settings(scenario, network.graph, network.nodes[: network.desks.size])
-    grid_of_resident = np.asarray(place.grid_of)[place.homes]
-    return {
-        "end_min": calendar.end_min(scenario),
-        "warmup_min": float(scenario.run.warmup_days * MINUTES_PER_DAY),
-        "limit_min": np.array([kind.limit_min for kind in kinds]),
-        "harm_per_day": np.array([kind.harm for kind in kinds]),
-        "outcome_loss_per_min": np.array([kind.outcome_loss_per_min for kind in kinds]),
-        "wages_per_h": {name: getattr(wages, f"{name}_per_h") for name in PAID},
-        "people_per_unit": {
-            role: settings.people_per_unit for role, settings in scenario.roles.present().items()
-        },
-        "needs_kin": np.array([kind.needs_kin for kind in kinds]),
-        "entry_min": prepared.households["entry_min"],
-        "entry_valid_min": valid_min(scenario) if scenario.feedback.household_register else 0.0,
-        "land_km2": place.area_km2,
-        "grid_population": np.bincount(grid_of_resident, minlength=place.count("grid")),
-        "officer_hours": sum(_paid_hours(scenario, desk, desk.officers) for desk in desks),
-        "crew_hours": sum(_paid_hours(scenario, d, d.crews) for d in scenario.departments.values()),
-    }
-
-
-def _paid_hours(scenario: Scenario, office: Any, staff: int) -> float:
-    always = office.hours == "always"
-    return staff * calendar.open_hours(scenario, always, office.from_hour, office.to_hour)

@@ -1,12 +1,13 @@
 """How soon something happens when some cases still wait for it and some will never see it."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from math import inf, nan
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from sim.groups import Groups
 
 Floats = NDArray[np.float64]
 NOT_YET: Final = 0
@@ -16,73 +17,96 @@ NEVER: Final = 2
 HALF: Final = 0.5 - 1e-12
 
 
-@dataclass(frozen=True, eq=False)
+class _Sorted(NamedTuple):
+    """Cases by length of wait within each group, those whose observation stopped last, (n,) each.
+
+    Attributes:
+        minutes: length of the wait [min].
+        stopped: whether observation stopped.
+        watched: G after the case.
+        gains: what the case adds to the share with the event: its weight, or 0.
+        reached: share with the event after the case.
+    """
+
+    minutes: Floats
+    stopped: NDArray[np.bool_]
+    watched: Floats
+    gains: Floats
+    reached: Floats
+
+
 class Waiting:
-    """Cases that wait for an event, each from its own start.
+    """Cases that wait for an event, each from its own start; one population, or several groups.
 
     The share with the event is the cumulative incidence of Aalen and Johansen (1978): other ends
     compete. It is computed by "redistribution to the right" (Efron 1967), which gives the same
     number: every case begins with weight 1/n, and one whose observation stops leaves its weight to
     those watched longer. So a case whose wait ends after t minutes weighs 1 / (n G(t-)), where G is
-    the product-limit estimate of being watched (events before stops at equal times).
+    the product-limit estimate of being watched (events before stops at equal times). Cases that
+    stop at the same time leave one after another, which comes to the same product.
 
     Attributes:
         minutes: (n,) length of each wait, 0 or more [min].
         cause: (n,) NOT_YET, HAPPENED or NEVER.
+        groups: of the cases; each has numbers of its own.
     """
 
-    minutes: Floats
-    cause: NDArray[np.uint8]
-
-    @property
-    def n(self) -> int:
-        """Number of cases."""
-        return int(self.minutes.size)
+    def __init__(
+        self, minutes: Floats, cause: NDArray[np.uint8], groups: Groups | None = None
+    ) -> None:
+        """Take cases of groups one after another; by default all are one group."""
+        self.minutes, self.cause = minutes, cause
+        self.groups = Groups([minutes.size]) if groups is None else groups
 
     def curve(self, at_min: ArrayLike) -> Floats:
-        """Share of cases with the event by each of the given minutes; NaN without cases."""
-        wanted = np.asarray(at_min, dtype=np.float64)
-        if not self.n:
-            return np.full(wanted.shape, nan)
-        levels = np.concatenate(([0.0], self._reached))
-        return np.asarray(levels[np.searchsorted(self._events, wanted, side="right")])
+        """Share of cases with the event by each minute, (groups, minutes); NaN without cases."""
+        wanted = np.asarray(at_min, np.float64).reshape(1, -1)
+        if not self.groups.n:
+            return np.full((len(self.groups), wanted.size), nan)
+        group = np.arange(len(self.groups))[:, None]
+        passed = self.groups.passed(self._sorted.minutes, wanted, group, equal=True)
+        reached = self._sorted.reached[passed - 1]
+        return self.groups.unless_empty(np.where(passed > self.groups.start[:, None], reached, 0.0))
 
-    def incidence(self, at_min: float) -> float:
-        """Share of cases with the event by `at_min` after their start; NaN without cases."""
-        if not self.n:
-            return nan
-        events = int(self._events.searchsorted(at_min, side="right"))
-        return float(self._reached[events - 1]) if events else 0.0
+    def incidence(self, at_min: float) -> Floats:
+        """Share of cases with the event by `at_min` after their start, (groups,); NaN if none."""
+        return self.curve(at_min)[:, 0]
 
-    def median(self) -> float:
-        """First minute by which half of all cases have had the event; inf if never, NaN if none."""
-        if not self.n:
-            return nan
-        at = int(self._reached.searchsorted(HALF))
-        return float(self._events[at]) if at < self._events.size else inf
+    def median(self) -> Floats:
+        """First minute by which half of all cases have had the event, (groups,).
 
-    def restricted_mean(self, horizon_min: float) -> float:
-        """Mean wait when later or never counts as the horizon, the area above the incidence [min].
-
-        The incidence stays flat after the last observation. NaN without cases.
+        Infinite if half never have, NaN without cases.
         """
-        if not self.n:
-            return nan
-        spared = np.maximum(horizon_min - self._events, 0.0)
-        return horizon_min - float(self._weights @ spared)
+        if not self.groups.n:
+            return np.full(len(self.groups), nan)
+        below = self.groups.count(self._sorted.reached < HALF)
+        first = self._sorted.minutes.take(self.groups.start + below, mode="clip")
+        return self.groups.unless_empty(np.where(below < self.groups.size, first, inf))
 
-    def area(self, until_min: ArrayLike) -> Floats:
-        """Integral of the weight of a waiting case from 0 to each of the given minutes [min].
+    def restricted_mean(self, horizon_min: float) -> Floats:
+        """Mean wait when later or never counts as the horizon, (groups,) [min].
+
+        The area above the incidence, which stays flat after the last observation. NaN without
+        cases.
+        """
+        spared = self._sorted.gains * np.maximum(horizon_min - self._sorted.minutes, 0.0)
+        # Added one by one, it does not matter in which order cases of equal length stand.
+        return horizon_min - self.groups.last(self.groups.cumsum(spared))
+
+    def area(self, until_min: Floats, case: NDArray[np.intp] | None = None) -> Floats:
+        """Integral of the weight of cases, as if waiting on, from 0 to a minute of each [min].
 
         Over the cases, the areas up to the ends of their waits are the part of the restricted mean
         that falls before those ends; differences of areas are the parts of single stages.
+
+        Args:
+            until_min: 0 or more, not NaN [min].
+            case: which case each minute is for, of the same shape; by default (n,), all in order.
         """
-        edges, slope, height = self._areas
-        at = np.asarray(until_min, dtype=np.float64)
-        # Few edges make the look-up several times as fast.
-        last = int(edges[1:].searchsorted(at.max(initial=0.0)))
-        beyond = slope[last] * np.maximum(at - edges[last], 0.0)
-        return np.asarray(np.interp(at, edges[: last + 1], height[: last + 1]) + beyond)
+        steps, edges, slope, height = self._areas
+        group = self.groups.of if case is None else self.groups.of[case]
+        edge = steps.passed(edges, until_min, group, equal=True) - 1
+        return height[edge] + slope[edge] * (until_min - edges[edge])
 
     def tail(self, horizon_min: float) -> Floats:
         """Part of the restricted mean that each case adds after its wait has ended, (n,) [min].
@@ -90,61 +114,50 @@ class Waiting:
         A case that will never see the event goes on counting up to the horizon; so do those watched
         longest when nobody is left to whom they could leave their weight.
         """
-        stops, weight = self._watch
-        stuck = self.cause == NEVER
-        if stops.size and np.isinf(weight[-1]):
-            stuck |= (self.cause == NOT_YET) & (self.minutes == stops[-1])
+        steps, edges, weight = self._watch
+        nobody_left = self.groups.each(np.isinf(steps.last(weight)))
+        longest = self.groups.each(steps.last(edges))
+        stuck = (self.cause == NOT_YET) & nobody_left & (self.minutes == longest)
+        stuck |= self.cause == NEVER
         at = np.flatnonzero(stuck & (self.minutes < horizon_min))
-        out = np.zeros(self.n)
-        own = weight[np.searchsorted(stops, self.minutes[at], side="left")]
-        out[at] = own * (horizon_min - self.minutes[at])
+        # Those who stop at the same time all weigh what they did before.
+        group, minutes = self.groups.of[at], self.minutes[at]
+        edge = steps.passed(edges, minutes, group, equal=False) - 1
+        out = np.zeros(self.groups.n)
+        out[at] = weight[np.maximum(edge, steps.start[group])] * (horizon_min - minutes)
         return out
 
     @cached_property
-    def _events(self) -> Floats:
-        """Minutes of the events, rising."""
-        return np.sort(self.minutes[self.cause == HAPPENED])
+    def _sorted(self) -> "_Sorted":
+        groups = self.groups
+        # Without the bit of the sign there is room for one that puts stops after all else: one
+        # plain sort of whole numbers.
+        bits = np.ascontiguousarray(self.minutes, np.float64).view(np.uint64) << np.uint64(1)
+        order = groups.order(bits | (self.cause == NOT_YET), stable=False)
+        cause, at_risk = self.cause[order], groups.left
+        stopped, happened = cause == NOT_YET, cause == HAPPENED
+        watched = groups.cumprod((at_risk - stopped) / at_risk)
+        shares = groups.each(groups.size) * watched
+        gains = np.divide(happened, shares, out=np.zeros(groups.n), where=happened)
+        return _Sorted(self.minutes[order], stopped, watched, gains, groups.cumsum(gains))
 
     @cached_property
-    def _watch(self) -> tuple[Floats, Floats]:
-        """Times at which observation stopped, rising; 1 / (n G) before the first and after each."""
-        stops, stopped, count = _distinct(self.minutes[self.cause == NOT_YET])
-        never = np.sort(self.minutes[self.cause == NEVER])
-        ended = self._events.searchsorted(stops, side="right")
-        ended += never.searchsorted(stops, side="right")
-        at_risk = self.n - ended - stopped
-        watched = np.concatenate(([1.0], (1.0 - count / at_risk).cumprod()))
+    def _watch(self) -> tuple[Groups, Floats, Floats]:
+        """Time 0 and those at which observation stopped, by group; 1 / (n G) after each."""
+        cases = self._sorted
+        stops = self.groups.only(cases.stopped)
+        edges = stops.led(cases.minutes[cases.stopped], 0.0)
+        watched = stops.led(cases.watched[cases.stopped], 1.0)
+        steps = Groups(stops.size + 1)
         with np.errstate(divide="ignore"):
-            return stops, 1.0 / (self.n * watched)
+            return steps, edges, 1.0 / (steps.each(self.groups.size) * watched)
 
     @cached_property
-    def _areas(self) -> tuple[Floats, Floats, Floats]:
+    def _areas(self) -> tuple[Groups, Floats, Floats, Floats]:
         """Edges at which the weight of a waiting case rises, weight after and area up to each."""
-        stops, weight = self._watch
-        edges = np.concatenate(([0.0], stops))
+        steps, edges, weight = self._watch
         slope = np.where(np.isinf(weight), 0.0, weight)
-        height = np.concatenate(([0.0], (np.diff(edges) * slope[:-1]).cumsum()))
-        return edges, slope, height
-
-    @cached_property
-    def _weights(self) -> Floats:
-        """1 / (n G(t-)) of each event, in order of time."""
-        stops, weight = self._watch
-        before = self._events.searchsorted(stops, side="right")
-        runs = np.append(before, self._events.size)
-        runs[1:] -= before
-        return weight.repeat(runs)
-
-    @cached_property
-    def _reached(self) -> Floats:
-        """Share of cases with the event, at each event in order of time."""
-        return self._weights.cumsum()
-
-
-def _distinct(minutes: Floats) -> tuple[Floats, NDArray[np.intp], NDArray[np.intp]]:
-    """Return each value once, rising, how many are below it and how many equal it."""
-    rising = np.sort(minutes)
-    is_first = np.ones(rising.size, bool)
-    np.not_equal(rising[1:], rising[:-1], out=is_first[1:])
-    below = np.flatnonzero(is_first)
-    return rising[below], below, np.diff(below, append=rising.size)
+        width, first = np.zeros(edges.size), steps.start
+        width[1:] = (edges[1:] - edges[:-1]) * slope[:-1]
+        width[first] = 0.0
+        return steps, edges, slope, steps.cumsum(width)

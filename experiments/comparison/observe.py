@@ -38,13 +38,13 @@ def observe(scenario_values: Values, lever_values: Values, seed: int) -> dict[st
 
 
 def _series(record: "Record") -> Iterator[Series]:
-    yield DETECTED, CURVE_MINUTES, record.waiting("onset", "detected").curve(CURVE_MINUTES)
-    yield HELPED, CURVE_MINUTES, record.waiting("onset", "help").curve(CURVE_MINUTES)
-    grids, cases = np.unique(record.column("grid"), return_counts=True)
-    yield GRID, grids, time_to_help_by_grid(record)[0]
-    yield GRID_CASES, grids, cases
+    yield DETECTED, CURVE_MINUTES, record.waiting("onset", "detected").curve(CURVE_MINUTES)[0]
+    yield HELPED, CURVE_MINUTES, record.waiting("onset", "help").curve(CURVE_MINUTES)[0]
+    grids = time_to_help_by_grid(record)
+    yield GRID, grids.grid, grids.mean_min
+    yield GRID_CASES, grids.grid, grids.cases
     for end in FINISHED:
-        yield f"end_{end}", CURVE_MINUTES, _ended(record, end).curve(CURVE_MINUTES)
+        yield f"end_{end}", CURVE_MINUTES, _ended(record, end).curve(CURVE_MINUTES)[0]
 
 
 def _ended(record: "Record", end: str) -> Waiting:

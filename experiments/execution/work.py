@@ -73,5 +73,5 @@ def _scenario(values: str) -> "Scenario":
 
 def _curves(run: "Run") -> dict[str, Any]:
     """Return the cumulative incidence of help on a fixed logarithmic grid of minutes."""
-    helped = run.record.waiting("onset", "help").curve(CURVE_MINUTES)
+    [helped] = run.record.waiting("onset", "help").curve(CURVE_MINUTES)
     return {"minute": CURVE_MINUTES, "helped_share": helped}

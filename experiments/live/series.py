@@ -55,7 +55,7 @@ def _side(city: Shown, record: Record) -> dict[str, Any]:
 
 def measured(record: Record, measure: str) -> float | None:
     """Return a measure, None where it has no value or is not reached."""
-    value = float(MEASURES[measure].compute(record))
+    [value] = MEASURES[measure].compute(record).tolist()
     return value if isfinite(value) else None
 
 

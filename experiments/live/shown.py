@@ -5,10 +5,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from experiments.live.sight import Sight
-from sim.log import case_columns
 from sim.measures import Record
-from sim.one_run import Run, record_of
-from sim.rows import Rows
+from sim.one_run import Run
 
 if TYPE_CHECKING:
     from sim.model import SafetyNet
@@ -28,7 +26,6 @@ class Shown:
         self.model = model
         self.levers = dict(levers)
         self.sight = Sight(model.world)
-        self._facts = record_of(Run.of(model))
 
     @property
     def ranges(self) -> Mapping[str, tuple[float, float]]:
@@ -42,7 +39,4 @@ class Shown:
 
     def record(self) -> Record:
         """Return what measures need of a run that has come this far; nothing counts as warm-up."""
-        run = Run.of(self.model)
-        rows = Rows(run.rows)
-        cases = case_columns(rows, run.births)
-        return replace(self._facts, cases=cases, log=rows, end_min=self.now, warmup_min=0.0)
+        return replace(Run.of(self.model).record, end_min=self.now, warmup_min=0.0)

@@ -14,7 +14,7 @@ from sim.measures import (
     network,
     stages,
 )
-from sim.measures.record import DAY_MIN, WEEK_MIN, Record
+from sim.measures.record import DAY_MIN, WEEK_MIN, Floats, Record
 from sim.measures.registry import REGISTRY, Measure
 
 __all__ = ["DAY_MIN", "MEASURES", "WEEK_MIN", "Measure", "Record", "compute"]
@@ -31,6 +31,6 @@ MEASURES: Final[Mapping[str, Measure]] = MappingProxyType(
 )
 
 
-def compute(record: Record) -> dict[str, float]:
-    """Compute every measure of a run, by name."""
+def compute(record: Record) -> dict[str, Floats]:
+    """Compute every measure of the runs of a record, by name, (runs,) each."""
     return {name: measure.compute(record) for name, measure in MEASURES.items()}

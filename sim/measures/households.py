@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.record import Record, share
+from sim.groups import ratio
+from sim.measures.record import Floats, Record
 from sim.measures.registry import AALEN_JOHANSEN, measure
 from sim.survival import HAPPENED, NOT_YET, Waiting
 from sim.terms import Activity
@@ -12,33 +13,33 @@ from sim.terms import Activity
 @measure(
     "Households visited", "走访户数", "households", "higher", "#{distinct households visited}"
 )  # fmt: skip
-def households_visited(record: Record) -> float:
+def households_visited(record: Record) -> Floats:
     """Distinct households that somebody visited after the warm-up."""
-    subject, minute = (record.logged(Activity.VISITED, name) for name in ("subject", "minute"))
-    visited = np.zeros(record.entry_min.size, bool)
-    visited[subject[minute >= record.warmup_min]] = True
-    return float(visited.sum())
+    run, household = _visits(record)
+    warm = record.logged(Activity.VISITED, "minute") >= record.warmup_min
+    visited = np.zeros((record.runs, record.entry_min.size), bool)
+    visited[run[warm], household[warm]] = True
+    return visited.sum(axis=1, dtype=np.float64)
 
 
 @measure(
     "Households in the register", "登记在册户占比", "share", "higher",
     "#{end - last entry < valid} / #{households}",
 )  # fmt: skip
-def registered_share(record: Record) -> float:
+def registered_share(record: Record) -> Floats:
     """Share of all households with a valid entry in the register at the end of the run."""
-    if not record.entry_min.size:
-        return float("nan")
-    last = record.entry_min.copy()
+    last = np.tile(record.entry_min, (record.runs, 1))
     # Visits come in order of time and after all older entries: the last one stays.
-    last[record.logged(Activity.VISITED, "subject")] = record.logged(Activity.VISITED, "minute")
-    return float((record.end_min - last < record.entry_valid_min).mean())
+    last[_visits(record)] = record.logged(Activity.VISITED, "minute")
+    valid = record.end_min - last < record.entry_valid_min
+    return ratio(np.count_nonzero(valid, axis=1), record.entry_min.size)
 
 
 @measure(
     "Median time to kin", "联系家属时间中位数", "min", "lower", "min {t : F(t) >= 1/2}",
     AALEN_JOHANSEN,
 )  # fmt: skip
-def kin_reached_median_min(record: Record) -> float:
+def kin_reached_median_min(record: Record) -> Floats:
     """Time from the detection of a case whose victim's kin are sought until they are reached.
 
     Over detected cases of kinds with needs_kin that have a victim. The search outlasts the case;
@@ -49,27 +50,29 @@ def kin_reached_median_min(record: Record) -> float:
     sought &= ~np.isnan(detected)
     reached = record.column("kin_reached_min")[sought]
     cause = np.where(np.isnan(reached), NOT_YET, HAPPENED).astype(np.uint8)
-    return Waiting(np.fmin(reached, record.end_min) - detected[sought], cause).median()
+    minutes = np.fmin(reached, record.end_min) - detected[sought]
+    return Waiting(minutes, cause, record.by_run.only(sought)).median()
 
 
 @measure(
     "Cases that came back", "复发率", "share", "lower", "#{returned} / #{settled or resolved}"
 )  # fmt: skip
-def returned_share(record: Record) -> float:
+def returned_share(record: Record) -> Floats:
     """Share of the cases settled or resolved that had come back by the end of the run."""
-    ended = ~np.isnan(record.column("settled_min")) | ~np.isnan(record.column("resolved_min"))
-    return share(_among(record, Activity.RETURNED), of=ended)
+    return record.share(record.rows_of_each(Activity.RETURNED) > 0, of=_answered(record))
 
 
 @measure("Followed up", "回访率", "share", "higher", "#{followed up} / #{settled or resolved}")
-def followed_up_share(record: Record) -> float:
+def followed_up_share(record: Record) -> Floats:
     """Share of the cases settled or resolved that a grid worker went to see again."""
-    ended = ~np.isnan(record.column("settled_min")) | ~np.isnan(record.column("resolved_min"))
-    return share(_among(record, Activity.FOLLOWED_UP), of=ended)
+    return record.share(record.rows_of_each(Activity.FOLLOWED_UP) > 0, of=_answered(record))
 
 
-def _among(record: Record, activity: Activity) -> NDArray[np.bool_]:
-    """Which measured cases have a row of an activity, (n,)."""
-    found = np.zeros(record.measured.size, bool)
-    found[record.logged(activity, "case")] = True
-    return found[record.measured]
+def _answered(record: Record) -> NDArray[np.bool_]:
+    """Which measured cases have been settled or resolved, (n,)."""
+    return ~np.isnan(record.column("settled_min")) | ~np.isnan(record.column("resolved_min"))
+
+
+def _visits(record: Record) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
+    """Run and household of every visit, in order of time within a run."""
+    return record.log.by_run(Activity.VISITED).of, record.logged(Activity.VISITED, "subject")

@@ -1,12 +1,14 @@
-"""What measures are computed from: the cases of a run, its log and facts of its scenario."""
+"""What measures are computed from: cases and logs of runs, and facts of their scenario."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.groups import Groups
 from sim.log import ENDS
 from sim.rows import Rows
 from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
@@ -20,13 +22,16 @@ WEEK_MIN: Final = 7 * DAY_MIN
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """One run, as the measures see it: of all cases, those that arose at `warmup_min` or later.
+    """A stack of runs of one scenario, as the measures see it: run after run; or just one run.
 
-    What a patrol has prevented did not arise.
+    Of all cases those are measured that arose at `warmup_min` or later. What a patrol has prevented
+    did not arise. Every measure is found for all runs at once; each gets the number that it would
+    get alone, to the last digit.
 
     Attributes:
+        arisen: all cases, in groups by run.
         cases: columns of all cases, from `sim.log.case_columns`.
-        log: the event log.
+        log: the event logs; their cases are places in `cases`.
         end_min: length of the run [min].
         warmup_min: minute from which on is measured [min].
         limit_min: (kinds,) help is due within [min].
@@ -37,8 +42,8 @@ class Record:
         people_per_unit: people who walk together, by name of the patrol role.
         land_km2: area on which people can stand [km2].
         grid_population: (grids,) residents.
-        app_share: of all residents who use the app at the end; NaN without residents.
-        mean_trust: of all residents at the end; NaN without residents.
+        app_share: (runs,) of all residents who use the app at the end; NaN without residents.
+        mean_trust: (runs,) of all residents at the end; NaN without residents.
         needs_kin: (kinds,) whether the kin of a victim have to be reached.
         entry_min: (households,) minute of the entry in the register at the start, -inf = none.
         entry_valid_min: how long an entry is valid [min], 0 where no register is kept.
@@ -46,6 +51,7 @@ class Record:
         crew_hours: hours for which crews were on duty after the warm-up [h].
     """
 
+    arisen: Groups
     cases: Mapping[str, NDArray[Any]]
     log: Rows
     end_min: float
@@ -57,8 +63,8 @@ class Record:
     people_per_unit: Mapping[str, int]
     land_km2: float
     grid_population: NDArray[Any]
-    app_share: float
-    mean_trust: float
+    app_share: Floats
+    mean_trust: Floats
     needs_kin: NDArray[np.bool_]
     entry_min: Floats
     entry_valid_min: float
@@ -68,15 +74,25 @@ class Record:
 
     def once[T](self, key: object, find: Callable[[], T]) -> T:
         """Return what `find` finds, and the same thing whenever this key is asked for again."""
-        if key not in self._found:
-            self._found[key] = find()
-        found: T = self._found[key]
+        found: T | None = self._found.get(key)
+        if found is None:
+            found = self._found[key] = find()
         return found
 
     @property
+    def runs(self) -> int:
+        """Number of runs."""
+        return len(self.arisen)
+
+    @cached_property
+    def by_run(self) -> Groups:
+        """The measured cases, in groups by run."""
+        return self.arisen.only(self.measured)
+
+    @cached_property
     def measured(self) -> NDArray[np.bool_]:
         """(cases,) whether a case is measured: prevented ones have not happened."""
-        return self.once("measured", lambda: self.warm & ~self.prevented)
+        return self.warm & ~self.prevented
 
     @property
     def warm(self) -> NDArray[np.bool_]:
@@ -90,13 +106,25 @@ class Record:
 
     @property
     def n(self) -> int:
-        """Number of measured cases."""
-        return self.once("n", lambda: int(self.measured.sum()))
+        """Number of measured cases, of all runs."""
+        return self.by_run.n
 
     @property
     def hours(self) -> float:
         """Length of the run after the warm-up [h]."""
         return max(0.0, self.end_min - self.warmup_min) / MINUTES_PER_HOUR
+
+    def number(self, value: float) -> Floats:
+        """Give every run the same number, (runs,)."""
+        return np.full(self.runs, value)
+
+    def count(self, among: NDArray[np.bool_]) -> Floats:
+        """Number of the measured cases of each run that are `among`, (runs,)."""
+        return self.by_run.count(among).astype(np.float64)
+
+    def share(self, part: NDArray[np.bool_], of: NDArray[np.bool_] | None = None) -> Floats:
+        """Share of the cases in `of` (default all) that are in `part`, (runs,); NaN if none."""
+        return self.by_run.share(part, of)
 
     def column(self, name: str) -> NDArray[Any]:
         """A column of the measured cases, (n,)."""
@@ -124,11 +152,16 @@ class Record:
         """
         return self.once(("waiting", since, until), lambda: self._waiting(since, until))
 
-    @property
+    @cached_property
     def area_until_help(self) -> Floats:
         """Part of the mean time to help (within 7 days) that each waiting case adds, (n,) [min]."""
         wait = self.waiting("onset", "help")
-        return self.once("area", lambda: wait.area(np.minimum(wait.minutes, WEEK_MIN)))
+        return wait.area(np.minimum(wait.minutes, WEEK_MIN))
+
+    @cached_property
+    def tail_after_help(self) -> Floats:
+        """Part of it that each case adds which has ended without help, (n,) [min]."""
+        return self.waiting("onset", "help").tail(WEEK_MIN)
 
     def ended_as(self, end: End) -> NDArray[np.bool_]:
         """Which measured cases ended in this way, (n,)."""
@@ -139,21 +172,33 @@ class Record:
         return self.ended_as(End.SETTLED) & is_one_of(self.column("settled_by"), roles)
 
     def logged(self, activity: Activity, column: str) -> NDArray[Any]:
-        """What the rows of an activity have in a column of the log, in order of time."""
+        """What the rows of an activity have in a column of the log, run after run in order of time.
+
+        `log.by_run` tells the run of each.
+        """
         return self.log.of(activity, column)
 
-    def logged_of_cases(self, activity: Activity, column: str) -> NDArray[Any]:
-        """The same, of those rows that belong to a measured case."""
-        rows = self.once(("of cases", activity), lambda: self._rows_of_cases(activity))
-        return self.logged(activity, column)[rows]
+    def rows_by_case(self, activity: Activity) -> NDArray[np.intp]:
+        """Number of rows of an activity that no case has, then that each has, (1 + cases,)."""
+        return np.bincount(self.logged(activity, "case") + 1, minlength=self.measured.size + 1)
 
-    def _rows_of_cases(self, activity: Activity) -> NDArray[np.intp]:
-        case = self.logged(activity, "case")
-        rows = np.flatnonzero(case >= 0)
-        return np.asarray(rows[self.measured[case[rows]]])
+    def rows_of_each(self, activity: Activity) -> Floats:
+        """Number of rows of an activity that each measured case has, (n,)."""
+        return self._of_measured(self.rows_by_case(activity)[1:]).astype(np.float64)
+
+    def of_each(self, case: NDArray[np.integer], weight: Floats | None = None) -> Floats:
+        """How often each measured case stands in a list of cases, or its weight there, (n,)."""
+        found = np.bincount(case, weight, self.measured.size)
+        return self._of_measured(found).astype(np.float64, copy=False)
+
+    def total(self, values: Floats) -> Floats:
+        """Sum over the measured cases of each run, (runs,)."""
+        return self.by_run.sum(values)
 
     def _column(self, name: str) -> NDArray[Any]:
-        column = self.cases[name]
+        return self._of_measured(self.cases[name])
+
+    def _of_measured(self, column: NDArray[Any]) -> NDArray[Any]:
         return column if self.n == column.size else column[self.measured]
 
     def _time(self, moment: str) -> Floats:
@@ -178,21 +223,23 @@ class Record:
         return ~self.reached("reported") & self.reached("settled")
 
     def _waiting(self, since: str, until: str) -> Waiting:
-        here, ended = self.reached(since), self.column("ended_min")
-        missing, still = ~self.reached(until), np.isnan(ended)
-        cause = np.where(missing, np.where(still, NOT_YET, NEVER), HAPPENED)
-        stop = np.fmin(np.fmin(self.time(until), ended), self.end_min)
-        minutes = stop - self.time(since)
-        return Waiting(minutes[here], cause[here].astype(np.uint8))
+        here, (over, otherwise) = self.reached(since), self._over
+        minutes = np.fmin(self.time(until), over) - self.time(since)
+        cause = np.where(self.reached(until), np.uint8(HAPPENED), otherwise)
+        groups = self.by_run.only(here)
+        if groups.n == here.size:
+            return Waiting(minutes, cause, groups)
+        return Waiting(minutes[here], cause[here], groups)
+
+    @cached_property
+    def _over(self) -> tuple[Floats, NDArray[np.uint8]]:
+        """Until when each measured case was watched, and what it means for what had not come."""
+        ended = self.column("ended_min")
+        cause = np.where(np.isnan(ended), np.uint8(NOT_YET), np.uint8(NEVER))
+        return np.fmin(ended, self.end_min), cause
 
 
 def is_one_of(column: NDArray[Any], roles: Sequence[Role]) -> NDArray[np.bool_]:
     """Which values of a column are one of a few roles."""
     # A plain number: numpy takes an enum for 64 bits, and widens the column.
     return np.asarray(np.logical_or.reduce([column == int(role) for role in roles]))
-
-
-def share(part: NDArray[np.bool_], of: NDArray[np.bool_] | None = None) -> float:
-    """Share of the cases in `of` (default all) that are in `part`; NaN when there are none."""
-    total = part.size if of is None else int(of.sum())
-    return float(part.sum()) / total if total else float("nan")

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from sim.measures.record import Record
+from sim.measures.record import Floats, Record
 
 Better = Literal["lower", "higher", "neither"]
-Compute = Callable[[Record], float]
+Compute = Callable[[Record], Floats]
 AALEN_JOHANSEN: Final = "Aalen and Johansen 1978"
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One number about a run.
+    """One number about a run, found for all runs of a record at once.
 
     Attributes:
         name: key in results; minutes end in `_min`, shares of 1 contain `_share`.
@@ -25,7 +25,7 @@ class Measure:
         definition: what is measured, over which cases, and how open cases count.
         formula: the same in symbols; F(t) is a cumulative incidence.
         source: where the method comes from; empty for plain counting.
-        compute: the number of a record; NaN where there is nothing to measure.
+        compute: (runs,) numbers of a record; NaN where there is nothing to measure.
     """
 
     name: str

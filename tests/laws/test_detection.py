@@ -88,7 +88,7 @@ def incidences(seed: int, per_day: float) -> list[float]:
     """Measured share found by day 5, from runs in which half of the cases are watched for less."""
     arriving = {PER_DAY: 1000, DAYS: 10, "people.notice_per_person_hour": per_day / 24}
     records = (run_of("competing_risks", seed + k, arriving).record for k in range(10))
-    return [record.waiting("onset", "detected").incidence(FIVE_DAYS) for record in records]
+    return [record.waiting("onset", "detected").incidence(FIVE_DAYS)[0] for record in records]
 
 
 def test_the_measures_give_the_cumulative_incidence_while_cases_still_arise(seed: int) -> None:
@@ -105,7 +105,7 @@ def escalated_by_day_5(seed: int, other_ends: int) -> list[float]:
         escalated = record.ended_as(End.ESCALATED) & np.isnan(record.time("detected"))
         first = np.fmin(record.time("detected"), record.column("ended_min"))
         states = np.where(escalated, HAPPENED, other_ends).astype(np.uint8)
-        found.append(Waiting(first, states).incidence(FIVE_DAYS))
+        found.append(Waiting(first, states).incidence(FIVE_DAYS)[0])
     return found
 
 

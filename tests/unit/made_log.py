@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.groups import Groups
 from sim.kernels.records import LOG
 from sim.log import case_columns
 from sim.measures import Record
@@ -56,13 +57,13 @@ def make_record(rows: NDArray[np.void], births: dict[str, Any], **changes: Any) 
         "harm_per_day": np.array([1.0, 2.0]), "outcome_loss_per_min": np.array([0.01, 0.0]),
         "people_per_unit": {"volunteer": 1, "team": 2},
         "wages_per_h": dict(zip(PAID, (10.0, 25.0, 22.0, 30.0, 90.0), strict=True)),
-        "land_km2": 2.0, "grid_population": np.array([300, 100]), "mean_trust": 0.6,
-        "app_share": 0.1,
+        "land_km2": 2.0, "grid_population": np.array([300, 100]),
+        "mean_trust": np.array([0.6]), "app_share": np.array([0.1]),
         "officer_hours": 40.0, "crew_hours": 100.0, "needs_kin": np.array([False, True]),
         "entry_min": np.array([0.0, -np.inf, -np.inf]), "entry_valid_min": 10_000.0, **changes,
     }  # fmt: skip
     log = Rows(rows)
-    return Record(case_columns(log, births), log, **facts)
+    return Record(Groups([len(births["onset_min"])]), case_columns(log, births), log, **facts)
 
 
 def make_many(n: int, days: float = 30.0) -> tuple[NDArray[np.void], dict[str, Any]]:

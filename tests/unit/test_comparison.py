@@ -192,9 +192,8 @@ def test_a_run_tells_curves_ends_and_grids_of_its_own_cases() -> None:
     mean = run.measured[MAIN]
     assert np.average(grid, weights=cases) == pytest.approx(mean)
     helped = value[(code == NAMES.index("helped")) & (at <= 1440.0)]
-    assert helped[-1] == pytest.approx(
-        run.record.waiting("onset", "help").curve(at[helped.size - 1])
-    )
+    [share] = run.record.waiting("onset", "help").incidence(at[helped.size - 1])
+    assert helped[-1] == pytest.approx(share)
     last = {end: value[code == NAMES.index(f"end_{end}")][-1] for end in FINISHED}
     assert 0.5 < sum(last.values()) <= 1 + 1e-9
     assert last["escalated"] >= run.measured["escalated_share"] - 1e-9

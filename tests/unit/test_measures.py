@@ -6,9 +6,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.measures import MEASURES, Record, compute
+from sim.measures import MEASURES, Record
 from sim.measures.fairness import time_to_help_by_grid
 from sim.measures.stages import STAGES
+from sim.stacks import numbers
 from sim.terms import Activity, Channel, Role
 from tests.unit.made_log import Event, make_births, make_log, make_many, make_record
 
@@ -52,13 +53,18 @@ WEEK = 10_080.0
 EVENTS = CASES + DUTY + VISITS
 
 
+def measured(record: Record) -> dict[str, float]:
+    [found] = numbers(record)
+    return found
+
+
 def born(shift_min: float = 0.0) -> dict[str, Any]:
     made = make_births([onset + shift_min for onset in ONSET], KIND)
     return made | {"victim": np.array(VICTIM)}
 
 
 def by_hand(**changes: Any) -> dict[str, float]:
-    return compute(make_record(make_log(EVENTS), born(), **changes))
+    return measured(make_record(make_log(EVENTS), born(), **changes))
 
 
 EXPECTED = {
@@ -102,7 +108,7 @@ def test_worked_by_hand(name: str) -> None:
 
 def test_gini_is_the_mean_difference_of_pairs() -> None:
     rows, births = make_log(CASES), make_births(ONSET, KIND)
-    mean, residents = time_to_help_by_grid(make_record(rows, births))
+    _, _, _, mean, residents = time_to_help_by_grid(make_record(rows, births))
     assert mean == pytest.approx([(50 + 1000 + 14_620) / 3, (330 + 14_620) / 2])
     apart = residents[:, None] * residents * np.abs(mean[:, None] - mean)
     overall = np.average(mean, weights=residents)
@@ -125,7 +131,7 @@ def test_mediation_by_hand() -> None:
         (30.0, 3, A.DETECTED, VOLUNTEER), (60.0, 3, A.SETTLED, VOLUNTEER),
     ]  # fmt: skip
     record = make_record(make_log(events), make_births([0.0] * 5))
-    found = compute(record)
+    found = measured(record)
     assert found["settled_by_leader_share"] == found["settled_by_officer_share"] == 1 / 5
     assert found["settled_on_spot_share"] == 1 / 5
     assert found["mediation_success_share"] == pytest.approx(2 / 3)
@@ -156,7 +162,7 @@ def test_work_done_twice_by_hand() -> None:
         (60.0, 0, A.REMINDED, here), (60.0, 0, A.REMINDED, there), (80.0, 0, A.RAISED, here),
         (80.0, 0, A.RAISED, there),
     ]  # fmt: skip
-    found = compute(make_record(make_log(events), make_births([0.0] * 3)))
+    found = measured(make_record(make_log(events), make_births([0.0] * 3)))
     assert found["double_records"] == 2
     assert found["repeated_work_hours"] == pytest.approx((60 + 30) / 60)
     assert (found["ignored_finds"], found["passed_on_finds"]) == (2, 1)
@@ -185,7 +191,7 @@ def test_warmup_leaves_out_cases_and_hours() -> None:
 
 def test_lost_case_goes_on_doing_harm() -> None:
     events: list[Event] = [(5.0, 0, A.DETECTED), (6.0, 0, A.REPORTED), (16.0, 0, A.LOST)]
-    found = compute(make_record(make_log(events), make_births([0.0])))
+    found = measured(make_record(make_log(events), make_births([0.0])))
     assert found["lost_reports"] == 1
     assert found["never_answered_share"] == 1
     assert found["harm"] == pytest.approx(END / 1440)
@@ -197,7 +203,7 @@ def test_crew_comes_before_the_finder_has_settled_it() -> None:
         (10.0, 0, A.DETECTED), (20.0, 0, A.REPORTED), (30.0, 0, A.TRIAGED), (40.0, 0, A.ROUTED),
         (50.0, 0, A.DISPATCHED), (60.0, 0, A.ARRIVED), (70.0, 0, A.SETTLED),
     ]  # fmt: skip
-    found = compute(make_record(make_log(events), make_births([0.0])))
+    found = measured(make_record(make_log(events), make_births([0.0])))
     assert found["time_to_help_median_min"] == 60
     assert [found[f"stage_{stage}_mean_min"] for stage in STAGES] == [10, 0, 10, 10, 10, 10, 10]
 
@@ -209,7 +215,7 @@ def shifted(by: float) -> Record:
 
 
 def test_when_the_run_begins_does_not_matter() -> None:
-    assert compute(shifted(4096.0)) == pytest.approx(compute(shifted(0.0)), nan_ok=True)
+    assert measured(shifted(4096.0)) == pytest.approx(measured(shifted(0.0)), nan_ok=True)
 
 
 def test_order_of_cases_does_not_matter() -> None:
@@ -218,23 +224,27 @@ def test_order_of_cases_does_not_matter() -> None:
     known = rows["case"] >= 0
     rows["case"][known] = order[rows["case"][known]]
     births = {name: column[np.argsort(order)] for name, column in born().items()}
-    assert compute(make_record(rows, births)) == pytest.approx(by_hand(), nan_ok=True)
+    assert measured(make_record(rows, births)) == pytest.approx(by_hand(), nan_ok=True)
 
 
 def test_stages_and_grids_add_up_to_the_mean_of_all() -> None:
     rows, births = make_many(4000, days=12.0)
     record = make_record(rows, births, end_min=12 * 1440.0, grid_population=np.ones(1000))
-    found = compute(record)
+    found = measured(record)
     whole = found["time_to_help_restricted_mean_min"]
     assert sum(found[f"stage_{stage}_mean_min"] for stage in STAGES) == pytest.approx(whole)
-    mean, _ = time_to_help_by_grid(record)
+    grids = time_to_help_by_grid(record)
     count = np.bincount(births["grid"])
-    assert np.average(mean, weights=count[count > 0]) == pytest.approx(whole)
+    np.testing.assert_array_equal(grids.cases, count[grids.grid])
+    assert grids.cases.sum() == count.sum()
+    assert np.average(grids.mean_min, weights=grids.cases) == pytest.approx(whole)
 
 
 def test_a_run_without_anything() -> None:
-    found = compute(make_record(make_log([]), make_births([]), crew_hours=0.0, land_km2=0.0,
-                                mean_trust=nan, app_share=nan))  # fmt: skip
+    nobody = {"mean_trust": np.array([nan]), "app_share": np.array([nan])}
+    found = measured(
+        make_record(make_log([]), make_births([]), crew_hours=0.0, land_km2=0.0, **nobody)
+    )
     counts = {
         "cases", "duplicates", "lost_reports", "harm", "hours_worked_volunteer",
         "hours_worked_team", "hours_worked_worker", "households_visited", "registered_share",

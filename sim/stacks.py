@@ -1,0 +1,114 @@
+"""Runs of one scenario measured at once: what their measures are computed from, as one record."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import nan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import calendar
+from sim.groups import Groups
+from sim.log import case_columns
+from sim.measures import Record, compute
+from sim.measures.record import Floats
+from sim.network import desk_settings
+from sim.rounds import valid_min
+from sim.rows import Rows
+from sim.scenario import Scenario
+from sim.setting import Prepared
+from sim.terms import MINUTES_PER_DAY
+
+if TYPE_CHECKING:
+    from sim.one_run import Run
+
+PAID = ("volunteer", "team", "worker", "officer", "crew")
+
+
+def measured(runs: Sequence["Run"]) -> list[dict[str, float]]:
+    """Measure runs of one scenario at once: each call of numpy is paid once for all of them.
+
+    Returns:
+        Measures by name, of each run: what `Run.measured` is, to the last digit.
+
+    Raises:
+        ValueError: the runs are not of one scenario.
+    """
+    return numbers(record_of(runs)) if runs else []
+
+
+def numbers(record: Record) -> list[dict[str, float]]:
+    """Return the measures of each run of a record by name, as plain numbers."""
+    found = compute(record)
+    each = zip(*(values.tolist() for values in found.values()), strict=True)
+    return [dict(zip(found, values, strict=True)) for values in each]
+
+
+def record_of(runs: Sequence["Run"]) -> Record:
+    """Put together what the measures of runs of one scenario are computed from; at least one.
+
+    Raises:
+        ValueError: the runs are not of one scenario.
+    """
+    prepared = runs[0].setting.prepared
+    if any(run.setting.prepared is not prepared for run in runs):
+        raise ValueError("only runs of one scenario can be measured together")
+    cases = Groups([run.births["onset_min"].size for run in runs])
+    rows = Rows.stacked([run.rows for run in runs], cases)
+    people = prepared.town.place.homes.size
+    return Record(
+        arisen=cases,
+        cases=case_columns(rows, _births(runs, cases)),
+        log=rows,
+        app_share=_means(runs, "app_user", people),
+        mean_trust=_means(runs, "trust", people),
+        **_facts(prepared),
+    )
+
+
+def _births(runs: Sequence["Run"], cases: Groups) -> dict[str, NDArray[Any]]:
+    """Columns of what nature decided, run after run; parents are counted through as the cases."""
+    if len(runs) == 1:
+        return runs[0].births
+    births = {name: np.concatenate([run.births[name] for run in runs]) for name in runs[0].births}
+    births["parent"] += np.where(births["parent"] < 0, 0, cases.start.repeat(cases.size))
+    return births
+
+
+def _means(runs: Sequence["Run"], column: str, people: int) -> Floats:
+    """Mean of a column of the residents at the end of each run, NaN without residents."""
+    columns = (run.setting.world["residents"][column][:people] for run in runs)
+    return np.array([float(values.mean()) if people else nan for values in columns])
+
+
+@lru_cache(maxsize=4)
+def _facts(prepared: Prepared) -> dict[str, Any]:
+    """Return what measures need to know of a scenario, the same for all its runs."""
+    scenario, place = prepared.scenario, prepared.town.place
+    kinds, wages, network = scenario.kinds.values(), scenario.wages, prepared.network
+    desks = desk_settings(scenario, network.graph, network.nodes[: network.desks.size])
+    grid_of_resident = np.asarray(place.grid_of)[place.homes]
+    return {
+        "end_min": calendar.end_min(scenario),
+        "warmup_min": float(scenario.run.warmup_days * MINUTES_PER_DAY),
+        "limit_min": np.array([kind.limit_min for kind in kinds]),
+        "harm_per_day": np.array([kind.harm for kind in kinds]),
+        "outcome_loss_per_min": np.array([kind.outcome_loss_per_min for kind in kinds]),
+        "wages_per_h": {name: getattr(wages, f"{name}_per_h") for name in PAID},
+        "people_per_unit": {
+            role: settings.people_per_unit for role, settings in scenario.roles.present().items()
+        },
+        "needs_kin": np.array([kind.needs_kin for kind in kinds]),
+        "entry_min": prepared.households["entry_min"],
+        "entry_valid_min": valid_min(scenario) if scenario.feedback.household_register else 0.0,
+        "land_km2": place.area_km2,
+        "grid_population": np.bincount(grid_of_resident, minlength=place.count("grid")),
+        "officer_hours": sum(_paid_hours(scenario, desk, desk.officers) for desk in desks),
+        "crew_hours": sum(_paid_hours(scenario, d, d.crews) for d in scenario.departments.values()),
+    }
+
+
+def _paid_hours(scenario: Scenario, office: Any, staff: int) -> float:
+    always = office.hours == "always"
+    return staff * calendar.open_hours(scenario, always, office.from_hour, office.to_hour)
