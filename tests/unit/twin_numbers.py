@@ -66,8 +66,8 @@ def runs_of_sim(changed: Scenario, seed: int, runs: int) -> pd.DataFrame:
             rows.append(
                 numbers_of(run.cases, place)
                 | numbers_of_log(tally, run.cases)
-                | {"trust": run.record.mean_trust}
-                | {"app users": run.record.app_share}
+                | {"trust": run.measured["trust_mean_end"]}
+                | {"app users": run.measured["app_share_end"]}
             )
     return pd.DataFrame(rows)
 
