@@ -1,5 +1,6 @@
 """Cumulative incidence against hand-worked tables, its own definition, and closed forms."""
 
+from collections.abc import Callable
 from math import exp, inf, isnan
 
 import numpy as np
@@ -164,14 +165,14 @@ MANY = st.lists(
     st.lists(st.tuples(MINUTES, st.sampled_from([NOT_YET, HAPPENED, NEVER])), max_size=30),
     min_size=2, max_size=6,
 )  # fmt: skip
-FOUND = {
+FOUND: dict[str, Callable[[Waiting], NDArray[np.float64]]] = {
     "median": lambda wait: wait.median(),
     "incidence": lambda wait: wait.incidence(3.0),
     "restricted mean": lambda wait: wait.restricted_mean(10_080.0),
     "curve": lambda wait: wait.curve([0.0, 0.5, 3.0, 1440.0, 1e9]),
     "tail": lambda wait: wait.tail(10_080.0),
     "area of the wait": lambda wait: wait.area(np.minimum(wait.minutes, 10_080.0)),
-    "areas of the long waits": lambda wait: area_of_long_waits(wait),
+    "areas of the long waits": area_of_long_waits,
 }
 
 
