@@ -1,6 +1,5 @@
 """Elements that stand group after group, and what is found for all groups at once."""
 
-from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Literal
 
@@ -98,11 +97,11 @@ class Groups:
 
     def cumsum(self, values: Floats) -> Floats:
         """Sum of each element and those before it in its group, (n,)."""
-        return self._along(np.cumsum, values)
+        return self._along(np.add, values)
 
     def cumprod(self, values: Floats) -> Floats:
         """Product of each element and those before it in its group, (n,)."""
-        return self._along(np.cumprod, values)
+        return self._along(np.multiply, values)
 
     def order(self, keys: NDArray[np.number], *, stable: bool) -> Places:
         """Places of the elements from low to high within each group, (n,).
@@ -110,7 +109,7 @@ class Groups:
         Equal ones come as they stand if `stable`, which takes longer; otherwise in any order.
         """
         if self._alone:
-            return np.argsort(keys, kind="stable" if stable else None)
+            return keys.argsort(kind="stable" if stable else None)
         return np.lexsort((keys, self.of))
 
     def led(self, values: Floats, first: float | Floats) -> Floats:
@@ -162,12 +161,12 @@ class Groups:
         out[self._filled] = ufunc.reduceat(values, self.start[self._filled], dtype=dtype)
         return out
 
-    def _along(self, accumulated: Callable[..., Floats], values: Floats) -> Floats:
+    def _along(self, ufunc: np.ufunc, values: Floats) -> Floats:
         if self._alone:
-            return accumulated(values)
+            return np.asarray(ufunc.accumulate(values))
         table = np.zeros(self._inside.shape)
         table[self._inside] = values
-        return accumulated(table, axis=1)[self._inside]
+        return np.asarray(ufunc.accumulate(table, axis=1)[self._inside])
 
 
 def ratio(part: NDArray[Any], whole: ArrayLike) -> Floats:

@@ -11,7 +11,7 @@ from sim.groups import Groups
 from sim.terms import Activity
 
 CODES = 256
-"""Numbers that an activity may have."""
+"""Numbers that an activity, a role or a channel may have."""
 
 
 class Rows:

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import nan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import calendar
-from sim.groups import Groups
+from sim.groups import Groups, ratio
 from sim.log import case_columns
 from sim.measures import Record, compute
 from sim.measures.record import Floats
@@ -79,7 +78,8 @@ def _births(runs: Sequence["Run"], cases: Groups) -> dict[str, NDArray[Any]]:
 def _means(runs: Sequence["Run"], column: str, people: int) -> Floats:
     """Mean of a column of the residents at the end of each run, NaN without residents."""
     columns = (run.setting.world["residents"][column][:people] for run in runs)
-    return np.array([float(values.mean()) if people else nan for values in columns])
+    sums = [np.add.reduce(values, dtype=np.float64) for values in columns]
+    return ratio(np.array(sums), people)
 
 
 @lru_cache(maxsize=4)

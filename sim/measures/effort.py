@@ -9,8 +9,8 @@ from sim.measures.record import Floats, Record
 from sim.measures.registry import measure
 from sim.terms import MINUTES_PER_HOUR, PATROL_ROLES, Activity, Role
 
-ROLES: Final = 256
-"""Codes that a role may have."""
+ROLES: Final = len(Role)
+"""Columns of a table with one for each role; the last is for none."""
 
 
 def hours_between(record: Record, begin: Activity, finish: Activity, role: Role) -> Floats:
@@ -103,4 +103,5 @@ def _minutes_left(record: Record, activity: Activity) -> Floats:
 
 def _sum_of_left(record: Record, activity: Activity) -> Floats:
     left = record.end_min - np.maximum(record.logged(activity, "minute"), record.warmup_min)
-    return record.log.by_run(activity).tally(record.logged(activity, "role"), ROLES, left)
+    role = np.minimum(record.logged(activity, "role"), ROLES - 1)
+    return record.log.by_run(activity).tally(role, ROLES, left)

@@ -28,7 +28,8 @@ def households_visited(record: Record) -> Floats:
 )  # fmt: skip
 def registered_share(record: Record) -> Floats:
     """Share of all households with a valid entry in the register at the end of the run."""
-    last = np.tile(record.entry_min, (record.runs, 1))
+    last = np.empty((record.runs, record.entry_min.size))
+    last[:] = record.entry_min
     # Visits come in order of time and after all older entries: the last one stays.
     last[_visits(record)] = record.logged(Activity.VISITED, "minute")
     valid = record.end_min - last < record.entry_valid_min

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.groups import Groups
 from sim.log import ENDS
-from sim.rows import Rows
+from sim.rows import CODES, Rows
 from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
 from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, Activity, End, Role
 
@@ -160,7 +160,7 @@ class Record:
 
     @cached_property
     def tail_after_help(self) -> Floats:
-        """Part of it that each case adds which has ended without help, (n,) [min]."""
+        """Part that each case adds after its wait has ended without help, (n,) [min]."""
         return self.waiting("onset", "help").tail(WEEK_MIN)
 
     def ended_as(self, end: End) -> NDArray[np.bool_]:
@@ -241,5 +241,12 @@ class Record:
 
 def is_one_of(column: NDArray[Any], roles: Sequence[Role]) -> NDArray[np.bool_]:
     """Which values of a column are one of a few roles."""
-    # A plain number: numpy takes an enum for 64 bits, and widens the column.
-    return np.asarray(np.logical_or.reduce([column == int(role) for role in roles]))
+    return np.asarray(_membership(tuple(roles))[column])
+
+
+@lru_cache
+def _membership(roles: tuple[Role, ...]) -> NDArray[np.bool_]:
+    """Tell of every code whether it is one of a few roles."""
+    out = np.zeros(CODES, bool)
+    out[list(roles)] = True
+    return out

@@ -43,7 +43,8 @@ def _turns(record: Record) -> list[Floats]:
 
 def _area_until(record: Record, minutes: Floats) -> Floats:
     """Area up to some minutes after onset, (moments, n); the whole where they are NaN or later."""
-    out = np.tile(record.area_until_help, (len(minutes), 1))
+    out = np.empty(minutes.shape)
+    out[:] = record.area_until_help
     at = _, case = np.nonzero(minutes < WEEK_MIN)
     # A patrol that responds may be there before a crew is sent: then no time is left to split.
     out[at] = np.minimum(out[at], record.waiting("onset", "help").area(minutes[at], case))
