@@ -29,7 +29,7 @@ model = sim.SafetyNet(scenario, 1)
 began.append(time.process_time())
 model.run_to_end()
 began.append(time.process_time())
-run = sim.Run.of(model)
+run = sim.Run.of(model.setting)
 run.measured
 began.append(time.process_time())
 steps = [b - a for a, b in zip(began, began[1:])]

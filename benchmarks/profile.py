@@ -50,7 +50,7 @@ class Parts:
     def cases(self) -> float:
         from sim import Run
 
-        self.run = Run.of(self.model)
+        self.run = Run.of(self.model.setting)
         return cpu_s(lambda: self.run.record)
 
     def measures(self) -> float:

@@ -37,7 +37,7 @@ def of_engine(scenario: Any) -> tuple[float, float]:
 
     model = SafetyNet(scenario, next(SEEDS))
     seconds = cpu_s(lambda: model.world.advance(model.end_min))
-    cases = Run.of(model).cases
+    cases = Run.of(model.setting).cases
     return len(cases) / seconds, float((cases["dispatched_min"] - cases["routed_min"]).mean())
 
 

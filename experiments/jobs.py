@@ -1,13 +1,26 @@
 """One planned run, and what came of it."""
 
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, Protocol, runtime_checkable
 
 type Values = Mapping[str, Any]
-type Work = Callable[[Values, Values, int], Mapping[str, Mapping[str, Any]]]
-"""run_one(scenario values, lever values, seed) -> {"measures": {...}, "curves": {...}}."""
+type Found = Mapping[str, Mapping[str, Any]]
+"""{"measures": {...}, "curves": {...}}"""
+type Work = Callable[[Values, Values, int], Found]
+"""run_one(scenario values, lever values, seed) -> what it found."""
+
+
+@runtime_checkable
+class Together(Protocol):
+    """Work that can make runs of one point together, where that is cheaper."""
+
+    def together(
+        self, scenario_values: Values, lever_values: Values, seeds: Sequence[int]
+    ) -> Iterator[Sequence[Found]]:
+        """Make the runs of some seeds; yield what those found that are made, in their order."""
+
 
 KILLED: Final = "its worker process died twice (out of memory, or a crash in compiled code)"
 
@@ -38,7 +51,7 @@ class Outcome:
     curves: Mapping[str, list[float]] = field(default_factory=dict)
 
 
-def success(job: Job, found: Mapping[str, Mapping[str, Any]], seconds: float) -> Outcome:
+def success(job: Job, found: Found, seconds: float) -> Outcome:
     """Return the outcome of a run that worked."""
     measures = {name: float(value) for name, value in found["measures"].items()}
     curves = found.get("curves", {})

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from sim.model import SafetyNet as SafetyNet
     from sim.one_run import Run as Run
-    from sim.one_run import run as run
+    from sim.runs import run as run
     from sim.scenario import Scenario as Scenario
     from sim.scenario import load as load
 
@@ -25,7 +25,7 @@ _HOMES = {
     "SafetyNet": "sim.model",
     "Scenario": "sim.scenario",
     "load": "sim.scenario",
-    "run": "sim.one_run",
+    "run": "sim.runs",
 }
 
 

@@ -1,11 +1,11 @@
 """What nature sends: cases and calls, drawn before anybody acts, the same under every policy."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from sim.people import presence
 from sim.place import Place
 from sim.scenario import Scenario
 from sim.scenario.kinds import KindSettings
+from sim.sorting import by_run
 from sim.streams import uniform
 from sim.terms import DAYS_PER_YEAR, HOURS_PER_WEEK, MINUTES_PER_DAY, LandUse, Stream
 
@@ -85,27 +86,58 @@ class Source:
         mean = float(self.expected[-1])
         return int(mean + 8.0 * np.sqrt(mean) + 32) if mean > 0.0 else 0
 
-    def times(self, steps: Floats) -> Floats:
-        """Return the minutes of all arrivals, ascending, from exponential steps of mean 1.
+    def begun(self, runs: int) -> "Coming":
+        """Return what is there when each run begins."""
+        run = np.arange(runs).repeat(self.at_start)
+        return Coming(run, np.tile(np.arange(self.at_start), runs), np.zeros(run.size))
+
+    def later(self, steps: Floats) -> "Coming":
+        """Return what arrives later in each run, from exponential steps of mean 1, (runs, steps).
 
         The unit-rate process is bent by the inverse of the cumulative rate, so another rate moves
         the same arrivals.
         """
-        passed = np.cumsum(steps)
-        later = passed[: passed.searchsorted(self.expected[-1])]
-        begun = np.zeros(self.at_start)
-        if not later.size:
-            return begun
-        return np.concatenate((begun, np.interp(later, self.expected, self.minutes)))
+        passed = steps.cumsum(axis=1)
+        run, step = (passed < self.expected[-1]).nonzero()
+        if not run.size:
+            return NOTHING
+        at = np.interp(passed[run, step], self.expected, self.minutes)
+        return Coming(run, step + self.at_start, at)
 
     def cells(self, u: Floats) -> NDArray[np.intp]:
         """Return the cells that belong to uniform numbers."""
         return np.asarray(np.searchsorted(self.where, u * self.where[-1], side="right"))
 
 
-class Drawn(NamedTuple):
-    """What comes in a run, source after source, (n,) each: whence, minute, cell and address."""
+class Coming(NamedTuple):
+    """What one source sends in some runs, run after run and by minute in each, (n,) each.
 
+    Attributes:
+        run: number of the run.
+        number: which of the source's arrivals.
+        at: its minute.
+    """
+
+    run: NDArray[np.intp]
+    number: NDArray[np.intp]
+    at: Floats
+
+
+NOTHING: Final = Coming(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
+
+
+class Drawn(NamedTuple):
+    """What comes in some runs, source after source, (n,) each.
+
+    Attributes:
+        run: number of the run.
+        source: whence it comes.
+        at: its minute.
+        cell: where it comes up.
+        luck: its address.
+    """
+
+    run: NDArray[np.intp]
     source: NDArray[np.int64]
     at: Floats
     cell: NDArray[np.intp]
@@ -119,14 +151,14 @@ class Arrivals:
     Attributes:
         sources: those that send anything.
         numbers: of each of them among all sources.
-        steps: how many steps each of them takes.
-        addresses: of all that each of them may send, (steps + those at the start,).
-        step_addresses: (sum of steps,) of the steps, source after source.
+        ends: of the steps of each of them among all steps.
+        addresses: of all that each of them may send, (those at the start + steps,).
+        step_addresses: (steps,) of the steps, source after source.
     """
 
     sources: tuple[Source, ...]
     numbers: tuple[int, ...]
-    steps: tuple[int, ...]
+    ends: tuple[int, ...]
     addresses: tuple[NDArray[np.int64], ...]
     step_addresses: NDArray[np.int64]
 
@@ -135,25 +167,34 @@ class Arrivals:
         """Line up the sources."""
         numbers = tuple(i for i, s in enumerate(every_source) if s.steps or s.at_start)
         sources = tuple(every_source[i] for i in numbers)
-        steps = tuple(source.steps for source in sources)
+        steps = [source.steps for source in sources]
         addresses = tuple(s.address + np.arange(s.steps + s.at_start) for s in sources)
-        return cls(sources, numbers, steps, addresses, _first(addresses, steps))
+        of_steps = [own[:n] for own, n in zip(addresses, steps, strict=True)]
+        return cls(sources, numbers, tuple(accumulate(steps)), addresses, _joined(of_steps, int))
 
-    def draw(self, seed: int, cell_stream: Stream) -> Drawn:
-        """Draw what comes in a run; `cell_stream` has the luck of the cells."""
-        u = uniform(seed, Stream.DEMAND_TIME, self.step_addresses)
-        steps = _split(-np.log1p(-u), self.steps)
-        times = [source.times(part) for source, part in zip(self.sources, steps, strict=True)]
-        counts = [each.size for each in times]
-        luck = _first(self.addresses, counts)
-        where = zip(self.sources, _split(uniform(seed, cell_stream, luck), counts), strict=True)
-        cells = [source.cells(part) for source, part in where if part.size]
-        return Drawn(
-            np.repeat(np.array(self.numbers, int), counts),
-            np.concatenate([np.empty(0), *times]),
-            np.concatenate([np.empty(0, np.intp), *cells]),
-            luck,
-        )
+    def draw(self, seeds: NDArray[np.int64], cell_stream: Stream) -> Drawn:
+        """Draw what comes in the runs of some seeds; `cell_stream` has the luck of the cells."""
+        come = list(self._come(seeds))
+        sizes = [coming.run.size for _, coming in come]
+        run = _joined([coming.run for _, coming in come], np.intp)
+        luck = _joined([self.addresses[nth][each.number] for nth, each in come], np.int64)
+        u, cell = uniform(seeds[run], cell_stream, luck), np.empty(run.size, np.intp)
+        for (nth, _), size, end in zip(come, sizes, accumulate(sizes), strict=True):
+            cell[end - size : end] = self.sources[nth].cells(u[end - size : end])
+        source = np.repeat(np.array([self.numbers[nth] for nth, _ in come], int), sizes)
+        return Drawn(run, source, _joined([each.at for _, each in come], float), cell, luck)
+
+    def _come(self, seeds: NDArray[np.int64]) -> Iterator[tuple[int, Coming]]:
+        """Yield whatever comes of a source, with its position in `sources`."""
+        steps = -np.log1p(-uniform(seeds[:, None], Stream.DEMAND_TIME, self.step_addresses))
+        begin = 0
+        for nth, (source, end) in enumerate(zip(self.sources, self.ends, strict=True)):
+            if source.at_start:
+                yield nth, source.begun(seeds.size)
+            coming = source.later(steps[:, begin:end])
+            if coming is not NOTHING:
+                yield nth, coming
+            begin = end
 
 
 def case_arrivals(scenario: Scenario, place: Place, weights: Floats) -> Arrivals:
@@ -214,43 +255,35 @@ def _cumulative(
     return minutes, np.concatenate(([0.0], np.cumsum(each)))
 
 
-def births(arrivals: Arrivals, seed: int) -> NDArray[np.void]:
-    """Draw the cases of a run, by time of onset.
+def births(arrivals: Arrivals, seeds: NDArray[np.int64]) -> list[NDArray[np.void]]:
+    """Draw the cases of some runs, by time of onset.
 
     Args:
         arrivals: of the cases.
-        seed: of the run, 0 <= seed < 2**63.
+        seeds: (runs,) of the runs, 0 <= seed < 2**63.
 
     Returns:
-        Records of `CASE` with kind, onset, cell and address; what else nature decides belongs to
-        the address.
+        For each run records of `CASE` with kind, onset, cell and address; what else nature decides
+        belongs to the address.
     """
-    drawn = arrivals.draw(seed, Stream.DEMAND_CELL)
-    order = np.lexsort((drawn.luck, drawn.at))
+    drawn = arrivals.draw(seeds, Stream.DEMAND_CELL)
+    order = np.lexsort((drawn.luck, drawn.at, drawn.run))
     cases = np.zeros(order.size, CASE)
     cases["onset"], cases["luck"], cases["parent"] = drawn.at[order], drawn.luck[order], NOBODY
     cases["kind"], cases["cell"] = drawn.source[order], drawn.cell[order]
-    return cases
+    return by_run(cases, drawn.run, seeds.size)
 
 
-def contacts(arrivals: Arrivals, seed: int) -> NDArray[np.void]:
-    """Draw the calls that are no case as records of `CONTACT`: they load the desks."""
-    drawn = arrivals.draw(seed, Stream.ENQUIRY)
+def contacts(arrivals: Arrivals, seeds: NDArray[np.int64]) -> list[NDArray[np.void]]:
+    """Draw the calls of each run that are no case as records of `CONTACT`: they load the desks."""
+    drawn = arrivals.draw(seeds, Stream.ENQUIRY)
     out = np.zeros(drawn.at.size, CONTACT)
     out["at"], out["cell"] = drawn.at, drawn.cell
-    return out
+    return by_run(out, drawn.run, seeds.size)
 
 
-def _first(addresses: Sequence[NDArray[np.int64]], counts: Sequence[int]) -> NDArray[np.int64]:
-    """Return the first addresses of each source."""
-    runs = [own[:n] for own, n in zip(addresses, counts, strict=True)]
-    return np.concatenate([np.empty(0, np.int64), *runs])
-
-
-def _split(values: Floats, counts: Sequence[int]) -> list[Floats]:
-    """Return the values of each source."""
-    ends = accumulate(counts)
-    return [values[end - n : end] for n, end in zip(counts, ends, strict=True)]
+def _joined(columns: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
+    return np.concatenate([np.empty(0, kind), *columns])
 
 
 @lru_cache

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import mesa
-import numpy as np
 from mesa.discrete_space import Cell, OrthogonalVonNeumannGrid
 
 from sim import calendar
@@ -15,17 +14,14 @@ from sim.agents import Department, GridLeader, InformationOfficer, Resident
 from sim.agents.asked import cell_named_by, crew_named_by
 from sim.agents.calls import Call
 from sim.agents.people import PATROLLERS, Patroller
-from sim.budget import check_memory
 from sim.errors import SafetyNetError
 from sim.policies import dispatch
 from sim.roster import active_units
 from sim.scenario import Scenario
 from sim.setting import Setting, policy_of, set_up
-from sim.terms import MINUTES_PER_DAY, MINUTES_PER_HOUR, PATROL_ROLES
+from sim.terms import MINUTES_PER_HOUR, PATROL_ROLES
 from sim.world import World
 
-MAX_SEED = 2**63 - 1
-MINUTES_PER_WEEK = 7 * MINUTES_PER_DAY
 LAYERS = ("land_use", "population", "jobs", "grid_of")
 
 
@@ -56,20 +52,25 @@ class SafetyNet(mesa.Model):
 
     time: Any
 
-    def __init__(self, scenario: Scenario, seed: int = 1) -> None:
+    def __init__(
+        self, scenario: Scenario, seed: int = 1, *, setting: Setting | None = None
+    ) -> None:
         """Set up the run of a scenario.
+
+        Args:
+            scenario: what to run.
+            seed: of the run's luck.
+            setting: of this scenario and seed, where it has been set up together with others.
 
         Raises:
             SafetyNetError: no scenario, or a seed out of range.
             ScenarioError: the scenario asks for what its place cannot hold.
             TooLargeError: the run would not fit into the memory of the machine.
         """
-        _check(scenario, seed)
-        check_memory(scenario)
+        self.setting: Setting = setting or set_up(scenario, seed)
         super().__init__(rng=seed)
         self.settings = scenario
         self.seed = seed
-        self.setting: Setting = set_up(scenario, seed)
         self.world: World = self.setting.world
         self.world.decide = self._decide
         self.world.choose = self._choose
@@ -83,9 +84,6 @@ class SafetyNet(mesa.Model):
 
     def run_to(self, until_min: float) -> None:
         """Run up to a minute at full speed, without a Mesa event for each minute."""
-        # Week by week, so that Ctrl-C does not have to wait for the end.
-        for minute in np.arange(self.world.now, until_min, MINUTES_PER_WEEK)[1:]:
-            self._catch_up(float(minute))
         self._catch_up(until_min)
         self.time = max(self.time, float(until_min))
 
@@ -215,15 +213,6 @@ class SafetyNet(mesa.Model):
         for kind in PATROLLERS:
             found += [a for a in self.agents_by_type.get(kind, ()) if a.cell_index == index]
         return found
-
-
-def _check(scenario: object, seed: object) -> None:
-    if not isinstance(scenario, Scenario):
-        raise SafetyNetError(f"{scenario!r} is no scenario; sim.load(name or path) returns one")
-    if not isinstance(seed, int | np.integer) or isinstance(seed, bool):
-        raise SafetyNetError(f"seed {seed!r}: must be a whole number from 0 to {MAX_SEED}")
-    if not 0 <= seed <= MAX_SEED:
-        raise SafetyNetError(f"seed {seed}: must be a whole number from 0 to {MAX_SEED}")
 
 
 @contextmanager

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import log, stacks
+from sim import calendar, log, stacks
 from sim.measures import Record
-from sim.model import SafetyNet
 from sim.scenario import Scenario
 from sim.setting import Setting
 
@@ -19,25 +18,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 LIBRARIES = ("mesa", "numpy", "numba", "networkx")
-
-
-def run(scenario: Scenario, seed: int = 1) -> "Run":
-    """Run a scenario from its first minute to its last.
-
-    The same scenario and seed give the same log, byte for byte. Two scenarios that differ in a
-    lever meet the same cases under one seed.
-
-    Args:
-        scenario: what to run; it stays as it is.
-        seed: 0 <= seed < 2**63.
-
-    Raises:
-        SafetyNetError: the seed is out of range, or the scenario asks for what its place cannot
-            hold.
-    """
-    model = SafetyNet(scenario, seed)
-    model.run_to_end()
-    return Run.of(model)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +39,9 @@ class Run:
     births: dict[str, NDArray[Any]]
 
     @classmethod
-    def of(cls, model: SafetyNet) -> "Run":
-        """Take the log of a model as far as it has come."""
-        world, place = model.world, model.setting.town.place
+    def of(cls, setting: Setting) -> "Run":
+        """Take the log of a run as far as it has come."""
+        world, place = setting.world, setting.town.place
         arisen = world.cases["status"] > 0
         cases = world.cases[: int(np.flatnonzero(arisen)[-1]) + 1 if arisen.any() else 0]
         births = {
@@ -75,8 +55,9 @@ class Run:
             "victim": cases["victim"].copy(),
         }
         # When it is over nothing writes into the log any more.
-        rows = world.log.copy() if model.running else world.log
-        return cls(model.settings, model.seed, model.setting, rows, births)
+        is_over = world.now >= calendar.end_min(setting.scenario)
+        rows = world.log if is_over else world.log.copy()
+        return cls(setting.scenario, setting.seed, setting, rows, births)
 
     @cached_property
     def names(self) -> log.Names:

@@ -1,16 +1,21 @@
 """What a run starts from: town, forces, network, and the arrays that hold them."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import calendar, demand, people, roster, rounds, turns
 from sim.beats import closed_tour, steps_within
+from sim.budget import check_memory
+from sim.common import Arrays, Common
 from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
+from sim.errors import SafetyNetError
 from sim.kernels.records import CASE, ENTRY, EVENT, LOG, LUCK_ROW, PATROLS, SOON
 from sim.kernels.records_desks import TICKET
 from sim.kernels.records_people import AHEAD, HIT, PATROL, SLOT, STOP
@@ -28,8 +33,9 @@ from sim.rules import rules_of
 from sim.scenario import Scenario
 from sim.scenario.by_result import ByResult
 from sim.town import Town, land, settle
-from sim.world import SPARE_ROWS, Arrays, Common, World
+from sim.world import SPARE_ROWS, World
 
+MAX_SEED: Final = 2**63 - 1
 ROWS_PER_CASE, TICKETS_PER_CASE = 20, 3
 
 
@@ -47,6 +53,15 @@ class Prepared:
     households: NDArray[np.void]
     common: Common
 
+    @cached_property
+    def asks(self) -> bool:
+        """Whether rules that the user wrote in Python have a say in the runs."""
+        departments = self.scenario.departments.values()
+        file = self.scenario.dispatch.file
+        return any(policy_of(self.scenario, force)[1] for force in self.forces) or any(
+            dispatch.find(department.dispatch, file)[1] for department in departments
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Setting:
@@ -55,7 +70,6 @@ class Setting:
     scenario: Scenario
     seed: int
     prepared: Prepared
-    births: int
     world: World
 
     @property
@@ -78,21 +92,51 @@ def set_up(scenario: Scenario, seed: int) -> Setting:
     """Build the state of a run at its first minute.
 
     Raises:
-        ScenarioError: the scenario asks for what its place cannot hold.
+        SafetyNetError: as `set_all_up` does.
     """
-    prepared = _prepared(ByResult.of(scenario))
-    roster = prepared.timetable.draw(seed)
-    births = demand.births(prepared.cases, seed)
-    contacts = demand.contacts(prepared.contacts, seed)
-    slots = max(prepared.timetable.most_on_duty(roster), 1)
-    arrays: Arrays = {
-        "duties": roster,
-        "contacts": contacts,
-        **_slots(slots),
-        **_room(births, contacts.size, roster.size, calendar.end_min(scenario)),
-    }
-    world = World(prepared.common, arrays, {"seed": seed, "slots": slots}, births.size)
-    return Setting(scenario, seed, prepared, births.size, world)
+    return set_all_up(scenario, [seed])[0]
+
+
+def set_all_up(scenario: Scenario, seeds: Sequence[int]) -> list[Setting]:
+    """Build the state of some runs at their first minute: what is drawn is drawn for all at once.
+
+    Args:
+        scenario: of all of them.
+        seeds: one of each run, at least one, 0 <= seed < 2**63.
+
+    Raises:
+        SafetyNetError: no scenario, or a seed out of range.
+        ScenarioError: the scenario asks for what its place cannot hold.
+        TooLargeError: a run would not fit into the memory of the machine.
+    """
+    _check(scenario, seeds)
+    check_memory(scenario)
+    prepared, luck = _prepared(ByResult.of(scenario)), np.array(seeds, np.int64)
+    rosters = prepared.timetable.draw(luck)
+    births = demand.births(prepared.cases, luck)
+    contacts = demand.contacts(prepared.contacts, luck)
+    slots = max(1, *map(prepared.timetable.most_on_duty, rosters))
+    room = _room(births, _longest(contacts), _longest(rosters), calendar.end_min(scenario))
+    begun = prepared.common.begin(
+        {**_slots(luck.size, slots), **room},
+        {"duties": rosters, "contacts": contacts},
+        {"seed": luck, "slots": slots},
+        np.array([each.size for each in births]),
+    )
+    return [
+        Setting(scenario, seed, prepared, World(record, arrays))
+        for seed, (record, arrays) in zip(seeds, begun, strict=True)
+    ]
+
+
+def _check(scenario: object, seeds: Sequence[object]) -> None:
+    if not isinstance(scenario, Scenario):
+        raise SafetyNetError(f"{scenario!r} is no scenario; sim.load(name or path) returns one")
+    for seed in seeds:
+        if not isinstance(seed, int | np.integer) or isinstance(seed, bool):
+            raise SafetyNetError(f"seed {seed!r}: must be a whole number from 0 to {MAX_SEED}")
+        if not 0 <= seed <= MAX_SEED:
+            raise SafetyNetError(f"seed {seed}: must be a whole number from 0 to {MAX_SEED}")
 
 
 @lru_cache(maxsize=4)
@@ -180,11 +224,11 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
     }
 
 
-def _slots(slots: int) -> Arrays:
+def _slots(runs: int, slots: int) -> Arrays:
     return {
-        "slots": np.zeros(PATROLS * slots, SLOT),
-        "slot_cell": np.zeros(PATROLS * AHEAD * slots, np.int32),
-        "slot_bits": np.zeros(PATROLS * 4 * slots, np.uint64),
+        "slots": np.zeros((runs, PATROLS * slots), SLOT),
+        "slot_cell": np.zeros((runs, PATROLS * AHEAD * slots), np.int32),
+        "slot_bits": np.zeros((runs, PATROLS * 4 * slots), np.uint64),
     }
 
 
@@ -216,18 +260,24 @@ def _ragged(name: str, lists: list[NDArray[np.int32]]) -> Arrays:
     }
 
 
-def _room(births: NDArray[np.void], calls: int, turns: int, end_min: float) -> Arrays:
-    cases = np.zeros(births.size + births.size // 8 + SPARE_ROWS, CASE)
-    cases[: births.size] = births
-    rows = ROWS_PER_CASE * births.size + 4 * calls + 2 * turns + SPARE_ROWS
+def _room(births: Sequence[NDArray[np.void]], calls: int, turns: int, end_min: float) -> Arrays:
+    runs, most = len(births), _longest(births)
+    cases = np.zeros((runs, most + most // 8 + SPARE_ROWS), CASE)
+    for run, own in enumerate(births):
+        cases[run, : own.size] = own
+    rows = ROWS_PER_CASE * most + 4 * calls + 2 * turns + SPARE_ROWS
     return {
         "cases": cases,
-        "tickets": np.zeros(TICKETS_PER_CASE * births.size + calls + SPARE_ROWS, TICKET),
-        "events": np.zeros(2 * births.size + SPARE_ROWS, EVENT),
-        "soon": np.zeros(2 * births.size + SPARE_ROWS, SOON),
-        "link": np.zeros(2 * births.size + SPARE_ROWS, np.int32),
-        "chain": np.zeros(math.ceil(end_min), np.int32),
-        "log": np.zeros(rows, LOG),
-        "entries": np.zeros(births.size + SPARE_ROWS, ENTRY),
-        "hits": np.zeros(SPARE_ROWS, HIT),
+        "tickets": np.zeros((runs, TICKETS_PER_CASE * most + calls + SPARE_ROWS), TICKET),
+        "events": np.zeros((runs, 2 * most + SPARE_ROWS), EVENT),
+        "soon": np.zeros((runs, 2 * most + SPARE_ROWS), SOON),
+        "link": np.zeros((runs, 2 * most + SPARE_ROWS), np.int32),
+        "chain": np.zeros((runs, math.ceil(end_min)), np.int32),
+        "log": np.zeros((runs, rows), LOG),
+        "entries": np.zeros((runs, most + SPARE_ROWS), ENTRY),
+        "hits": np.zeros((runs, SPARE_ROWS), HIT),
     }
+
+
+def _longest(arrays: Sequence[NDArray[Any]]) -> int:
+    return max(each.size for each in arrays)

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import demand, people
+from sim.common import Arrays
 from sim.kernels.records import NOBODY
 from sim.kernels.records_people import CELL, RESIDENT
 from sim.place import Place, PlaceSpec, build
 from sim.scenario import Scenario
 from sim.scenario.place import PeopleSettings
 from sim.terms import LandUse
-from sim.world import Arrays
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,6 +11,7 @@ from sim import calendar
 from sim.kernels.records_people import DUTY
 from sim.roster import ROLE_STEP, Force
 from sim.scenario import Scenario
+from sim.sorting import by_run
 from sim.streams import uniform
 from sim.terms import MINUTES_PER_DAY, Stream
 
@@ -19,7 +20,10 @@ GAP, START_TIME, SURGE = 0, 1, 3
 
 
 Turns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
+"""Units, and when the turns of each begin and end."""
 Days = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Units, and days on which each turns out. Where several runs draw, the units of the first run come
+first, then those of the second ..."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,13 +63,25 @@ class Timetable:
     volunteers: tuple[tuple[int, int], ...]
     most: int
 
-    def draw(self, seed: int) -> NDArray[np.void]:
-        """Return the turns of duty of a run as records of `DUTY`, by their beginning."""
-        turns = [np.zeros(0, DUTY)]
+    def draw(self, seeds: NDArray[np.int64]) -> list[NDArray[np.void]]:
+        """Return the turns of duty of some runs as records of `DUTY`, by their beginning.
+
+        Args:
+            seeds: (runs,) of the runs, 0 <= seed < 2**63.
+        """
+        runs = np.arange(seeds.size)
+        run, turns = [np.empty(0, np.intp)], [np.empty(0, DUTY)]
         for part in self.parts:
-            turns.append(self._drawn(part, seed) if isinstance(part, Volunteering) else part)
-        roster = np.concatenate(turns)
-        return roster[np.argsort(roster["on"], kind="stable")]
+            if isinstance(part, Volunteering):
+                unit, on, off = _volunteered(part.force, part.midnight, seeds, part.surge)
+                of_run, unit = np.divmod(unit, part.force.size)
+                kept, duties = _recorded((unit, on, off), part.first, self.end_min)
+                run, turns = [*run, of_run[kept]], [*turns, duties]
+            else:
+                run, turns = [*run, runs.repeat(part.size)], [*turns, np.tile(part, runs.size)]
+        of, rows = np.concatenate(run), np.concatenate(turns)
+        order = np.lexsort((rows["on"], of))
+        return by_run(rows[order], of, runs.size)
 
     def most_on_duty(self, roster: NDArray[np.void]) -> int:
         """Return how many units of one role are on duty together at the most."""
@@ -74,10 +90,6 @@ class Timetable:
             mine = (who >= first) & (who < after)
             most = max(most, most_at_once(roster["on"][mine], roster["off"][mine]))
         return most
-
-    def _drawn(self, who: Volunteering, seed: int) -> NDArray[np.void]:
-        turns = _volunteered(who.force, who.midnight, seed, who.surge)
-        return _recorded(turns, who.first, self.end_min)
 
 
 def timetable(scenario: Scenario, every_force: Sequence[Force]) -> Timetable:
@@ -102,13 +114,13 @@ def timetable(scenario: Scenario, every_force: Sequence[Force]) -> Timetable:
 
 def _part(scenario: Scenario, force: Force, first: int, end: float) -> Part:
     if force.settings.duty != "turns":
-        return _recorded(_turns_of(scenario, force), first, end)
+        return _recorded(_turns_of(scenario, force), first, end)[1]
     surge = np.where(calendar.days_of_surge(scenario), scenario.surge.turns_factor, 0.0)
     return Volunteering(force, first, _midnights(scenario), surge)
 
 
-def _recorded(turns: Turns, first: int, end: float) -> NDArray[np.void]:
-    """Return those turns that fall into the run as records of `DUTY`, by their beginning.
+def _recorded(turns: Turns, first: int, end: float) -> tuple[NDArray[np.intp], NDArray[np.void]]:
+    """Return which turns fall into the run, by their beginning, and records of `DUTY` of these.
 
     Turns come unit after unit; of those that begin together the first unit stays the first.
     """
@@ -118,7 +130,7 @@ def _recorded(turns: Turns, first: int, end: float) -> NDArray[np.void]:
     within = within[np.argsort(on[within], kind="stable")]
     out = np.zeros(within.size, DUTY)
     out["walker"], out["on"], out["off"] = unit[within] + first, on[within], off[within]
-    return out
+    return within, out
 
 
 def _midnights(scenario: Scenario) -> NDArray[np.float64]:
@@ -159,21 +171,25 @@ def _shifts(force: Force, midnight: NDArray[np.float64], alert: NDArray[np.bool_
 
 
 def _volunteered(
-    force: Force, midnight: NDArray[np.float64], seed: int, surge: NDArray[np.float64]
+    force: Force,
+    midnight: NDArray[np.float64],
+    seeds: NDArray[np.int64],
+    surge: NDArray[np.float64],
 ) -> Turns:
     """Turns of volunteers: a coin each day, and a second one on days when more are asked for.
 
     `surge` (days,) is the factor on the chance, 0 on other days.
     """
     settings = force.settings
-    who, days = _days_of_turns(force, midnight.size, seed)
-    more, then = _further_days(force, surge, seed)
+    who, days = _days_of_turns(force, midnight.size, seeds)
+    more, then = _further_days(force, surge, seeds)
     if more.size:
         both = np.concatenate((who, more)) * midnight.size + np.concatenate((days, then))
         who, days = np.divmod(np.unique(both), midnight.size)
-    address = force.role * ROLE_STEP + who
+    run, unit = np.divmod(who, force.size)
+    address = force.role * ROLE_STEP + unit
     weights = np.cumsum(settings.start_by_hour)
-    u = uniform(seed, Stream.ROSTER, address, days, START_TIME)
+    u = uniform(seeds[run], Stream.ROSTER, address, days, START_TIME)
     hour = np.interp(u * weights[-1], np.concatenate(([0.0], weights)), np.arange(25.0))
     on = np.floor(midnight[days] + hour * 60.0)
     who, on = _by_unit(who, on)
@@ -194,27 +210,28 @@ def _by_unit(
     return who, first + since
 
 
-def _further_days(force: Force, surge: NDArray[np.float64], seed: int) -> Days:
+def _further_days(force: Force, surge: NDArray[np.float64], seeds: NDArray[np.int64]) -> Days:
     """Return who turns out on which days beyond the usual ones, so that the chance is as asked."""
     alert, usual = np.flatnonzero(surge > 1.0), force.settings.turns_per_day
     if not alert.size or usual >= 1.0:
         return np.empty(0, np.int64), np.empty(0, np.int64)
     chance = (np.minimum(usual * surge[alert], 1.0) - usual) / (1.0 - usual)
-    unit = np.arange(force.size)
-    address = (force.role * ROLE_STEP + unit)[:, None]
+    address = np.tile(force.role * ROLE_STEP + np.arange(force.size), seeds.size)[:, None]
+    seed = seeds.repeat(force.size)[:, None]
     who, which = np.nonzero(uniform(seed, Stream.ROSTER, address, alert, SURGE) < chance)
-    return unit[who], alert[which]
+    return who, alert[which]
 
 
-def _days_of_turns(force: Force, n_days: int, seed: int) -> Days:
+def _days_of_turns(force: Force, n_days: int, seeds: NDArray[np.int64]) -> Days:
     """Return who turns out on which days: a coin each day, drawn as the gaps between heads."""
     settings = force.settings
-    address = force.role * ROLE_STEP + force.unit_numbers
-    day = np.full(force.size, -1.0)
+    address = np.tile(force.role * ROLE_STEP + force.unit_numbers, seeds.size)
+    seed = seeds.repeat(force.size)
+    day = np.full(seed.size, -1.0)
     picked: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
-    unit, turn = np.arange(force.size), 0
+    unit, turn = np.arange(seed.size), 0
     while unit.size and settings.turns_per_day > 0.0:
-        u = uniform(seed, Stream.ROSTER, address[unit], turn, GAP)
+        u = uniform(seed[unit], Stream.ROSTER, address[unit], turn, GAP)
         day[unit] += 1.0 + _gap(u, settings.turns_per_day)
         unit = unit[day[unit] < n_days]
         picked.append((unit, day[unit].copy()))
@@ -228,13 +245,17 @@ def _one_after_another(
     who: NDArray[np.int64], on: NDArray[np.float64], turn_min: float
 ) -> NDArray[np.float64]:
     """Let a turn that would begin before the last one of the same person has ended begin then."""
-    if not who.size:
-        return on
-    number = np.arange(who.size) * turn_min
-    # Within a person, off[i] = max(on[i], off[i-1]) + turn: a running maximum of on - number.
-    apart = who * (np.ptp(on) + who.size * turn_min + 1.0)
-    latest: NDArray[np.float64] = np.maximum.accumulate(on - number + apart) + number - apart
-    return latest
+    follows, begins = np.flatnonzero(who[1:] == who[:-1]) + 1, on.copy()
+    # One that is put off may meet the next one of the same person in turn.
+    while follows.size:
+        free = begins[follows - 1] + turn_min
+        late = begins[follows] < free
+        follows = follows[late]
+        begins[follows] = free[late]
+        follows = follows + 1
+        follows = follows[follows < who.size]
+        follows = follows[who[follows] == who[follows - 1]]
+    return begins
 
 
 def _gap(u: NDArray[np.float64], chance: float) -> NDArray[np.float64]:

@@ -7,7 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernels import doors, jit, records_run
+from sim.common import Arrays, enter
+from sim.kernels import doors, jit
 from sim.kernels.engine import advance, look_again, send_to
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
 from sim.kernels.records import NOBODY
@@ -15,7 +16,9 @@ from sim.kernels.records_people import AHEAD
 from sim.kernels.room import most_entries, most_rows
 from sim.kernels.slots import FIRST_PATROL_ROLE, NO_TARGET
 from sim.kernels.translation import translate
+from sim.terms import MINUTES_PER_DAY
 
+MINUTES_PER_WEEK: Final = 7 * MINUTES_PER_DAY
 SPARE_ROWS = 1024
 """Room that every growing array has beyond what is known to come."""
 GROWING = {
@@ -29,24 +32,6 @@ GROWING = {
     "hits": "hits",
 }
 """Arrays that may grow, each with its counter in the clock."""
-
-SHARED: Final = frozenset(
-    {
-        "kinds", "hours", "luck_rows", "luck_pool", "day_off", "line_of", "line_lead",
-        "entry_node", "offices", "branches", "hops",
-        "cells", "where", "where_guide",
-        "home_list", "work_list", "alone_list", "village_start", "village_list",
-        "beat_of", "beat_start", "beat_cells", "tour_start", "tour_cells", "round_list", "steps",
-        "clear_ways",
-    }
-)  # fmt: skip
-"""Arrays that no kernel writes into: all runs of a scenario have the same ones, read-only."""
-TYPES: Final[dict[str, Any]] = {**doors.ROWS, **doors.COLUMNS}
-"""Type of each array of a world."""
-MEASURED_OUT: Final = frozenset(records_run.ROOM.names or ())
-"""Arrays whose length the kernels know."""
-
-Arrays = dict[str, NDArray[Any]]
 
 
 def _nobody_decides(walker: int) -> int:
@@ -79,34 +64,6 @@ def compile_engine(meanwhile: Callable[[], object] = lambda: None) -> None:
         compiling.result()
 
 
-class Common:
-    """What the worlds of all runs of a scenario begin with.
-
-    Attributes:
-        arrays: those that all runs share, and the patterns of which each run takes a copy.
-        record: one row of `doors.WORLD` with the rules and the addresses of what is shared.
-    """
-
-    def __init__(self, arrays: Mapping[str, NDArray[Any]], rules: Mapping[str, Any]) -> None:
-        """Take arrays of `doors.ROWS` and `doors.COLUMNS`, and the rules by name."""
-        self.record = np.zeros(1, doors.WORLD)
-        for name, value in rules.items():
-            self.record["rules"][name] = value
-        self.arrays = {name: _entered(self.record, name, array) for name, array in arrays.items()}
-        for name in SHARED:
-            self.arrays[name].setflags(write=False)
-
-
-def _entered(record: NDArray[np.void], name: str, array: NDArray[Any]) -> NDArray[Any]:
-    """Enter an array into the record of a world and return it as the kernels see it."""
-    if name in MEASURED_OUT:
-        record["room"][name] = array.shape[0]
-    # Never empty: an address is taken of each.
-    held = np.ascontiguousarray(array if array.size else np.zeros(1, array.dtype), TYPES[name])
-    record[name] = held.ctypes.data
-    return held
-
-
 class World:
     """The arrays of one run and the record of their addresses that the kernels take.
 
@@ -117,41 +74,19 @@ class World:
         choose: returns the row of the crew that a rule of dispatch written in Python sends.
     """
 
-    def __init__(
-        self, common: Common, arrays: Mapping[str, NDArray[Any]], rules: Mapping[str, Any],
-        births: int,
-    ) -> None:  # fmt: skip
-        """Put a world together; the clock stands at the first minute.
-
-        Args:
-            common: what all runs of the scenario begin with.
-            arrays: every other array of `doors.ROWS` and `doors.COLUMNS`, of its type.
-            rules: that are those of this run alone.
-            births: how many cases nature has drawn.
-        """
-        self.arrays: Arrays = dict(common.arrays)
+    def __init__(self, record: NDArray[np.void], arrays: Arrays) -> None:
+        """Take a record and the arrays that it points to, as `Common.begin` returns them."""
+        self.record, self.arrays = record, arrays
         self.decide: Callable[[int], int] = _nobody_decides
         self.choose: Callable[[int], int] = _nobody_chooses
-        self.record = common.record.copy()
-        for name, value in rules.items():
-            self.record["rules"][name] = value
-        clock = self.record["clock"]
-        clock["cases"] = clock["births"] = births
-        clock["free_entry"] = clock["calling"] = NOBODY
-        for name in common.arrays.keys() - SHARED:
-            self.own(name)
-        for name, array in arrays.items():
-            self._hold(name, array)
 
     def own(self, name: str) -> NDArray[Any]:
         """Return a copy of an array that is from now on this run's alone, to be changed."""
-        copy = self.arrays[name].copy()
-        self.arrays[name] = copy
-        self.record[name] = copy.ctypes.data
-        return copy
+        return self._hold(name, self.arrays[name].copy())
 
-    def _hold(self, name: str, array: NDArray[Any]) -> None:
-        self.arrays[name] = _entered(self.record, name, array)
+    def _hold(self, name: str, array: NDArray[Any]) -> NDArray[Any]:
+        self.arrays[name] = enter(self.record, name, array)
+        return self.arrays[name]
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         """Return an array by name; a change in it changes the run, if it is not shared."""
@@ -193,7 +128,13 @@ class World:
 
     def advance(self, until_min: float) -> None:
         """Run up to a minute (exclusive); arrays grow on the way as they must."""
-        while (state := advance(self.record, float(until_min))) != DONE:
+        # Week by week, so that Ctrl-C does not have to wait for the end.
+        for minute in np.arange(self.now + MINUTES_PER_WEEK, until_min, MINUTES_PER_WEEK).tolist():
+            self._advance(minute)
+        self._advance(float(until_min))
+
+    def _advance(self, until_min: float) -> None:
+        while (state := advance(self.record, until_min)) != DONE:
             if state == ASKS:
                 self._answer()
             elif state == ASKS_FOR_CREW:

@@ -64,7 +64,7 @@ def noon(scenario: "Scenario", seed: int = 1) -> Scene:
     days = (end - NOON_SHARE * MINUTES_PER_DAY) // MINUTES_PER_DAY
     model = SafetyNet(scenario, seed)
     model.run_to(end if days < 0 else (days + NOON_SHARE) * MINUTES_PER_DAY)
-    return scene_of(Run.of(model))
+    return scene_of(Run.of(model.setting))
 
 
 def _patrols(run: "Run") -> "DataFrame":

@@ -1,13 +1,13 @@
 """What a worker tells about one run of a comparison: measures, curves and grids."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from experiments.execution.work import CURVE_MINUTES, made
-from experiments.jobs import Values
+from experiments.execution.work import CURVE_MINUTES, Telling
+from experiments.jobs import Found
 from sim.log import ENDS
 from sim.measures.fairness import time_to_help_by_grid
 from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
@@ -15,6 +15,7 @@ from sim.terms import End
 
 if TYPE_CHECKING:
     from sim.measures import Record
+    from sim.one_run import Run
 
 type Series = tuple[str, ArrayLike, ArrayLike]
 
@@ -24,17 +25,17 @@ NAMES: Final = (DETECTED, HELPED, GRID, GRID_CASES, *(f"end_{end}" for end in FI
 """Series of a run; their place here is their code in a row."""
 
 
-def observe(scenario_values: Values, lever_values: Values, seed: int) -> dict[str, dict[str, Any]]:
-    """Run a scenario once, and tell what a comparison needs.
+def _observed(runs: Sequence["Run"]) -> list[Found]:
+    """Tell of each run what a comparison needs: its measures by name, and curves.
 
-    Returns:
-        measures: by name.
-        curves: long columns series (place in `NAMES`), at (minute since onset, or number of the
-            grid) and value (share of cases, minutes to help in the grid, or cases there).
+    Curves are long columns series (place in `NAMES`), at (minute since onset, or number of the
+    grid) and value (share of cases, minutes to help in the grid, or cases there).
     """
-    run = made(scenario_values, lever_values, seed)
-    found = {name: (at, value) for name, at, value in _series(run.record)}
-    return {"measures": run.measured, "curves": _long(found)}
+    return [{"measures": run.measured, "curves": _curves(run.record)} for run in runs]
+
+
+def _curves(record: "Record") -> dict[str, NDArray[np.float64]]:
+    return _long({name: (at, value) for name, at, value in _series(record)})
 
 
 def _series(record: "Record") -> Iterator[Series]:
@@ -64,3 +65,7 @@ def _long(found: dict[str, tuple[ArrayLike, ArrayLike]]) -> dict[str, NDArray[np
         "value": np.concatenate([np.asarray(value) for _, value in found.values()]),
     }
     return {name: column.astype(np.float64) for name, column in columns.items()}
+
+
+observe: Final = Telling(_observed)
+"""Measures and curves of a run of a comparison."""

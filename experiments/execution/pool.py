@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Final
 
 from experiments.execution.limit import RunTooLongError, time_limit
-from experiments.jobs import Job, Outcome, Values, Work, failure, overdue, success
+from experiments.jobs import Job, Outcome, Together, Values, Work, failure, overdue, success
 from experiments.version import model_version
 from sim.errors import SafetyNetError
 
@@ -61,8 +61,36 @@ def attempt(task: Task, job: Job) -> Outcome:
         return failure(job, error, time.perf_counter() - start)
 
 
+def attempts(task: Task, jobs: Sequence[Job]) -> Iterator[list[Outcome]]:
+    """Make runs; yield outcomes as they come.
+
+    Runs of one point are made together if the work can do that; with a time limit each is alone.
+    """
+    if task.limit_s is not None or not isinstance(task.work, Together):
+        yield from ([attempt(task, job)] for job in jobs)
+        return
+    by_point: dict[int, list[Job]] = {}
+    for job in jobs:
+        by_point.setdefault(job.point, []).append(job)
+    for of_point in by_point.values():
+        yield from _together(task, task.work, of_point)
+
+
+def _together(task: Task, work: Together, jobs: Sequence[Job]) -> Iterator[list[Outcome]]:
+    done, start = 0, time.perf_counter()
+    try:
+        for found in work.together(task.values, jobs[0].levers, [job.seed for job in jobs]):
+            each_s = (time.perf_counter() - start) / len(found)
+            some = jobs[done : done + len(found)]
+            yield [success(job, one, each_s) for job, one in zip(some, found, strict=True)]
+            done, start = done + len(found), time.perf_counter()
+    except (Exception, SystemExit):
+        # One of them; alone, each fails or works for itself.
+        yield from ([attempt(task, job)] for job in jobs[done:])
+
+
 def attempt_block(task: Task, jobs: Sequence[Job]) -> list[Outcome]:
-    """Make a block of runs, one after the other.
+    """Make a block of runs.
 
     Raises:
         SafetyNetError: this worker has another version of the model.
@@ -73,7 +101,7 @@ def attempt_block(task: Task, jobs: Sequence[Job]) -> list[Outcome]:
             f"a worker on {platform.node()} has model version {own}; this is {task.version}."
             "  Install the same safetynet everywhere, then go on."
         )
-    return [attempt(task, job) for job in jobs]
+    return [outcome for outcomes in attempts(task, jobs) for outcome in outcomes]
 
 
 def prepare_worker() -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from experiments.execution.crew import Crew, check
 from experiments.execution.engines import Engine
-from experiments.execution.pool import Task, attempt
+from experiments.execution.pool import Task, attempts
 from experiments.jobs import Job, Outcome
 
 BLOCK_S: Final = 1.0
@@ -42,8 +42,20 @@ def execute(task: Task, jobs: Sequence[Job], engine: Engine) -> Batches:
         SafetyNetError: workers cannot be started, or are of no use.
     """
     if engine.in_process and task.limit_s is None:
-        return ([attempt(task, job)] for job in jobs)
+        return _here(task, jobs)
     return _Gang(engine, task).make(jobs) if jobs else iter(())
+
+
+def _here(task: Task, jobs: Sequence[Job]) -> Batches:
+    """Make the runs in this process, in blocks as well, so that every point shows soon."""
+    pace, left = _Pace(), deque(jobs)
+    while left:
+        block = [left.popleft() for _ in range(pace.size(len(left), 1))]
+        made: list[Outcome] = []
+        for outcomes in attempts(task, block):
+            made += outcomes
+            yield outcomes
+        pace.learn(made)
 
 
 class _Pace:

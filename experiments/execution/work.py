@@ -1,12 +1,14 @@
-"""What a worker does for one run: rebuild the scenario, run it, measure it."""
+"""What a worker does for its runs: rebuild the scenario, run it, measure it."""
 
 import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from experiments.jobs import Values
+from experiments.jobs import Found, Values
 
 if TYPE_CHECKING:
     from sim.one_run import Run
@@ -18,28 +20,43 @@ CURVE_MINUTES: Final = np.geomspace(1.0, 30 * 1440.0, 64)
 POINTS_KEPT: Final = 256
 
 
-def run_one(scenario_values: Values, lever_values: Values, seed: int) -> dict[str, dict[str, Any]]:
-    """Run a scenario with these lever values once.
+@dataclass(frozen=True)
+class Telling:
+    """Work that makes runs and tells something of them.
 
-    Args:
-        scenario_values: of `Scenario.values()`.
-        lever_values: by dotted key, laid over them.
-        seed: of the run.
-
-    Returns:
-        measures: by name, as `sim.measures` defines them.
-        curves: minute [min] since the onset, and the share of cases helped by then.
+    Attributes:
+        tell: what is to be told of each of some runs of one scenario.
     """
-    run = made(scenario_values, lever_values, seed)
-    return {"measures": run.measured, "curves": _curves(run)}
+
+    tell: Callable[[Sequence["Run"]], list[Found]]
+
+    def __call__(self, scenario_values: Values, lever_values: Values, seed: int) -> Found:
+        """Run a scenario with these lever values once.
+
+        Args:
+            scenario_values: of `Scenario.values()`.
+            lever_values: by dotted key, laid over them.
+            seed: of the run.
+        """
+        return next(self.together(scenario_values, lever_values, (seed,)))[0]
+
+    def together(
+        self, scenario_values: Values, lever_values: Values, seeds: Sequence[int]
+    ) -> Iterator[list[Found]]:
+        """Run a scenario with these lever values once for each seed, as `__call__` does."""
+        from sim.runs import stacks
+
+        scenario = _point(_texts.of(scenario_values), json.dumps(lever_values))
+        for runs in stacks(scenario, seeds):
+            yield self.tell(runs)
 
 
-def made(scenario_values: Values, lever_values: Values, seed: int) -> "Run":
-    """Make the run of a scenario with these lever values."""
-    import sim
+def _measured(runs: Sequence["Run"]) -> list[Found]:
+    """Tell of each run its measures by name, and a curve.
 
-    scenario = _point(_texts.of(scenario_values), json.dumps(lever_values))
-    return sim.run(scenario, seed=seed)
+    The curve: minute [min] since the onset, and the share of cases helped by then.
+    """
+    return [{"measures": run.measured, "curves": _curves(run)} for run in runs]
 
 
 class _Texts:
@@ -75,3 +92,7 @@ def _curves(run: "Run") -> dict[str, Any]:
     """Return the cumulative incidence of help on a fixed logarithmic grid of minutes."""
     [helped] = run.record.waiting("onset", "help").curve(CURVE_MINUTES)
     return {"minute": CURVE_MINUTES, "helped_share": helped}
+
+
+run_one: Final = Telling(_measured)
+"""Measures and curve of a run."""

@@ -39,4 +39,4 @@ class Shown:
 
     def record(self) -> Record:
         """Return what measures need of a run that has come this far; nothing counts as warm-up."""
-        return replace(Run.of(self.model).record, end_min=self.now, warmup_min=0.0)
+        return replace(Run.of(self.model.setting).record, end_min=self.now, warmup_min=0.0)

@@ -50,7 +50,7 @@ def case_rows(city: Shown, case: int) -> list[dict[str, Any]]:
 
 def sentences(city: Shown, case: int, rows: Sequence[Row]) -> list[tuple[int, Both]]:
     """Return position and sentence of each row of a case that has something to say."""
-    run = Run.of(city.model)
+    run = Run.of(city.model.setting)
     about, book = case_of(run.births, run.names.kinds, case), Book.of(city.model.setting)
     english, chinese = (
         {line.at: line.text for line in tell(book, about, rows, code).lines}

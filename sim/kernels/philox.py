@@ -63,8 +63,9 @@ def luck(seed: int, stream: int, who: int, when: int, part: int) -> float:
 
 @jit
 def fill_luck(
-    out: np.ndarray, seed: int, stream: int, who: np.ndarray, when: np.ndarray, part: np.ndarray
-) -> None:
-    """Write the uniform number of each address (who, when, part) into `out`."""
+    out: np.ndarray, stream: int, seed: np.ndarray, who: np.ndarray, when: np.ndarray,
+    part: np.ndarray,
+) -> None:  # fmt: skip
+    """Write the uniform number of each address (seed, who, when, part) into `out`."""
     for i in range(out.size):
-        out[i] = luck(seed, stream, who[i], when[i], part[i])
+        out[i] = luck(seed[i], stream, who[i], when[i], part[i])

@@ -117,7 +117,7 @@ def test_recruits_count_for_no_density_and_stay_when_it_falls() -> None:
     assert int(model.world["patrols"]["active"][0]) == REGULAR
     model.set_patrol_density(0.0)
     model.run_to_end()
-    log = Run.of(model).log
+    log = Run.of(model.setting).log
     won = set(log["agent"][log["activity"] == "recruited"])
     later = log[(log["activity"] == "on_duty") & (log["minute"] > 20 * 1440)]
     assert len(later) and set(later["agent"]) <= won
@@ -130,4 +130,4 @@ def test_a_density_set_at_the_start_has_the_reserve_of_that_density() -> None:
     most = as_counted_density(dense, model.setting.town.place.area_km2)
     model.set_patrol_density(most / 2)
     model.run_to_end()
-    assert np.array_equal(Run.of(model).rows, sim.run(plain, seed=1).rows)
+    assert np.array_equal(Run.of(model.setting).rows, sim.run(plain, seed=1).rows)

@@ -117,7 +117,7 @@ def test_hours_follow_the_slider(dense: Scenario) -> None:
     model.run_to(4 * 1440)
     model.set_patrol_density(5.364)
     model.run_to_end()
-    half = Run.of(model).measured["hours_worked_team"]
+    half = Run.of(model.setting).measured["hours_worked_team"]
     whole = sim.run(dense, seed=3).measured["hours_worked_team"]
     assert half == pytest.approx(whole * 4 / 6, rel=0.1)
 
@@ -138,7 +138,7 @@ def test_routing_is_faster_from_the_next_hop_on(dense: Scenario) -> None:
     model.run_to(3 * 1440)
     model.set_routing_speed(float("inf"))
     model.run_to_end()
-    cases = Run.of(model).cases
+    cases = Run.of(model.setting).cases
     # Nobody mediates about a broken lamp on the way.
     cases = cases[cases["kind"] == "public_facility"]
     late = cases[cases["triaged_min"] > 3 * 1440 + 1].dropna(subset="routed_min")

@@ -33,7 +33,7 @@ def watched(town: Scenario, seed: int) -> tuple[Run, NDArray[np.int64], NDArray[
         open_cases.append(int((world.cases["status"] == OPEN).sum()))
         desks = world["desks"][:n_desks]
         at_desks.append(desks["busy"] + desks["waiting"])
-    return FinishedRun.of(model), np.array(open_cases), np.array(at_desks)
+    return FinishedRun.of(model.setting), np.array(open_cases), np.array(at_desks)
 
 
 def present(came: NDArray[np.float64], left: NDArray[np.float64], end: float) -> NDArray[np.int64]:

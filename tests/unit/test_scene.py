@@ -19,7 +19,7 @@ def town() -> Scenario:
 def test_patrols_stand_where_the_agents_are(town: Scenario) -> None:
     model = sim.SafetyNet(town, seed=3)
     model.run_to(12 * 60.0)
-    patrols = scene_of(Run.of(model)).patrols
+    patrols = scene_of(Run.of(model.setting)).patrols
     width = model.setting.town.place.width
     for kind in PATROLLERS:
         agents = [agent for agent in model.agents_by_type.get(kind, ()) if agent.on_duty]

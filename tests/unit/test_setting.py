@@ -7,10 +7,10 @@ import pytest
 
 import sim
 from sim.budget import estimate_bytes
+from sim.common import SHARED, Arrays
 from sim.scenario import Scenario
 from sim.setting import set_up
 from sim.terms import PATROL_ROLES, Activity
-from sim.world import SHARED, Arrays
 
 WEEK = {"run.days": 7, "feedback.trust": True}
 

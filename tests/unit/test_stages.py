@@ -62,7 +62,7 @@ def test_stages_in_pieces_agree_with_the_table_of_cases() -> None:
         stages = np.concatenate((stages, no_stages(model.world.count("cases") - stages.size)))
         follow(stages, model.world.log[seen:])
         seen = model.world.count("rows")
-    cases = Run.of(model).cases
+    cases = Run.of(model.setting).cases
     ended = [name_of(int(code)) if code >= FIRST_END else "open" for code in stages]
     lost_or_open = cases["end"].astype(str).replace("lost", "open")
     assert ended[: len(cases)] == lost_or_open.tolist()
