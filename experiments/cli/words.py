@@ -90,8 +90,8 @@ def ready_engine() -> None:
 
 
 def _import_the_rest() -> None:
-    """Import what makes a run: Mesa, pandas and more."""
-    import sim.one_run  # noqa: F401
+    """Import what makes a run, and what measures it."""
+    import sim.runs  # noqa: F401
 
 
 def scenario_of(name: str, overrides: Sequence[str], days: float | None = None) -> "Scenario":

@@ -17,7 +17,7 @@ KERNEL = """
 import numpy as np
 from sim.kernels.philox import fill_luck
 out, one = np.zeros(1), np.ones(1, np.int64)
-fill_luck(out, 1, 2, one, one, one)
+fill_luck(out, 2, one, one, one, one)
 print(out[0])
 """
 
