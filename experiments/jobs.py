@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, runtime_checkable
 
+import numpy as np
+
 type Values = Mapping[str, Any]
 type Found = Mapping[str, Mapping[str, Any]]
 """{"measures": {...}, "curves": {...}}"""
@@ -55,7 +57,7 @@ def success(job: Job, found: Found, seconds: float) -> Outcome:
     """Return the outcome of a run that worked."""
     measures = {name: float(value) for name, value in found["measures"].items()}
     curves = found.get("curves", {})
-    lists = {name: [float(value) for value in values] for name, values in curves.items()}
+    lists = {name: np.asarray(values, np.float64).tolist() for name, values in curves.items()}
     return _outcome(job, seconds, measures=measures, curves=lists)
 
 
