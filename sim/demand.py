@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from sim.calendar import end_min, start_min_of_week
 from sim.errors import ScenarioError
+from sim.groups import Groups
 from sim.kernels.records import CASE, CONTACT, GUIDES, NOBODY
 from sim.people import presence
 from sim.place import Place
 from sim.scenario import Scenario
 from sim.scenario.kinds import KindSettings
-from sim.sorting import by_run
 from sim.streams import uniform
 from sim.terms import DAYS_PER_YEAR, HOURS_PER_WEEK, MINUTES_PER_DAY, LandUse, Stream
 
@@ -271,7 +271,7 @@ def births(arrivals: Arrivals, seeds: NDArray[np.int64]) -> list[NDArray[np.void
     cases = np.zeros(order.size, CASE)
     cases["onset"], cases["luck"], cases["parent"] = drawn.at[order], drawn.luck[order], NOBODY
     cases["kind"], cases["cell"] = drawn.source[order], drawn.cell[order]
-    return by_run(cases, drawn.run, seeds.size)
+    return Groups(np.bincount(drawn.run, minlength=seeds.size)).split(cases)
 
 
 def contacts(arrivals: Arrivals, seeds: NDArray[np.int64]) -> list[NDArray[np.void]]:
@@ -279,7 +279,7 @@ def contacts(arrivals: Arrivals, seeds: NDArray[np.int64]) -> list[NDArray[np.vo
     drawn = arrivals.draw(seeds, Stream.ENQUIRY)
     out = np.zeros(drawn.at.size, CONTACT)
     out["at"], out["cell"] = drawn.at, drawn.cell
-    return by_run(out, drawn.run, seeds.size)
+    return Groups(np.bincount(drawn.run, minlength=seeds.size)).split(out)
 
 
 def _joined(columns: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:

@@ -60,6 +60,11 @@ class Groups:
             found[~self._filled] = np.nan
         return found
 
+    def split(self, values: NDArray[Any]) -> list[NDArray[Any]]:
+        """Return the values of each group, as parts of the array."""
+        ends = self.size.cumsum().tolist()
+        return [values[end - n : end] for end, n in zip(ends, self.size.tolist(), strict=True)]
+
     def only(self, among: Bools) -> "Groups":
         """Return the groups of those elements alone that are `among`."""
         return Groups(self.count(among))

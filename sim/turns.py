@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import calendar
+from sim.groups import Groups
 from sim.kernels.records_people import DUTY
 from sim.roster import ROLE_STEP, Force
 from sim.scenario import Scenario
-from sim.sorting import by_run
 from sim.streams import uniform
 from sim.terms import MINUTES_PER_DAY, Stream
 
@@ -81,7 +81,7 @@ class Timetable:
                 run, turns = [*run, runs.repeat(part.size)], [*turns, np.tile(part, runs.size)]
         of, rows = np.concatenate(run), np.concatenate(turns)
         order = np.lexsort((rows["on"], of))
-        return by_run(rows[order], of, runs.size)
+        return Groups(np.bincount(of, minlength=runs.size)).split(rows[order])
 
     def most_on_duty(self, roster: NDArray[np.void]) -> int:
         """Return how many units of one role are on duty together at the most."""

@@ -9,15 +9,18 @@ from numpy.typing import ArrayLike, NDArray
 from experiments.execution.work import CURVE_MINUTES, Telling
 from experiments.jobs import Found
 from sim.log import ENDS
+from sim.measures import Record
 from sim.measures.fairness import time_to_help_by_grid
+from sim.stacks import numbers, record_of
 from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
 from sim.terms import End
 
 if TYPE_CHECKING:
-    from sim.measures import Record
     from sim.one_run import Run
 
-type Series = tuple[str, ArrayLike, ArrayLike]
+type Floats = NDArray[np.float64]
+type Series = dict[str, tuple[ArrayLike, ArrayLike]]
+"""Where, and how much, by name."""
 
 DETECTED, HELPED, GRID, GRID_CASES = "detected", "helped", "grid", "grid_cases"
 FINISHED: Final = tuple(str(end.value) for end in ENDS if end is not End.OPEN)
@@ -31,33 +34,46 @@ def _observed(runs: Sequence["Run"]) -> list[Found]:
     Curves are long columns series (place in `NAMES`), at (minute since onset, or number of the
     grid) and value (share of cases, minutes to help in the grid, or cases there).
     """
-    return [{"measures": run.measured, "curves": _curves(run.record)} for run in runs]
+    record = record_of(runs)
+    curves = {name: waiting.curve(CURVE_MINUTES) for name, waiting in _waits(record)}
+    grids = _by_grid(record)
+    return [
+        {"measures": measures, "curves": _long({**_row(curves, run), **grids[run]})}
+        for run, measures in enumerate(numbers(record))
+    ]
 
 
-def _curves(record: "Record") -> dict[str, NDArray[np.float64]]:
-    return _long({name: (at, value) for name, at, value in _series(record)})
-
-
-def _series(record: "Record") -> Iterator[Series]:
-    yield DETECTED, CURVE_MINUTES, record.waiting("onset", "detected").curve(CURVE_MINUTES)[0]
-    yield HELPED, CURVE_MINUTES, record.waiting("onset", "help").curve(CURVE_MINUTES)[0]
-    grids = time_to_help_by_grid(record)
-    yield GRID, grids.grid, grids.mean_min
-    yield GRID_CASES, grids.grid, grids.cases
+def _waits(record: Record) -> Iterator[tuple[str, Waiting]]:
+    yield DETECTED, record.waiting("onset", "detected")
+    yield HELPED, record.waiting("onset", "help")
     for end in FINISHED:
-        yield f"end_{end}", CURVE_MINUTES, _ended(record, end).curve(CURVE_MINUTES)[0]
+        yield f"end_{end}", _ended(record, end)
 
 
-def _ended(record: "Record", end: str) -> Waiting:
+def _ended(record: Record, end: str) -> Waiting:
     """How long cases waited for one end, while the other ends compete."""
     ended, onset = record.column("ended_min"), record.column("onset_min")
     cause = np.full(ended.size, NEVER, np.uint8)
     cause[record.ended_as(End(end))] = HAPPENED
     cause[np.isnan(ended)] = NOT_YET
-    return Waiting(np.fmin(ended, record.end_min) - onset, cause)
+    return Waiting(np.fmin(ended, record.end_min) - onset, cause, record.by_run)
 
 
-def _long(found: dict[str, tuple[ArrayLike, ArrayLike]]) -> dict[str, NDArray[np.float64]]:
+def _row(curves: dict[str, Floats], run: int) -> Series:
+    return {name: (CURVE_MINUTES, of_runs[run]) for name, of_runs in curves.items()}
+
+
+def _by_grid(record: Record) -> list[Series]:
+    """Of each run, the mean time to help and the cases of every grid that had one."""
+    grids = time_to_help_by_grid(record)
+    columns = (grids.runs.split(each) for each in (grids.grid, grids.mean_min, grids.cases))
+    return [
+        {GRID: (grid, mean_min), GRID_CASES: (grid, cases)}
+        for grid, mean_min, cases in zip(*columns, strict=True)
+    ]
+
+
+def _long(found: Series) -> dict[str, Floats]:
     codes = [np.full(np.size(at), NAMES.index(name)) for name, (at, _) in found.items()]
     columns = {
         "series": np.concatenate(codes),

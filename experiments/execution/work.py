@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -56,7 +56,14 @@ def _measured(runs: Sequence["Run"]) -> list[Found]:
 
     The curve: minute [min] since the onset, and the share of cases helped by then.
     """
-    return [{"measures": run.measured, "curves": _curves(run)} for run in runs]
+    from sim.stacks import numbers, record_of
+
+    record = record_of(runs)
+    helped = record.waiting("onset", "help").curve(CURVE_MINUTES)
+    return [
+        {"measures": measures, "curves": {"minute": CURVE_MINUTES, "helped_share": curve}}
+        for measures, curve in zip(numbers(record), helped, strict=True)
+    ]
 
 
 class _Texts:
@@ -86,12 +93,6 @@ def _scenario(values: str) -> "Scenario":
     from sim.scenario import Scenario
 
     return Scenario.from_values(json.loads(values), "study")
-
-
-def _curves(run: "Run") -> dict[str, Any]:
-    """Return the cumulative incidence of help on a fixed logarithmic grid of minutes."""
-    [helped] = run.record.waiting("onset", "help").curve(CURVE_MINUTES)
-    return {"minute": CURVE_MINUTES, "helped_share": helped}
 
 
 run_one: Final = Telling(_measured)
