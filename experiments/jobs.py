@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol, runtime_checkable
 
 import numpy as np
+from numpy.typing import NDArray
 
 type Values = Mapping[str, Any]
 type Found = Mapping[str, Mapping[str, Any]]
@@ -50,15 +51,16 @@ class Outcome:
     error: str | None = None
     trace: str | None = None
     measures: Mapping[str, float] = field(default_factory=dict)
-    curves: Mapping[str, list[float]] = field(default_factory=dict)
+    curves: Mapping[str, NDArray[np.float64]] = field(default_factory=dict, compare=False)
 
 
 def success(job: Job, found: Found, seconds: float) -> Outcome:
     """Return the outcome of a run that worked."""
     measures = {name: float(value) for name, value in found["measures"].items()}
-    curves = found.get("curves", {})
-    lists = {name: np.asarray(values, np.float64).tolist() for name, values in curves.items()}
-    return _outcome(job, seconds, measures=measures, curves=lists)
+    curves = {
+        name: np.asarray(values, np.float64) for name, values in found.get("curves", {}).items()
+    }
+    return _outcome(job, seconds, measures=measures, curves=curves)
 
 
 def failure(job: Job, error: BaseException, seconds: float) -> Outcome:

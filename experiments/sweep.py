@@ -122,7 +122,8 @@ class Sweep:
             folder = Path(out) if out is not None else _passing(stack)
             store = stack.enter_context(open_alone(folder, manifest, to_toml(self.scenario)))
             reached = self._make(store, task, engine, progress, wish)
-            store.finish()
+            if out is not None:
+                store.finish()
             results = replace(Results.of(store, self.scenario), reached=reached)
         return results if out is not None else replace(results, folder=None)
 
