@@ -3,13 +3,16 @@
 import os
 import signal
 import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
+from itertools import batched
 from pathlib import Path
 from typing import Any
 
 from experiments.design.runs import factorial, plan
 from experiments.execution.pool import Task
-from experiments.jobs import Job, Values, Work
+from experiments.jobs import Found, Job, Values, Work
 
 VERSION = "test"
 
@@ -107,3 +110,28 @@ def jobs(speeds: tuple[float, ...] = (1, 2, 3), replications: int = 4) -> list[J
     """A plan over the routing speed."""
     table = factorial({"routing.speed": speeds})
     return plan(table, replications, 11, lambda levers: str(dict(levers)), VERSION)
+
+
+@dataclass(frozen=True)
+class Stacking:
+    """Work that makes three runs at a time, and fails as a whole where one of them fails."""
+
+    one: Work
+
+    def __call__(self, values: Values, levers: Values, seed: int) -> Found:
+        """Make a run alone."""
+        return {**self.one(values, levers, seed), "curves": {"alone": [1.0]}}
+
+    def together(
+        self, values: Values, levers: Values, seeds: Sequence[int]
+    ) -> Iterator[list[Found]]:
+        """Make them three by three."""
+        for some in batched(seeds, 3):
+            yield [self.one(values, levers, seed) for seed in some]
+
+
+def failing(values: Values, levers: Values, seed: int, among: frozenset[int]) -> Found:
+    """Fail for some seeds."""
+    if seed in among:
+        raise ValueError("not with this seed")
+    return measured(values, levers, seed)

@@ -3,6 +3,7 @@
 import re
 import sys
 from concurrent.futures import CancelledError
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from pickle import PicklingError
@@ -14,7 +15,7 @@ import pytest
 from experiments import Sweep
 from experiments.execution.crew import check
 from experiments.execution.engines import Local
-from experiments.execution.pool import Task
+from experiments.execution.pool import Task, attempts
 from experiments.execution.runner import _Pace, execute
 from experiments.jobs import KILLED, Job, Outcome
 from sim.errors import SafetyNetError
@@ -55,6 +56,31 @@ def test_a_run_that_raises_fails_alone(workers: int) -> None:
     trace = outcomes[jobs[1].run_id].trace
     assert trace is not None
     assert "in raising" in trace
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_run_that_fails_in_a_stack_is_named_and_costs_no_other_run(workers: int) -> None:
+    jobs = fake_work.jobs(replications=20)
+    bad = frozenset(job.seed for job in jobs[::13])
+    work = fake_work.Stacking(partial(fake_work.failing, among=bad))
+    outcomes = make(fake_work.task(work), jobs, workers)
+    for job in jobs:
+        outcome = outcomes[job.run_id]
+        if job.seed in bad:
+            assert outcome.error == "ValueError: not with this seed"
+        else:
+            expected = fake_work.measured({}, job.levers, job.seed)["measures"]
+            assert outcome.measures == pytest.approx(expected, nan_ok=True, rel=0)
+
+
+def test_runs_of_one_point_are_made_together_unless_each_has_a_limit() -> None:
+    jobs = fake_work.jobs(replications=20)
+    task = fake_work.task(fake_work.Stacking(fake_work.measured))
+    stacks = [sorted(each.replication for each in made) for made in attempts(task, jobs)]
+    assert sorted(stacks) == sorted([[*range(k, min(k + 3, 20))] for k in range(0, 20, 3)] * 3)
+    alone = list(attempts(replace(task, limit_s=60.0), jobs))
+    assert [[outcome.run_id for outcome in made] for made in alone] == [[j.run_id] for j in jobs]
+    assert all(outcome.curves["alone"] == 1.0 for made in alone for outcome in made)
 
 
 def test_a_run_that_asks_to_exit_fails_like_any_other() -> None:

@@ -13,6 +13,7 @@ from sim.one_run import Run
 from sim.runs import MOST, stacks
 from sim.scenario import Scenario
 from sim.setting import set_all_up
+from tests.towns import bare, patrol
 
 SEEDS = (5, 2**63 - 1, 0, 6, 5, 77)
 GO = "def go(patroller):\n    return int(patroller.beat_cells[patroller.cell_index % 3])\n"
@@ -43,7 +44,8 @@ WORLDS = {
         surge__turns_factor=1.5,
     ),
     "several nets": scenario("zhenhai_nets", run__days=1),
-    "cases there from the start": scenario("hoard", run__days=3),
+    "one case there from the start": scenario("hoard", run__days=3),
+    "ten cases there from the start": bare(roles=patrol(2, "random_walk")),
     "no cases at all": without_cases(0.5),
 }  # fmt: skip
 

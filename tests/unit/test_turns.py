@@ -1,0 +1,48 @@
+"""Turns of volunteers: nobody is on duty twice at once, and nobody comes sooner than drawn."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sim
+from sim.setting import set_up
+from sim.turns import _one_after_another
+
+BEGINNINGS = st.lists(st.integers(0, 3000), max_size=12)
+
+
+def in_turn(on: Sequence[float], turn_min: float) -> list[float]:
+    """One turn after the other, as anybody would reckon it."""
+    begins: list[float] = []
+    for minute in sorted(on):
+        begins.append(max(minute, begins[-1] + turn_min) if begins else minute)
+    return begins
+
+
+@given(st.lists(BEGINNINGS, max_size=5), st.sampled_from([0.1, 90.0, 100 / 3, 700.5]))
+def test_a_turn_begins_when_it_is_drawn_or_when_the_last_one_ends(
+    people: list[list[int]], turn_min: float
+) -> None:
+    who = np.repeat(np.arange(len(people)), [len(own) for own in people])
+    on = np.array([minute for own in people for minute in sorted(own)], float)
+    expected = [begin for own in people for begin in in_turn(own, turn_min)]
+    assert _one_after_another(who, on, turn_min).tolist() == expected
+
+
+@pytest.mark.parametrize("turns_per_day", [0.4, 1.0])
+def test_nobody_is_on_duty_twice_at_once(turns_per_day: float) -> None:
+    """Turns of 20 hours on most days: many have to wait for the one before."""
+    volunteers = {"turns_per_day": turns_per_day, "turn_min": 1200}
+    village = sim.load("village").replace(
+        {"run.days": 8, **{f"roles.volunteer.{key}": v for key, v in volunteers.items()}}
+    )
+    duties = set_up(village, 1).world["duties"]
+    mine = duties[duties["off"] - duties["on"] <= 1200]
+    mine = mine[np.lexsort((mine["on"], mine["walker"]))]
+    same = mine["walker"][1:] == mine["walker"][:-1]
+    gaps = (mine["on"][1:] - mine["off"][:-1])[same]
+    assert gaps.size > 50
+    assert gaps.min() == 0.0
