@@ -1,25 +1,29 @@
-"""Streets: a thousand people walk at random and look, in the engine, in Mesa and in C."""
+"""Streets: a thousand people walk at random and look, in the engine, other tools and C."""
 
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 from benchmarks.measure import Line, cpu_s, in_turn, ratio
+from benchmarks.streets_tools import numpy_streets, simpy_streets
 
 SECTION: Final = "streets"
 SIDE_CELLS, UNITS, HAZARDS = 200, 1000, 500
-MINUTES, MINUTES_OF_MESA, MINUTES_OF_C = 2000, 100, 20_000
-RUNS_OF_ENGINE: Final = 10
-"""One run takes milliseconds: too short for a clock and for the processor to wake up."""
-CHANCE, NEVER = 0.8, 1e-12
+MINUTES, MINUTES_OF_MESA, MINUTES_OF_SIMPY, MINUTES_OF_NUMPY = 20_000, 100, 100, 2000
+RUNS_OF_ENGINE: Final = 5
+"""One run takes a fiftieth of a second: too short for the processor to wake up."""
+CHANCE, NEVER, NOTHING = 0.8, 1e-12, ", nothing is found"
 RATE: Final = "patroller-minutes/s"
 SOURCE: Final = Path(__file__).with_name("streets.c")
 FLAGS: Final = ("-O3", "-march=native")
+WAYS_OF_C: Final = {"C, minute by minute": (), "C, the same loop": ("-DAHEAD",)}
+"""What the C program does without and with flags of its own."""
 SEEDS: Final = count(1)
 
 
@@ -82,36 +86,43 @@ def of_mesa() -> float:
     return UNITS * MINUTES_OF_MESA / cpu_s(lambda: model.run_for(MINUTES_OF_MESA))
 
 
+def of_tool(tool: Callable[..., int], minutes: int) -> float:
+    numbers = SIDE_CELLS, UNITS, HAZARDS, minutes, CHANCE, next(SEEDS)
+    return UNITS * minutes / cpu_s(lambda: tool(*numbers))
+
+
 @contextmanager
-def compiled_c() -> Iterator[Path | None]:
-    """Compile the C program; None where there is no gcc."""
-    gcc = shutil.which("gcc")
+def compiled_c() -> Iterator[dict[str, Path]]:
+    """Compile the C program in each of its ways; none where there is no gcc."""
+    gcc, programs = shutil.which("gcc"), {}
     with tempfile.TemporaryDirectory() as folder:
-        program = Path(folder) / "streets"
-        if gcc is not None:
-            subprocess.run([gcc, *FLAGS, "-o", str(program), str(SOURCE)], check=True)
-        yield program if gcc is not None else None
+        for k, (name, own) in enumerate(WAYS_OF_C.items() if gcc else ()):
+            programs[name] = Path(folder) / f"streets{k}"
+            command = [str(gcc), *FLAGS, *own, "-o", str(programs[name]), str(SOURCE)]
+            subprocess.run(command, check=True)
+        yield programs
 
 
 def of_c(program: Path, chance: float) -> float:
-    numbers = (SIDE_CELLS, UNITS, HAZARDS, MINUTES_OF_C, chance, next(SEEDS))
+    numbers = (SIDE_CELLS, UNITS, HAZARDS, MINUTES, chance, next(SEEDS))
     command = [str(program), *map(str, numbers)]
     out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return UNITS * MINUTES_OF_C / float(out.split()[0])
+    return UNITS * MINUTES / float(out.split()[0])
 
 
 def measure(rounds: int) -> list[Line]:
     found, never = scenario(CHANCE, replaced=True), scenario(NEVER, replaced=False)
     contest: dict[str, Callable[[], float]] = {
         "safetynet": lambda: of_engine(found),
-        "safetynet, nothing is found": lambda: of_engine(never),
+        f"safetynet{NOTHING}": lambda: of_engine(never),
         "Mesa, idiomatic": of_mesa,
+        "SimPy": lambda: of_tool(simpy_streets, MINUTES_OF_SIMPY),
+        "NumPy": lambda: of_tool(numpy_streets, MINUTES_OF_NUMPY),
     }
-    with compiled_c() as program:
-        if program is not None:
-            c = program
-            contest["C (gcc)"] = lambda: of_c(c, CHANCE)
-            contest["C (gcc), nothing is found"] = lambda: of_c(c, NEVER)
+    with compiled_c() as programs:
+        for name, program in programs.items():
+            contest[name] = partial(of_c, program, CHANCE)
+            contest[name + NOTHING] = partial(of_c, program, NEVER)
         of_engine(found)
         rates = in_turn(contest, rounds)
     return [Line.of(SECTION, name, of, RATE, remark(name, rates)) for name, of in rates.items()]
@@ -120,6 +131,14 @@ def measure(rounds: int) -> list[Line]:
 def remark(name: str, rates: dict[str, list[float]]) -> str:
     if not name.startswith("safetynet"):
         return ""
-    mesa = f"{ratio(rates[name], rates['Mesa, idiomatic']):.0f} x Mesa"
-    same = name.replace("safetynet", "C (gcc)")
-    return f"{mesa}, {100 * ratio(rates[name], rates[same]):.0f} % of C" if same in rates else mesa
+    case = name.removeprefix("safetynet")
+    told = [
+        f"{ratio(rates[name], rates[tool]):.0f} x {tool.split(',')[0]}"
+        for tool in ("Mesa, idiomatic", "SimPy", "NumPy")
+    ]
+    told += [
+        f"{100 * ratio(rates[name], rates[way + case]):.0f} % of {way}"
+        for way in WAYS_OF_C
+        if way + case in rates
+    ]
+    return "; ".join(told)

@@ -18,8 +18,9 @@ from sim.distributions import table
 from sim.errors import SafetyNetError
 from sim.kernels.records import CASE, ENTRY, EVENT, LOG, LUCK_ROW, PATROLS, SOON
 from sim.kernels.records_desks import TICKET
-from sim.kernels.records_people import AHEAD, HIT, PATROL, SLOT, STOP
+from sim.kernels.records_people import AHEAD, BITS_ROWS, HIT, PATROL, SLOT, STOP
 from sim.kernels.slots import RANDOM_WALK, SWEEP
+from sim.kernels.walks import slots_for
 from sim.kinds import entries_per_case, kind_records
 from sim.leaders import leader_of_grid, leader_records, mediating_offices
 from sim.nets import first_departments, line_of_department
@@ -37,6 +38,8 @@ from sim.world import SPARE_ROWS, World
 
 MAX_SEED: Final = 2**63 - 1
 ROWS_PER_CASE, TICKETS_PER_CASE = 20, 3
+LINE_BYTES: Final = 64
+"""A line of memory, as most processors fetch it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +118,7 @@ def set_all_up(scenario: Scenario, seeds: Sequence[int]) -> list[Setting]:
     rosters = prepared.timetable.draw(luck)
     births = demand.births(prepared.cases, luck)
     contacts = demand.contacts(prepared.contacts, luck)
-    slots = max(1, *map(prepared.timetable.most_on_duty, rosters))
+    slots = slots_for(max(1, *map(prepared.timetable.most_on_duty, rosters)))
     room = _room(births, _longest(contacts), _longest(rosters), calendar.end_min(scenario))
     begun = prepared.common.begin(
         {**_slots(luck.size, slots), **room},
@@ -227,9 +230,18 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
 def _slots(runs: int, slots: int) -> Arrays:
     return {
         "slots": np.zeros((runs, PATROLS * slots), SLOT),
-        "slot_cell": np.zeros((runs, PATROLS * AHEAD * slots), np.int32),
-        "slot_bits": np.zeros((runs, PATROLS * 4 * slots), np.uint64),
+        "slot_cell": _aligned(runs, PATROLS * AHEAD * slots, np.dtype(np.int32)),
+        "slot_bits": _aligned(runs, PATROLS * BITS_ROWS * slots, np.dtype(np.uint32)),
+        "seers": np.zeros((runs, PATROLS * slots + 1), np.int32),
     }
+
+
+def _aligned(runs: int, length: int, kind: np.dtype[Any]) -> NDArray[Any]:
+    """Return zeros that begin where a line of memory does, so that no lanes lie across two."""
+    line = LINE_BYTES // kind.itemsize
+    zeros = np.zeros(runs * length + line, kind)
+    first = -zeros.ctypes.data % LINE_BYTES // kind.itemsize
+    return zeros[first : first + runs * length].reshape(runs, length)
 
 
 def check_files(scenario: Scenario) -> None:

@@ -78,6 +78,7 @@ def land(town: Town) -> Arrays:
         "seen": np.zeros(place.cells, np.int64),
         "frontier": np.zeros(8 * place.cells, np.int32),
         "first_entry": np.full(place.cells, NOBODY, np.int32),
+        "in_sight": np.zeros(place.cells // 32 + 1, np.uint32),
     }
 
 

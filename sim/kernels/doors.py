@@ -75,8 +75,10 @@ COLUMNS: Final = {
     "tour_start": np.int32,
     "tour_cells": np.int32,
     "slot_cell": np.int32,
-    "slot_bits": np.uint64,
+    "slot_bits": np.uint32,
     "first_entry": np.int32,
+    "in_sight": np.uint32,
+    "seers": np.int32,
     "chain": np.int32,
     "link": np.int32,
     "seen": np.int64,
@@ -88,10 +90,12 @@ k / GUIDES, `where_guide` (uses, GUIDES + 1); `entry_node` (lines, channels, gri
 the desk that mediates, -1 for none; `round_list`: households of each beat in the order of visits;
 `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4); `clear_ways` (cells,) the
 steps, one bit each, that lead to the next cell of the map; `slot_cell` (patrols, AHEAD, slots) the
-ways ahead; `slot_bits` (patrols, 4, slots); `first_entry` (cells,) the first case in sight in each
-cell; `chain` (minutes,) the first event of each minute, `link` (events,) the next one of the same
-minute, 0 for none; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search for a
-way round; `walker_of` (residents,) the row of who patrols, -1 for none."""
+ways ahead; `slot_bits` (patrols, BITS_ROWS, slots); `seers` the slots of those who may
+see something now; `first_entry` (cells,) the first case in sight in each cell, `in_sight`
+(cells / 32,) a bit for each cell that has one; `chain` (minutes,) the first event of each minute,
+`link` (events,) the next one of the same minute,
+0 for none; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search for a way
+round; `walker_of` (residents,) the row of who patrols, -1 for none."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""
@@ -151,8 +155,10 @@ beat_cells = column_of("beat_cells", np.int32)
 tour_start = column_of("tour_start", np.int32)
 tour_cells = column_of("tour_cells", np.int32)
 slot_cell = column_of("slot_cell", np.int32)
-slot_bits = column_of("slot_bits", np.uint64)
+slot_bits = column_of("slot_bits", np.uint32)
 first_entry = column_of("first_entry", np.int32)
+in_sight = column_of("in_sight", np.uint32)
+seers = column_of("seers", np.int32)
 chain = column_of("chain", np.int32)
 link = column_of("link", np.int32)
 seen = column_of("seen", np.int64)

@@ -54,13 +54,14 @@ from sim.kernels.events import (
 from sim.kernels.filing import file_now
 from sim.kernels.finds import apply_hits, noticed, victim_calls
 from sim.kernels.jit import helper, jit
+from sim.kernels.looking import look
 from sim.kernels.mediation import at_office
 from sim.kernels.petitions import patience_ends
 from sim.kernels.responders import respond
 from sim.kernels.room import spare_entries, spare_rows
 from sim.kernels.settling import agreed, persuade_again, persuaded_nobody, settled
 from sim.kernels.sightings import cases_in
-from sim.kernels.streets import look, street_minutes
+from sim.kernels.streets import street_minutes
 from sim.kernels.trust import NONE, judge
 from sim.kernels.visits import go_visiting, visited
 from sim.kernels.watch import look_after

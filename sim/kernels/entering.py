@@ -14,23 +14,19 @@ from sim.kernels.jit import helper
 from sim.kernels.paths import hops_before, lay_out, target_now
 from sim.kernels.philox import luck
 from sim.kernels.records import NOBODY
-from sim.kernels.records_people import AHEAD
+from sim.kernels.records_people import AHEAD, BITS_ROWS
 from sim.kernels.slots import (
     ASKED,
     FIRST_PATROL_ROLE,
-    HOPS_PER_BLOCK,
     NO_TARGET,
-    RANDOM_WALK,
     SWEEP,
     TARGET,
     WAYPOINT,
-    WORDS_PER_BLOCK,
-    bits_row,
     cells_row,
     place_of,
     slot_row,
-    take_bits,
 )
+from sim.kernels.walks import HOPS_PER_ROW, bits_row
 
 
 @helper
@@ -64,9 +60,7 @@ def enter_street(world: World, walker: int, cell: int, target: int, minute: int)
         begin_way(world, patrol, slot, cell, hop)
         return
     slot_cell(world)[cells_row(world, patrol, 0) + slot] = cell
-    if group.policy == RANDOM_WALK:
-        take_bits(world, patrol, slot, hop // HOPS_PER_BLOCK)
-    elif group.policy == ASKED and target in (cell, NO_TARGET):
+    if group.policy == ASKED and target in (cell, NO_TARGET):
         ask(world, row)
 
 
@@ -111,8 +105,8 @@ def _move_slot(world: World, patrol: int, source: int, target: int) -> None:
     for k in range(AHEAD):
         first = cells_row(world, patrol, k)
         slot_cell(world)[first + target] = slot_cell(world)[first + source]
-    for word in range(WORDS_PER_BLOCK):
-        first = bits_row(world, patrol, word)
+    for row in range(BITS_ROWS):
+        first = bits_row(world, patrol, row * HOPS_PER_ROW)
         slot_bits(world)[first + target] = slot_bits(world)[first + source]
     walker_at(world, here.walker).slot = target
 

@@ -121,7 +121,12 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def helper(function: Callable[..., Any]) -> Any:
+def inlined(function: Callable[..., Any]) -> Any:
+    """Compile a helper that becomes part of the code around it: for what every minute calls."""
+    return helper(function, forceinline=True)
+
+
+def helper(function: Callable[..., Any], forceinline: bool = False) -> Any:
     """Compile `function` as part of the kernels that call it; nothing is kept of it alone.
 
     Small integers widen to 64 bits on the way in, integers to floats where the annotation says so,
@@ -133,6 +138,7 @@ def helper(function: Callable[..., Any]) -> Any:
         error_model="numpy",
         no_cpython_wrapper=True,
         no_cfunc_wrapper=True,
+        forceinline=forceinline,
         pipeline_class=HelperCompiler,
     )(function)
     as_given = compiled._compiler.fold_argument_types

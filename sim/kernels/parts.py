@@ -43,7 +43,8 @@ class Whole(JITCodeLibrary):  # type: ignore[misc]
         """Link, optimise and make machine code."""
         reached = _reached(self._linking_libraries)
         _link(self._final_module, reached)
-        self._optimize_functions(self._final_module)
+        # Numba would optimise function by function before: half a second, for the same code.
+        self._final_module.data_layout = self._codegen._data_layout
         self._linking_libraries = []
         super().finalize()
         self._linking_libraries = reached

@@ -24,15 +24,18 @@ TWO_TO_MINUS_53 = 1.0 / 9007199254740992.0
 
 
 @intrinsic
-def high_word(typing_context: Any, a: Any, b: Any) -> Any:
-    """Return the upper 64 bits of a 64 x 64 bit product."""
+def product(typing_context: Any, a: Any, b: Any) -> Any:
+    """Return the upper and the lower 64 bits of a 64 x 64 bit product, from one multiplication."""
+    two_words = types.UniTuple(types.uint64, 2)
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         wide = ir.IntType(128)
-        product = builder.mul(*(builder.zext(word, wide) for word in arguments))
-        return builder.trunc(builder.lshr(product, ir.Constant(wide, 64)), ir.IntType(64))
+        whole = builder.mul(*(builder.zext(word, wide) for word in arguments))
+        halves = builder.lshr(whole, ir.Constant(wide, 64)), whole
+        words = [builder.trunc(half, ir.IntType(64)) for half in halves]
+        return context.make_tuple(builder, two_words, words)
 
-    return types.uint64(types.uint64, types.uint64), codegen
+    return two_words(types.uint64, types.uint64), codegen
 
 
 @helper
@@ -41,8 +44,8 @@ def words(seed: int, stream: int, who: int, when: int, part: int) -> Any:
     k0, k1 = np.uint64(seed), np.uint64(stream)
     c0, c1, c2, c3 = np.uint64(when), np.uint64(who), np.uint64(part), np.uint64(0)
     for _ in range(ROUNDS):
-        high_0, low_0 = high_word(MULTIPLIER_0, c0), MULTIPLIER_0 * c0
-        high_1, low_1 = high_word(MULTIPLIER_1, c2), MULTIPLIER_1 * c2
+        high_0, low_0 = product(MULTIPLIER_0, c0)
+        high_1, low_1 = product(MULTIPLIER_1, c2)
         c0, c1, c2, c3 = high_1 ^ c1 ^ k0, low_1, high_0 ^ c3 ^ k1, low_0
         k0 += WEYL_0
         k1 += WEYL_1

@@ -10,6 +10,8 @@ SPOTS: Final = 32
 """Known cases that a hot-spot patrol remembers."""
 AHEAD: Final = 32
 """Hops for which a way is laid out at once."""
+BITS_ROWS: Final = 8
+"""Rows of 32 random bits that a walker has at hand: one block of its generator."""
 
 CELL = np.dtype(
     [

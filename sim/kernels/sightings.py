@@ -1,7 +1,9 @@
 """Which open cases can be seen from which cell: a linked list for each cell."""
 
+import numpy as np
+
 from sim.kernels.crossing import gap
-from sim.kernels.doors import World, case_at, entry_at, first_entry, kind_at
+from sim.kernels.doors import World, case_at, entry_at, first_entry, in_sight, kind_at
 from sim.kernels.jit import helper
 from sim.kernels.records import NOBODY
 
@@ -18,6 +20,16 @@ def _new_entry(world: World) -> int:
 
 
 @helper
+def _mark(world: World, cell: int) -> None:
+    """Mark a cell from which a case can be seen, and no other."""
+    bit, marks = np.uint32(1) << np.uint32(cell % 32), in_sight(world)
+    if first_entry(world)[cell] >= 0:
+        marks[cell // 32] |= bit
+    else:
+        marks[cell // 32] &= ~bit
+
+
+@helper
 def _show_in(world: World, i: int, cell: int) -> None:
     e = _new_entry(world)
     entry, first = entry_at(world, e), first_entry(world)[cell]
@@ -27,6 +39,7 @@ def _show_in(world: World, i: int, cell: int) -> None:
     if first >= 0:
         entry_at(world, first).before = e
     first_entry(world)[cell] = e
+    _mark(world, cell)
 
 
 @helper
@@ -64,6 +77,7 @@ def hide(world: World, i: int) -> None:
             entry_at(world, entry.before).next = entry.next
         else:
             first_entry(world)[entry.cell] = entry.next
+            _mark(world, entry.cell)
         if entry.next >= 0:
             entry_at(world, entry.next).before = entry.before
         more = entry.more

@@ -5,13 +5,10 @@ from sim.kernels.doors import (
     beat_cells,
     beat_start,
     patrol_at,
-    slot_at,
-    slot_bits,
     slot_cell,
     walker_at,
 )
 from sim.kernels.jit import helper
-from sim.kernels.philox import words
 from sim.kernels.records_people import AHEAD
 from sim.terms import Role, Stream
 
@@ -19,11 +16,10 @@ WALK, TARGET = int(Stream.WALK), int(Stream.TARGET)
 RANDOM_WALK, WAYPOINT, SWEEP, RANDOM_CELL, ASKED, HOTSPOT = 0, 1, 2, 3, 4, 5
 WITH_TARGETS = (WAYPOINT, ASKED, HOTSPOT)
 """Policies that walk to a cell, whoever names it."""
+LAID_OUT = (RANDOM_WALK, WAYPOINT)
+"""Policies whose ways depend on nothing that happens in the streets."""
 NO_TARGET = -1
 FIRST_PATROL_ROLE = int(Role.VOLUNTEER)
-WORDS_PER_BLOCK = 4
-HOPS_PER_BLOCK = 128
-"""Moves of a random walk that one Philox block of 256 bits serves."""
 
 
 @helper
@@ -43,21 +39,6 @@ def slot_row(world: World, patrol: int, slot: int) -> int:
 def cells_row(world: World, patrol: int, row: int) -> int:
     """Return where a row of the ways ahead of a role begins."""
     return int((patrol * AHEAD + row) * world.rules.slots)
-
-
-@helper
-def bits_row(world: World, patrol: int, word: int) -> int:
-    """Return where the buffered words of random bits of a role begin."""
-    return int((patrol * WORDS_PER_BLOCK + word) * world.rules.slots)
-
-
-@helper
-def take_bits(world: World, patrol: int, slot: int, block: int) -> None:
-    """Fill a walker's buffer with the bits of its random walk for 128 hops."""
-    walker = slot_at(world, slot_row(world, patrol, slot)).walker
-    fresh = words(world.rules.seed, WALK, walker_at(world, walker).luck, block, 0)
-    for word in range(WORDS_PER_BLOCK):
-        slot_bits(world)[bits_row(world, patrol, word) + slot] = fresh[word]
 
 
 @helper

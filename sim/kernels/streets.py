@@ -4,92 +4,37 @@ All walkers move before anybody looks, and what they see is gathered before anyt
 it, so the order of walkers cannot matter.
 """
 
-import numpy as np
-
 from sim.kernels.crossing import step_towards
 from sim.kernels.doors import (
     World,
-    case_at,
-    entry_at,
-    first_entry,
-    hit_at,
-    kind_at,
     patrol_at,
     slot_at,
-    slot_bits,
     slot_cell,
-    steps,
     tour_cells,
     tour_start,
     walker_at,
 )
 from sim.kernels.entering import ask
 from sim.kernels.hotspots import hotspot
-from sim.kernels.jit import helper
+from sim.kernels.jit import helper, inlined
+from sim.kernels.looking import look
 from sim.kernels.paths import hops_before, lay_all_out
 from sim.kernels.philox import luck
 from sim.kernels.records import PATROLS
 from sim.kernels.records_people import AHEAD
 from sim.kernels.slots import (
-    HOPS_PER_BLOCK,
     HOTSPOT,
+    LAID_OUT,
     NO_TARGET,
     RANDOM_CELL,
     RANDOM_WALK,
     SWEEP,
     WALK,
-    WAYPOINT,
     beat_cell,
-    bits_row,
     cells_row,
     slot_row,
-    take_bits,
 )
-from sim.terms import Stream
-
-LOOK = int(Stream.LOOK)
-
-
-@helper
-def random_walk(world: World, patrol: int, hop: int) -> None:
-    """Move every walker to one of four neighbours by two bits of its own; walls hold it back."""
-    n = patrol_at(world, patrol).moving
-    if hop % HOPS_PER_BLOCK == 0:
-        for slot in range(n):
-            take_bits(world, patrol, slot, hop // HOPS_PER_BLOCK)
-    follow_bits(
-        world,
-        n,
-        np.uint64(cells_row(world, patrol, 0)),
-        np.uint64(bits_row(world, patrol, (hop >> 5) & 3)),
-        np.uint64(patrol * world.rules.cells * 4),
-        np.uint64(2 * (hop & 31)),
-    )
-
-
-@helper
-def follow_bits(
-    world: World, n: int, cell: np.uint64, word: np.uint64, step: np.uint64, shift: np.uint64
-) -> None:
-    """Move n walkers to the neighbours that two bits of each name.
-
-    The innermost loop of a run, from the first of their cells, of their words of bits, and of the
-    steps of their role.
-    """
-    cells, bits, onward = slot_cell(world), slot_bits(world), steps(world)
-    for slot in range(np.uint64(n)):
-        way = (bits[word + slot] >> shift) & np.uint64(3)
-        cells[cell + slot] = onward[step + np.uint64(4) * np.uint64(cells[cell + slot]) + way]
-
-
-@helper
-def waypoint(world: World, patrol: int, minute: int) -> None:
-    """Let every walker go on along its way; where all ways end, lay out the next ones."""
-    first, end = hops_before(world, patrol, minute), hops_before(world, patrol, minute + 1)
-    for hop in range(first, end):
-        if hop % AHEAD == 0:
-            lay_all_out(world, patrol, hop)
-    patrol_at(world, patrol).row = (end - 1) % AHEAD
+from sim.kernels.walks import begin_walks, walk_on
 
 
 @helper
@@ -130,60 +75,45 @@ def random_cell(world: World, patrol: int, minute: int) -> None:
 
 
 @helper
+def hop_by_hop(world: World, patrol: int, first: int, end: int, minute: int) -> None:
+    """Move the walkers of a role whose next hop depends on what happens."""
+    policy = patrol_at(world, patrol).policy
+    if policy == RANDOM_CELL:
+        random_cell(world, patrol, minute)
+        return
+    for hop in range(first, end):
+        if policy == SWEEP:
+            sweep(world, patrol)
+        elif policy == HOTSPOT:
+            hotspot(world, patrol, hop, minute)
+        else:
+            asked(world, patrol)
+
+
+@helper
+def lay_next(world: World, patrol: int, hop: int) -> None:
+    """Lay out the next ways, where those of a role have ended."""
+    if patrol_at(world, patrol).policy == RANDOM_WALK:
+        walk_on(world, patrol, hop)
+    else:
+        lay_all_out(world, patrol, hop)
+
+
+@inlined
 def walk(world: World, patrol: int, minute: int) -> None:
     """Move the walkers of one role by their policy and speed."""
     group = patrol_at(world, patrol)
-    if group.policy == RANDOM_CELL:
-        random_cell(world, patrol, minute)
-    elif group.policy == WAYPOINT:
-        if group.on_street > 0:
-            waypoint(world, patrol, minute)
-    elif group.moving > 0:
-        first, end = hops_before(world, patrol, minute), hops_before(world, patrol, minute + 1)
+    first, end = hops_before(world, patrol, minute), hops_before(world, patrol, minute + 1)
+    if group.policy in LAID_OUT:
         for hop in range(first, end):
-            if group.policy == RANDOM_WALK:
-                random_walk(world, patrol, hop)
-            elif group.policy == SWEEP:
-                sweep(world, patrol)
-            elif group.policy == HOTSPOT:
-                hotspot(world, patrol, hop, minute)
-            else:
-                asked(world, patrol)
+            if hop & AHEAD - 1 == 0:
+                lay_next(world, patrol, hop)
+        group.row = end - 1 & AHEAD - 1
+        if group.moving < group.on_street and group.policy == RANDOM_WALK:
+            begin_walks(world, patrol, end)
+    else:
+        hop_by_hop(world, patrol, first, end, minute)
     group.moving = group.on_street
-
-
-@helper
-def look_at_cell(world: World, patrol: int, slot: int, minute: int) -> None:
-    """Gather the cases that one walker sees in its cell; count those that find no room as well."""
-    clock, row = world.clock, cells_row(world, patrol, patrol_at(world, patrol).row)
-    walker = slot_at(world, slot_row(world, patrol, slot)).walker
-    force = 1 << walker_at(world, walker).force
-    e = first_entry(world)[slot_cell(world)[row + slot]]
-    while e >= 0:
-        i = entry_at(world, e).case
-        e = entry_at(world, e).next
-        case = case_at(world, i)
-        chance = kind_at(world, case.kind).look[patrol]
-        if case.forces & force or chance <= 0.0:
-            continue
-        u = luck(world.rules.seed, LOOK, case.luck, minute, walker_at(world, walker).luck)
-        if u < chance:
-            if clock.hits < world.room.hits:
-                hit = hit_at(world, clock.hits)
-                hit.case, hit.walker, hit.patrol, hit.luck = i, walker, patrol, u
-            clock.hits += 1
-
-
-@helper
-def look(world: World, minute: int) -> None:
-    """Let everybody on the street look at its cell."""
-    world.clock.hits = 0
-    head, cells = first_entry(world), slot_cell(world)
-    for patrol in range(PATROLS):
-        first = np.uint64(cells_row(world, patrol, patrol_at(world, patrol).row))
-        for slot in range(np.uint64(patrol_at(world, patrol).on_street)):
-            if head[np.uint64(cells[first + slot])] >= 0:
-                look_at_cell(world, patrol, np.int64(slot), minute)
 
 
 @helper
@@ -192,7 +122,8 @@ def street_minutes(world: World, until: int) -> None:
     clock = world.clock
     while clock.minute < until:
         for patrol in range(PATROLS):
-            walk(world, patrol, clock.minute)
+            if patrol_at(world, patrol).on_street > 0:
+                walk(world, patrol, clock.minute)
         look(world, clock.minute)
         clock.minute += 1
         if clock.hits > 0 or clock.asking > 0:

@@ -1,0 +1,99 @@
+"""Looking: everybody on the street sees, with some luck, the cases in sight of its cell."""
+
+from sim.kernels.doors import (
+    World,
+    case_at,
+    entry_at,
+    first_entry,
+    hit_at,
+    in_sight,
+    kind_at,
+    patrol_at,
+    seers,
+    slot_at,
+    slot_cell,
+    walker_at,
+)
+from sim.kernels.jit import helper, inlined
+from sim.kernels.lanes import LOOK_LANES, lowest, who_may_see
+from sim.kernels.philox import luck
+from sim.kernels.records import PATROLS
+from sim.kernels.slots import FIRST_PATROL_ROLE, cells_row, slot_row
+from sim.terms import Stream
+
+LOOK = int(Stream.LOOK)
+
+
+@inlined
+def list_seers(world: World, row: int, bits: int, found: int) -> int:
+    """Add the rows that bits mark, from one on, to those found; return how many these are."""
+    # Mostly there is one or none, and no processor can guess which: write first, then count.
+    rows = seers(world)
+    rows[found] = row + lowest(bits)
+    found += bits != 0
+    bits &= bits - 1
+    while bits:
+        rows[found] = row + lowest(bits)
+        found += 1
+        bits &= bits - 1
+    return found
+
+
+@inlined
+def find_seers(world: World) -> int:
+    """List the rows of those in whose cells a case can be seen; return how many they are."""
+    found, rows, head, cells = 0, seers(world), first_entry(world), slot_cell(world)
+    for patrol in range(PATROLS):
+        group = patrol_at(world, patrol)
+        row, first = slot_row(world, patrol, 0), cells_row(world, patrol, group.row)
+        many = group.on_street - group.on_street % LOOK_LANES
+        for slot in range(0, many, LOOK_LANES):
+            bits = who_may_see(in_sight(world), cells, first + slot)
+            found = list_seers(world, row + slot, bits, found)
+        for slot in range(many, group.on_street):
+            rows[found] = row + slot
+            found += head[cells[first + slot]] >= 0
+    return found
+
+
+@helper
+def look_at_cell(world: World, walker: int) -> None:
+    """Gather the cases that one walker could see; count those that find no room as well."""
+    clock, person = world.clock, walker_at(world, walker)
+    patrol, force = person.role - FIRST_PATROL_ROLE, 1 << person.force
+    row = cells_row(world, patrol, patrol_at(world, patrol).row)
+    e = first_entry(world)[slot_cell(world)[row + person.slot]]
+    while e >= 0:
+        i = entry_at(world, e).case
+        e = entry_at(world, e).next
+        case = case_at(world, i)
+        chance = kind_at(world, case.kind).look[patrol]
+        if case.forces & force or chance <= 0.0:
+            continue
+        if clock.hits < world.room.hits:
+            hit = hit_at(world, clock.hits)
+            hit.case, hit.walker, hit.patrol, hit.luck = i, walker, patrol, chance
+        clock.hits += 1
+
+
+@helper
+def see(world: World, minute: int) -> None:
+    """Keep what is seen of what could be; until now its chance stood for its luck."""
+    seen, seed = 0, world.rules.seed
+    for k in range(world.clock.hits):
+        hit, kept = hit_at(world, k), hit_at(world, seen)
+        address = case_at(world, hit.case).luck
+        u = luck(seed, LOOK, address, minute, walker_at(world, hit.walker).luck)
+        seen += u < hit.luck
+        kept.case, kept.walker, kept.patrol, kept.luck = hit.case, hit.walker, hit.patrol, u
+    world.clock.hits = seen
+
+
+@inlined
+def look(world: World, minute: int) -> None:
+    """Let everybody on the street look at its cell."""
+    world.clock.hits = 0
+    for k in range(find_seers(world)):
+        look_at_cell(world, slot_at(world, seers(world)[k]).walker)
+    if 0 < world.clock.hits <= world.room.hits:
+        see(world, minute)

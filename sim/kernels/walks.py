@@ -1,0 +1,102 @@
+"""Random walks: two bits of a walker's own decide a hop, so they are laid out ahead as ways are."""
+
+import numpy as np
+
+from sim.kernels.crossing import neighbour
+from sim.kernels.doors import World, patrol_at, slot_at, slot_bits, slot_cell, steps, walker_at
+from sim.kernels.jit import helper
+from sim.kernels.lanes import HOP_LANES, hop_on
+from sim.kernels.philox import words
+from sim.kernels.records_people import AHEAD, BITS_ROWS
+from sim.kernels.slots import WALK, cells_row, slot_row
+
+HOPS_PER_ROW = 16
+"""Hops that 32 bits serve."""
+HOPS_PER_BLOCK = HOPS_PER_ROW * BITS_ROWS
+"""Hops that one Philox block of 256 bits serves."""
+FEW = 20
+"""So many walkers are sooner moved one by one."""
+
+
+def slots_for(people: int) -> int:
+    """Return the length of rows in which so many people walk: lanes must not reach the next row.
+
+    An odd number of blocks: else all rows of a walker would lie in the same few lines of a cache.
+    """
+    return people if people < FEW else HOP_LANES * (people // HOP_LANES + 1 | 1)
+
+
+@helper
+def bits_row(world: World, patrol: int, hop: int) -> int:
+    """Return where the bits of a role for a hop begin."""
+    return int((patrol * BITS_ROWS + (hop // HOPS_PER_ROW & BITS_ROWS - 1)) * world.rules.slots)
+
+
+@helper
+def take_bits(world: World, patrol: int, slot: int, hop: int) -> None:
+    """Fill a walker's buffer with the bits of its random walk for the 128 hops around one."""
+    walker = slot_at(world, slot_row(world, patrol, slot)).walker
+    fresh = words(world.rules.seed, WALK, walker_at(world, walker).luck, hop // HOPS_PER_BLOCK, 0)
+    for row in range(BITS_ROWS):
+        half = fresh[row // 2] >> np.uint64(32 * (row % 2))
+        slot_bits(world)[bits_row(world, patrol, row * HOPS_PER_ROW) + slot] = np.uint32(half)
+
+
+@helper
+def lay_few_walks(world: World, patrol: int, slot: int, end: int, hop: int) -> None:
+    """Lay out the ways of those in some slots, their hops from `hop` to the last of the rows."""
+    cells, bits = slot_cell(world), slot_bits(world)
+    above = cells_row(world, patrol, hop - 1 & AHEAD - 1)
+    for row in range(hop & AHEAD - 1, AHEAD):
+        onto, word = cells_row(world, patrol, row), bits_row(world, patrol, hop)
+        for each in range(slot, end):
+            way = bits[word + each] >> 2 * (hop & HOPS_PER_ROW - 1) & 3
+            cells[onto + each] = neighbour(world, patrol, cells[above + each], way)
+        above = onto
+        hop += 1
+
+
+@helper
+def lay_many_walks(world: World, patrol: int, slot: int, hop: int) -> None:
+    """Lay out the ways of HOP_LANES walkers from a slot on in the same way."""
+    cells, step = slot_cell(world), patrol * world.rules.cells * 4
+    above = cells_row(world, patrol, hop - 1 & AHEAD - 1) + slot
+    for row in range(hop & AHEAD - 1, AHEAD):
+        onto = cells_row(world, patrol, row) + slot
+        bits, shift = bits_row(world, patrol, hop) + slot, 2 * (hop & HOPS_PER_ROW - 1)
+        hop_on(steps(world), step, cells, above, onto, slot_bits(world), bits, shift)
+        above = onto
+        hop += 1
+
+
+@helper
+def lay_walks(world: World, patrol: int, slot: int, end: int, hop: int) -> None:
+    """Lay out the ways of those in the slots from one on, up to another; others' ways stay."""
+    if end - slot < FEW:
+        lay_few_walks(world, patrol, slot, end, hop)
+    else:
+        for first in range(slot - slot % HOP_LANES, end, HOP_LANES):
+            lay_many_walks(world, patrol, first, hop)
+
+
+@helper
+def walk_on(world: World, patrol: int, hop: int) -> None:
+    """Lay out the next hops of all who move."""
+    n = patrol_at(world, patrol).moving
+    if hop % HOPS_PER_BLOCK == 0:
+        for slot in range(n):
+            take_bits(world, patrol, slot, hop)
+    lay_walks(world, patrol, 0, n, hop)
+
+
+@helper
+def begin_walks(world: World, patrol: int, hop: int) -> None:
+    """Let those who have just come stand where they are before `hop` and go on from there."""
+    group = patrol_at(world, patrol)
+    first = cells_row(world, patrol, group.row)
+    for slot in range(group.moving, group.on_street):
+        walker = slot_at(world, slot_row(world, patrol, slot)).walker
+        slot_cell(world)[first + slot] = walker_at(world, walker).cell
+        take_bits(world, patrol, slot, hop)
+    if hop % AHEAD > 0:
+        lay_walks(world, patrol, group.moving, group.on_street, hop)
