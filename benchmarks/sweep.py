@@ -5,7 +5,8 @@ from typing import Any, Final, NamedTuple
 from benchmarks.measure import Line, in_turn, ratio, wall_s
 
 SECTION: Final = "sweep"
-FEW, MANY, DAYS = 200, 1000, 1
+FEW, MANY, DAYS = 1000, 5000, 1
+ONE_BY_ONE: Final = 200
 WORKERS: Final = (1, 2)
 MESA_FEW, MESA_MANY = 2, 8
 
@@ -41,10 +42,10 @@ def of_runs(settings: Any) -> float:
     import sim
 
     def run_all() -> None:
-        for seed in range(FEW):
+        for seed in range(ONE_BY_ONE):
             assert sim.run(settings, seed).measured
 
-    return 1000 * wall_s(run_all) / FEW
+    return 1000 * wall_s(run_all) / ONE_BY_ONE
 
 
 def of_batch_run(settings: Any) -> float:

@@ -28,7 +28,7 @@ class Together(Protocol):
 KILLED: Final = "its worker process died twice (out of memory, or a crash in compiled code)"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job:
     """A run that a study plans: where it stands in the design, and its identity."""
 
@@ -39,7 +39,7 @@ class Job:
     run_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome:
     """A run that was made, or failed (then `error` says why in one line)."""
 

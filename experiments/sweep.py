@@ -188,7 +188,6 @@ def _make(
             for outcomes in execute(task, found.missing, engine):
                 keeper.add(outcomes)
                 progress.add(outcomes)
-        store.parts.compact()
     finally:
         progress.close()
 

@@ -19,7 +19,7 @@ from sim.kernels.translation import translate
 from sim.terms import MINUTES_PER_DAY
 
 MINUTES_PER_WEEK: Final = 7 * MINUTES_PER_DAY
-SPARE_ROWS = 1024
+SPARE_ROWS = 256
 """Room that every growing array has beyond what is known to come."""
 GROWING = {
     "log": "rows",

@@ -65,10 +65,12 @@ class _Pace:
         self._seconds = math.inf
 
     def learn(self, outcomes: Sequence[Outcome]) -> None:
-        """Take the time per run of the last block, half and half with those before."""
+        """Take the time per run of the last block, half and half with those before.
+
+        If it is shorter it counts alone: the first run of a worker has much to load.
+        """
         each = sum(outcome.seconds for outcome in outcomes) / max(1, len(outcomes))
-        before = each if math.isinf(self._seconds) else self._seconds
-        self._seconds = (before + each) / 2
+        self._seconds = min(each, (self._seconds + each) / 2)
 
     def size(self, left: int, slots: int) -> int:
         """Return the size of the next block; smaller towards the end, so all end together."""

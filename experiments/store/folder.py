@@ -131,13 +131,14 @@ class Store:
         )
 
     def finish(self) -> None:
-        """Write results.parquet, results.csv and, if runs have failed, failed.txt.
+        """Put parts together; write results.parquet, results.csv and, if runs failed, failed.txt.
 
         Raises:
             OutputError: they cannot be written.
         """
         import pyarrow.parquet as pq
 
+        self.parts.compact()
         table = self.made()
         frame = rows.frame_of(table, self.manifest.table)
         with whole(self.folder / "results.parquet") as file:

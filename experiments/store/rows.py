@@ -80,14 +80,17 @@ def curves_of(rows: "pa.Table") -> "DataFrame | None":
 
     Columns: point, replication, then those of the curves (helped_share, minute).
     """
+    import pandas as pd
+    import pyarrow.compute as pc
+
     names = [name for name in rows.column_names if name.startswith(CURVE)]
     if not names:
         return None
-    kept = rows.filter(rows[names[0]].is_valid()).select(["point", "replication", *names])
-    long = kept.to_pandas().explode(names, ignore_index=True)
-    return long.astype(dict.fromkeys(names, "float64")).rename(
-        columns={name: name[len(CURVE) :] for name in names}
-    )
+    kept = rows.filter(rows[names[0]].is_valid())
+    lengths = pc.list_value_length(kept[names[0]]).to_numpy()
+    runs = {name: kept[name].to_numpy().repeat(lengths) for name in ("point", "replication")}
+    values = {name[len(CURVE) :]: pc.list_flatten(kept[name]).to_numpy() for name in names}
+    return pd.DataFrame({**runs, **values})
 
 
 def samples_of(rows: "pa.Table", measure: str, points: int, replications: int) -> "Samples":

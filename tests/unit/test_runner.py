@@ -194,6 +194,9 @@ def test_blocks_take_about_a_second_and_end_together() -> None:
     assert pace.size(1, 2) == 1
     pace.learn(outcomes(30.0, 1))
     assert pace.size(10_000, 2) == 1
+    # The first runs of a worker load what all others find ready.
+    pace.learn(outcomes(0.002, 1))
+    assert pace.size(10_000, 2) == 500
     fast = _Pace()
     fast.learn(outcomes(0.0, 5))
     assert fast.size(10**6, 2) == 1000
