@@ -1,11 +1,15 @@
-"""Sweeps: many short runs, with one worker and with two; and Mesa's own way to make them."""
+"""Sweeps: many short runs, with one worker and with two; and Mesa's own way to make them.
+
+A run is a day of the village; what a month gains from a second worker is measured as well.
+"""
 
 from typing import Any, Final, NamedTuple
 
 from benchmarks.measure import Line, in_turn, ratio, wall_s
 
 SECTION: Final = "sweep"
-FEW, MANY, DAYS = 1000, 5000, 1
+DAYS, FEW, MANY = 1, 1000, 5000
+MONTH_DAYS, FEW_MONTHS, MANY_MONTHS = 30, 50, 250
 ONE_BY_ONE: Final = 200
 WORKERS: Final = (1, 2)
 MESA_FEW, MESA_MANY = 2, 8
@@ -19,12 +23,12 @@ class Cost(NamedTuple):
     start_s: float
 
 
-def of_sweep(settings: Any, workers: int) -> Cost:
+def of_sweep(settings: Any, workers: int, few: int = FEW, many: int = MANY) -> Cost:
     """Compare a sweep of few runs with one of many; what does not grow is the start."""
-    few_s, _ = _timed(settings, workers, FEW)
-    many_s, run_s = _timed(settings, workers, MANY)
-    each_s = (many_s - few_s) / (MANY - FEW)
-    return Cost(1000 * each_s, 1000 * (each_s - run_s / workers), few_s - FEW * each_s)
+    few_s, _ = _timed(settings, workers, few)
+    many_s, run_s = _timed(settings, workers, many)
+    each_s = (many_s - few_s) / (many - few)
+    return Cost(1000 * each_s, 1000 * (each_s - run_s / workers), few_s - few * each_s)
 
 
 def _timed(settings: Any, workers: int, runs: int) -> tuple[float, float]:
@@ -76,6 +80,7 @@ def measure(rounds: int) -> list[Line]:
     import sim
 
     village = sim.load("village").replace({"run.days": DAYS})
+    month = village.replace({"run.days": MONTH_DAYS})
     sim.run(village, 1)
     costs: dict[int, list[Cost]] = {workers: [] for workers in WORKERS}
 
@@ -83,16 +88,26 @@ def measure(rounds: int) -> list[Line]:
         costs[workers].append(of_sweep(village, workers))
         return costs[workers][-1].run_ms
 
+    def months_with(workers: int) -> float:
+        return of_sweep(month, workers, FEW_MONTHS, MANY_MONTHS).run_ms
+
     found = in_turn(
         {
             "run and measures in a loop": lambda: of_runs(village),
             "each further run, 1 worker": lambda: sweep_with(1),
             "each further run, 2 workers": lambda: sweep_with(2),
             "each further run of the twin, batch_run(2)": lambda: of_batch_run(village),
+            "each further month, 1 worker": lambda: months_with(1),
+            "each further month, 2 workers": lambda: months_with(2),
         },
         rounds,
     )
-    gain = ratio(found["each further run, 1 worker"], found["each further run, 2 workers"])
+    gains = {
+        each: ratio(
+            found[f"each further {each}, 1 worker"], found[f"each further {each}, 2 workers"]
+        )
+        for each in ("run", "month")
+    }
     lines = [Line.of(SECTION, what, values, "ms") for what, values in found.items()]
     for workers, of in costs.items():
         plural = f"{workers} worker" + "s" * (workers > 1)
@@ -104,6 +119,9 @@ def measure(rounds: int) -> list[Line]:
     )
     return [
         *lines,
-        Line(SECTION, "2 workers against 1", gain, gain, gain, "times as fast"),
+        *(
+            Line(SECTION, f"2 workers against 1, each {each}", gain, gain, gain, "times as fast")
+            for each, gain in gains.items()
+        ),
         Line(SECTION, "2 workers against batch_run", mesa, mesa, mesa, "times as fast"),
     ]
