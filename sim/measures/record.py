@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 DAY_MIN: Final = float(MINUTES_PER_DAY)
 WEEK_MIN: Final = 7 * DAY_MIN
 """Horizon of every restricted mean."""
+WAITS_KEPT: Final = 3
+"""Those asked for last: each holds five numbers a case, and most are asked for once."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +73,7 @@ class Record:
     officer_hours: float
     crew_hours: float
     _found: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    _waits: dict[tuple[str, str], Waiting] = field(default_factory=dict, init=False, repr=False)
 
     def once[T](self, key: object, find: Callable[[], T]) -> T:
         """Return what `find` finds, and the same thing whenever this key is asked for again."""
@@ -150,7 +153,11 @@ class Record:
         A case that ended before will never get there; one still open when the run stops has not
         got there yet.
         """
-        return self.once(("waiting", since, until), lambda: self._waiting(since, until))
+        found = self._waits.pop((since, until), None) or self._waiting(since, until)
+        self._waits[since, until] = found
+        if len(self._waits) > WAITS_KEPT:
+            del self._waits[next(iter(self._waits))]
+        return found
 
     @cached_property
     def area_until_help(self) -> Floats:
