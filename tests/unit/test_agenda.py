@@ -50,7 +50,9 @@ def take(world: World, n: int) -> list[Event]:
 
 
 def empty() -> World:
-    return set_up(bare(run={"days": DAYS}), 1).world
+    """A world without events; room for many, because here nobody asks whether there is any."""
+    many = {"hazard": {"count": 1000, "departments": ["brigade"]}}
+    return set_up(bare(run={"days": DAYS}, kinds=many), 1).world
 
 
 def some_events(n: int, since: float, ahead_min: float, seed: int) -> list[Event]:
