@@ -107,7 +107,7 @@ class Place:
 
     def has_land_at(self, cell: object) -> bool:
         """Tell whether something is the number of a cell on land."""
-        if not isinstance(cell, int | np.integer):
+        if not isinstance(cell, int | np.integer) or isinstance(cell, bool):
             return False
         return 0 <= int(cell) < self.cells and bool(self.land[int(cell)])
 

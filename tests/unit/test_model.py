@@ -108,7 +108,7 @@ def test_a_patroller_goes_where_it_is_sent(model: SafetyNet) -> None:
     assert target in seen
 
 
-@pytest.mark.parametrize("cell", [-1, 10**9, 3.5])
+@pytest.mark.parametrize("cell", [-1, 10**9, 3.5, True])
 def test_nobody_is_sent_off_the_map(model: SafetyNet, cell: float) -> None:
     team = model.agents_by_type[PatrolTeam][0]
     with pytest.raises(SafetyNetError) as error:
