@@ -1,12 +1,13 @@
 """What one run adds to the figures of the report: plain counts, so that parts can be added up."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.jobs import Values
+from experiments.execution.work import Telling
+from experiments.jobs import Found
 from sim.log import ENDS
 from sim.terms import MINUTES_PER_DAY, Activity, End, Role
 
@@ -140,16 +141,15 @@ COUNTS: Final[Mapping[str, Callable[[Tally], float]]] = {
 }
 
 
-def count_one(scenario_values: Values, lever_values: Values, seed: int) -> dict[str, Any]:
-    """Run a scenario once and count; a `Work` of the runner."""
-    import sim
-    from sim.scenario import Scenario
-
-    scenario = Scenario.from_values(scenario_values, "facts").replace(lever_values)
-    return {"measures": counted(sim.run(scenario, seed=seed)), "curves": {}}
-
-
 def counted(run: "Run") -> dict[str, float]:
     """Return what a run adds to the figures, by name."""
     tally = Tally(run)
     return {name: count(tally) for name, count in COUNTS.items()}
+
+
+def _counted(runs: Sequence["Run"]) -> list[Found]:
+    return [{"measures": counted(run)} for run in runs]
+
+
+count_one: Final = Telling(_counted)
+"""What a run adds to the figures; a `Work` of the runner."""
