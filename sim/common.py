@@ -98,15 +98,14 @@ class Common:
         clock["free_entry"] = clock["calling"] = NOBODY
         blocks = {name: _copies(array, runs) for name, array in self.patterns.items()} | equal
         _enter_all(records, blocks)
-        return [
-            (
-                record := records[run : run + 1],
-                self.shared
-                | {name: block[run] for name, block in blocks.items()}
-                | {name: enter(record, name, own[run]) for name, own in ragged.items()},
-            )
-            for run in range(runs)
-        ]
+        begun = []
+        for run in range(runs):
+            record = records[run : run + 1]
+            arrays = self.shared | {name: block[run] for name, block in blocks.items()}
+            for name, own in ragged.items():
+                arrays[name] = enter(record, name, own[run])
+            begun.append((record, arrays))
+        return begun
 
 
 def _copies(array: NDArray[Any], runs: int) -> NDArray[Any]:

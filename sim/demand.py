@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,20 @@ def mean_per_day(kind: KindSettings, place: Place) -> float:
     return kind.per_day or 0.0
 
 
+class Coming(NamedTuple):
+    """What one source sends in some runs, run after run and by minute in each, (n,) each.
+
+    Attributes:
+        run: number of the run.
+        number: which of the source's arrivals.
+        at: its minute.
+    """
+
+    run: NDArray[np.intp]
+    number: NDArray[np.intp]
+    at: Floats
+
+
 @dataclass(frozen=True, eq=False)
 class Source:
     """A kind of case, or the calls that are none: when and where nature may send one.
@@ -86,13 +100,15 @@ class Source:
         mean = float(self.expected[-1])
         return int(mean + 8.0 * np.sqrt(mean) + 32) if mean > 0.0 else 0
 
-    def begun(self, runs: int) -> "Coming":
+    def begun(self, runs: int) -> Coming:
         """Return what is there when each run begins."""
         run = np.arange(runs).repeat(self.at_start)
         return Coming(run, np.tile(np.arange(self.at_start), runs), np.zeros(run.size))
 
-    def later(self, steps: Floats) -> "Coming":
+    def later(self, steps: Floats) -> Coming | None:
         """Return what arrives later in each run, from exponential steps of mean 1, (runs, steps).
+
+        None is for nothing in any run, as in most kinds of a short one.
 
         The unit-rate process is bent by the inverse of the cumulative rate, so another rate moves
         the same arrivals.
@@ -100,30 +116,13 @@ class Source:
         passed = steps.cumsum(axis=1)
         run, step = (passed < self.expected[-1]).nonzero()
         if not run.size:
-            return NOTHING
+            return None
         at = np.interp(passed[run, step], self.expected, self.minutes)
         return Coming(run, step + self.at_start, at)
 
     def cells(self, u: Floats) -> NDArray[np.intp]:
         """Return the cells that belong to uniform numbers."""
         return np.asarray(np.searchsorted(self.where, u * self.where[-1], side="right"))
-
-
-class Coming(NamedTuple):
-    """What one source sends in some runs, run after run and by minute in each, (n,) each.
-
-    Attributes:
-        run: number of the run.
-        number: which of the source's arrivals.
-        at: its minute.
-    """
-
-    run: NDArray[np.intp]
-    number: NDArray[np.intp]
-    at: Floats
-
-
-NOTHING: Final = Coming(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
 
 
 class Drawn(NamedTuple):
@@ -192,7 +191,7 @@ class Arrivals:
             if source.at_start:
                 yield nth, source.begun(seeds.size)
             coming = source.later(steps[:, begin:end])
-            if coming is not NOTHING:
+            if coming is not None:
                 yield nth, coming
             begin = end
 

@@ -25,18 +25,6 @@ if TYPE_CHECKING:
 PAID = ("volunteer", "team", "worker", "officer", "crew")
 
 
-def measured(runs: Sequence["Run"]) -> list[dict[str, float]]:
-    """Measure runs of one scenario at once: each call of numpy is paid once for all of them.
-
-    Returns:
-        Measures by name, of each run: what `Run.measured` is, to the last digit.
-
-    Raises:
-        ValueError: the runs are not of one scenario.
-    """
-    return numbers(record_of(runs)) if runs else []
-
-
 def numbers(record: Record) -> list[dict[str, float]]:
     """Return the measures of each run of a record by name, as plain numbers."""
     found = compute(record)

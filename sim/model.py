@@ -4,7 +4,7 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import mesa
 from mesa.discrete_space import Cell, OrthogonalVonNeumannGrid
@@ -52,29 +52,32 @@ class SafetyNet(mesa.Model):
 
     time: Any
 
-    def __init__(
-        self, scenario: Scenario, seed: int = 1, *, setting: Setting | None = None
-    ) -> None:
+    def __init__(self, scenario: Scenario, seed: int = 1) -> None:
         """Set up the run of a scenario.
-
-        Args:
-            scenario: what to run.
-            seed: of the run's luck.
-            setting: of this scenario and seed, where it has been set up together with others.
 
         Raises:
             SafetyNetError: no scenario, or a seed out of range.
             ScenarioError: the scenario asks for what its place cannot hold.
             TooLargeError: the run would not fit into the memory of the machine.
         """
-        self.setting: Setting = setting or set_up(scenario, seed)
-        super().__init__(rng=seed)
-        self.settings = scenario
-        self.seed = seed
-        self.world: World = self.setting.world
+        self._take(set_up(scenario, seed))
+
+    @classmethod
+    def of(cls, setting: Setting) -> Self:
+        """Return the model of a run that has been set up already."""
+        model = cls.__new__(cls)
+        model._take(setting)
+        return model
+
+    def _take(self, setting: Setting) -> None:
+        super().__init__(rng=setting.seed)
+        self.setting = setting
+        self.settings = setting.scenario
+        self.seed = setting.seed
+        self.world: World = setting.world
         self.world.decide = self._decide
         self.world.choose = self._choose
-        self.end_min = calendar.end_min(scenario)
+        self.end_min = calendar.end_min(setting.scenario)
         self._enlisted = False
         self._patrollers: list[Patroller] = []
 

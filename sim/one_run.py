@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import calendar, log, stacks
+from sim import calendar, log, measuring
 from sim.measures import Record
 from sim.scenario import Scenario
 from sim.setting import Setting
@@ -86,12 +86,12 @@ class Run:
     @cached_property
     def record(self) -> Record:
         """What the measures are computed from."""
-        return stacks.record_of([self])
+        return measuring.record_of([self])
 
     @cached_property
     def measured(self) -> dict[str, float]:
         """Measures by name, as plain numbers."""
-        return stacks.numbers(self.record)[0]
+        return measuring.numbers(self.record)[0]
 
     @cached_property
     def provenance(self) -> dict[str, Any]:

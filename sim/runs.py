@@ -55,7 +55,7 @@ def _to_its_end(setting: Setting) -> Run:
         # Who asks rules in Python gives them agents to look at.
         from sim.model import SafetyNet
 
-        SafetyNet(setting.scenario, setting.seed, setting=setting).run_to_end()
+        SafetyNet.of(setting).run_to_end()
     else:
         setting.world.advance(end_min(setting.scenario))
     return Run.of(setting)

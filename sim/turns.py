@@ -69,19 +69,25 @@ class Timetable:
         Args:
             seeds: (runs,) of the runs, 0 <= seed < 2**63.
         """
-        runs = np.arange(seeds.size)
-        run, turns = [np.empty(0, np.intp)], [np.empty(0, DUTY)]
+        runs, turns = [np.empty(0, np.intp)], [np.empty(0, DUTY)]
         for part in self.parts:
-            if isinstance(part, Volunteering):
-                unit, on, off = _volunteered(part.force, part.midnight, seeds, part.surge)
-                of_run, unit = np.divmod(unit, part.force.size)
-                kept, duties = _recorded((unit, on, off), part.first, self.end_min)
-                run, turns = [*run, of_run[kept]], [*turns, duties]
-            else:
-                run, turns = [*run, runs.repeat(part.size)], [*turns, np.tile(part, runs.size)]
-        of, rows = np.concatenate(run), np.concatenate(turns)
-        order = np.lexsort((rows["on"], of))
-        return Groups(np.bincount(of, minlength=runs.size)).split(rows[order])
+            of_part, duties = self._of_part(part, seeds)
+            runs.append(of_part)
+            turns.append(duties)
+        run, roster = np.concatenate(runs), np.concatenate(turns)
+        order = np.lexsort((roster["on"], run))
+        return Groups(np.bincount(run, minlength=seeds.size)).split(roster[order])
+
+    def _of_part(
+        self, part: Part, seeds: NDArray[np.int64]
+    ) -> tuple[NDArray[np.intp], NDArray[np.void]]:
+        """Return the turns of a force in all runs, and the run of each."""
+        if not isinstance(part, Volunteering):
+            return np.arange(seeds.size).repeat(part.size), np.tile(part, seeds.size)
+        who, on, off = _volunteered(part.force, part.midnight, seeds, part.surge)
+        run, unit = np.divmod(who, part.force.size)
+        kept, duties = _recorded((unit, on, off), part.first, self.end_min)
+        return run[kept], duties
 
     def most_on_duty(self, roster: NDArray[np.void]) -> int:
         """Return how many units of one role are on duty together at the most."""
@@ -245,16 +251,17 @@ def _one_after_another(
     who: NDArray[np.int64], on: NDArray[np.float64], turn_min: float
 ) -> NDArray[np.float64]:
     """Let a turn that would begin before the last one of the same person has ended begin then."""
-    follows, begins = np.flatnonzero(who[1:] == who[:-1]) + 1, on.copy()
-    # One that is put off may meet the next one of the same person in turn.
-    while follows.size:
-        free = begins[follows - 1] + turn_min
-        late = begins[follows] < free
-        follows = follows[late]
-        begins[follows] = free[late]
-        follows = follows + 1
-        follows = follows[follows < who.size]
-        follows = follows[who[follows] == who[follows - 1]]
+    if not who.size:
+        return on
+    begins, has_next = on.copy(), np.append(who[1:] == who[:-1], False)
+    turn = np.flatnonzero(has_next) + 1
+    # One that is put off may put off the next one of the same person in turn.
+    while turn.size:
+        free = begins[turn - 1] + turn_min
+        late = begins[turn] < free
+        turn = turn[late]
+        begins[turn] = free[late]
+        turn = turn[has_next[turn]] + 1
     return begins
 
 

@@ -11,7 +11,7 @@ from experiments.jobs import Found
 from sim.log import ENDS
 from sim.measures import Record
 from sim.measures.fairness import time_to_help_by_grid
-from sim.stacks import numbers, record_of
+from sim.measuring import numbers, record_of
 from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
 from sim.terms import End
 

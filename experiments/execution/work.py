@@ -56,7 +56,7 @@ def _measured(runs: Sequence["Run"]) -> list[Found]:
 
     The curve: minute [min] since the onset, and the share of cases helped by then.
     """
-    from sim.stacks import numbers, record_of
+    from sim.measuring import numbers, record_of
 
     record = record_of(runs)
     helped = record.waiting("onset", "help").curve(CURVE_MINUTES)

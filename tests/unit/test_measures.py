@@ -9,7 +9,7 @@ import pytest
 from sim.measures import MEASURES, Record
 from sim.measures.fairness import time_to_help_by_grid
 from sim.measures.stages import STAGES
-from sim.stacks import numbers
+from sim.measuring import numbers
 from sim.terms import Activity, Channel, Role
 from tests.unit.made_log import Event, make_births, make_log, make_many, make_record
 

@@ -13,10 +13,10 @@ import sim
 from sim.groups import Groups
 from sim.log import case_columns
 from sim.measures import MEASURES, Record
+from sim.measuring import numbers, record_of
 from sim.one_run import Run
 from sim.rows import Rows
 from sim.scenario import Scenario
-from sim.stacks import measured, numbers, record_of
 from sim.streams import uniform
 from sim.terms import Activity, Channel, Role
 from tests.towns import bare, patrol
@@ -57,7 +57,7 @@ def check_same(found: dict[str, float], alone: dict[str, float]) -> None:
 def test_each_run_gets_its_own_numbers(name: str) -> None:
     scenario = STACKS[name]()
     runs = [sim.run(scenario, seed) for seed in SEEDS]
-    for run, found in zip(runs, measured(runs), strict=True):
+    for run, found in zip(runs, numbers(record_of(runs)), strict=True):
         check_same(found, run.measured)
 
 
@@ -159,11 +159,7 @@ def test_a_run_alone_is_measured_without_a_copy_of_its_log() -> None:
     assert record_of([run]).log.log is run.rows
 
 
-def test_no_runs_have_no_numbers() -> None:
-    assert measured([]) == []
-
-
 def test_runs_of_two_scenarios_are_not_measured_together() -> None:
     runs: list[Run] = [sim.run(few_cases(), 1), sim.run(bare(), 1)]
     with pytest.raises(ValueError, match="only runs of one scenario"):
-        measured(runs)
+        record_of(runs)
