@@ -128,7 +128,7 @@ class Waiting:
         return out
 
     @cached_property
-    def _sorted(self) -> "_Sorted":
+    def _sorted(self) -> _Sorted:
         groups = self.groups
         # Without the bit of the sign there is room for one that puts stops after all else: one
         # plain sort of whole numbers.
