@@ -1,12 +1,12 @@
-"""One planned run, and what came of it."""
+"""Planned runs, and what came of them."""
 
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Protocol, runtime_checkable
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, Protocol, Self, runtime_checkable
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 type Values = Mapping[str, Any]
 type Found = Mapping[str, Mapping[str, Any]]
@@ -21,15 +21,14 @@ class Together(Protocol):
 
     def together(
         self, scenario_values: Values, lever_values: Values, seeds: Sequence[int]
-    ) -> Iterator[Sequence[Found]]:
+    ) -> "Iterator[Columns]":
         """Make the runs of some seeds; yield what those found that are made, in their order."""
 
 
 KILLED: Final = "its worker process died twice (out of memory, or a crash in compiled code)"
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(NamedTuple):
     """A run that a study plans: where it stands in the design, and its identity."""
 
     point: int
@@ -39,45 +38,85 @@ class Job:
     run_id: str
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """A run that was made, or failed (then `error` says why in one line)."""
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """What some runs have found, in few arrays: cheap to send and to keep.
 
-    point: int
-    replication: int
-    seed: int
-    run_id: str
+    Attributes:
+        measures: names, in the order of the rows of `values`.
+        values: (measures, runs).
+        curves: numbers by name, run after run.
+        lengths: (runs,) how many numbers of each curve belong to each run.
+    """
+
+    measures: tuple[str, ...]
+    values: NDArray[np.float64]
+    curves: Mapping[str, NDArray[np.float64]]
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(
+        cls,
+        measures: Mapping[str, ArrayLike],
+        curves: Mapping[str, ArrayLike],
+        lengths: Sequence[int] | NDArray[np.int64],
+    ) -> Self:
+        """Take the values of each measure, (runs,), the curves, run after run, and their lengths.
+
+        Raises:
+            ValueError: a measure has not one value a run, or a curve another length.
+        """
+        values = np.array(list(measures.values()), np.float64).reshape(-1, len(lengths))
+        flat = {name: np.asarray(numbers, np.float64) for name, numbers in curves.items()}
+        own = np.asarray(lengths, np.int64)
+        if any(numbers.shape != (own.sum(),) for numbers in flat.values()):
+            raise ValueError(f"curves {', '.join(flat)} must have {own.sum()} numbers each")
+        return cls(tuple(measures), values, flat, own)
+
+    @classmethod
+    def of_one(cls, found: Found) -> Self:
+        """Take what one run has found."""
+        curves = found.get("curves", {})
+        return cls.of(found["measures"], curves, [len(next(iter(curves.values()), ()))])
+
+    def first(self) -> Found:
+        """Return what the first run has found."""
+        measures = zip(self.measures, self.values[:, 0].tolist(), strict=True)
+        length = self.lengths[0]
+        curves = {name: numbers[:length] for name, numbers in self.curves.items()}
+        return {"measures": dict(measures), "curves": curves}
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """Runs of one point that were made together, or one that failed.
+
+    Attributes:
+        jobs: the runs.
+        seconds: that each of them took.
+        error: why a run failed, in one line.
+        trace: where it failed.
+        found: what runs that worked have found.
+    """
+
+    jobs: Sequence[Job]
     seconds: float
     error: str | None = None
     trace: str | None = None
-    measures: Mapping[str, float] = field(default_factory=dict)
-    curves: Mapping[str, NDArray[np.float64]] = field(default_factory=dict, compare=False)
-
-
-def success(job: Job, found: Found, seconds: float) -> Outcome:
-    """Return the outcome of a run that worked."""
-    measures = {name: float(value) for name, value in found["measures"].items()}
-    curves = {
-        name: np.asarray(values, np.float64) for name, values in found.get("curves", {}).items()
-    }
-    return _outcome(job, seconds, measures=measures, curves=curves)
+    found: Columns | None = None
 
 
 def failure(job: Job, error: BaseException, seconds: float) -> Outcome:
     """Return the outcome of a run that raised."""
     line = " ".join(f"{type(error).__name__}: {error}".split())
-    return _outcome(job, seconds, error=line, trace="".join(traceback.format_exception(error)))
+    return Outcome([job], seconds, line, "".join(traceback.format_exception(error)))
 
 
 def killed(job: Job) -> Outcome:
     """Return the outcome of a run that took its worker process down twice."""
-    return _outcome(job, 0.0, error=KILLED)
+    return Outcome([job], 0.0, KILLED)
 
 
 def overdue(job: Job, limit_s: float, seconds: float) -> Outcome:
     """Return the outcome of a run that took longer than it may."""
-    return _outcome(job, seconds, error=f"it took longer than {limit_s:g} s, the limit of a run")
-
-
-def _outcome(job: Job, seconds: float, **rest: Any) -> Outcome:
-    return Outcome(job.point, job.replication, job.seed, job.run_id, seconds, **rest)
+    return Outcome([job], seconds, f"it took longer than {limit_s:g} s, the limit of a run")

@@ -2,9 +2,8 @@
 
 import json
 import math
-import tempfile
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -27,9 +26,11 @@ from experiments.stats.precision import (
     own_values,
     wish_of,
 )
-from experiments.store.folder import Store, open_alone
+from experiments.store.folder import open_alone
+from experiments.store.held import Held
 from experiments.store.keeper import Keeper
 from experiments.store.manifest import Manifest
+from experiments.store.parts import Memory
 from experiments.store.results import Results
 from experiments.store.scenario_file import to_toml
 from experiments.version import library_versions, model_version
@@ -116,29 +117,35 @@ class Sweep:
         engine = engine or engine_of(workers, scheduler)
         wish = wish_of(precision, precision_of, replications, max_replications)
         manifest = self._manifest(wish.first(replications), seed)
-        self._jobs(manifest)  # tells of impossible points before anything is written
+        jobs = self._jobs(manifest)  # tells of impossible points before anything is written
         task = Task(work, self.scenario.values(), manifest.version, run_limit_s)
-        with ExitStack() as stack:
-            folder = Path(out) if out is not None else _passing(stack)
-            store = stack.enter_context(open_alone(folder, manifest, to_toml(self.scenario)))
-            reached = self._make(store, task, engine, progress, wish)
-            if out is not None:
-                store.finish()
-            results = replace(Results.of(store, self.scenario), reached=reached)
-        return results if out is not None else replace(results, folder=None)
+        with (
+            nullcontext(Held(manifest, Memory()))
+            if out is None
+            else open_alone(Path(out), manifest, to_toml(self.scenario))
+        ) as study:
+            reached = self._make(study, jobs, task, engine, progress, wish)
+            study.finish()
+            return replace(Results.of(study, self.scenario), reached=reached)
 
     def _make(
-        self, store: Store, task: Task, engine: Engine, show: bool, wish: Wish
+        self,
+        study: Held,
+        jobs: Sequence[Job],
+        task: Task,
+        engine: Engine,
+        show: bool,
+        wish: Wish,
     ) -> list[Reached]:
         """Make the runs; more of them for as long as intervals are wider than wished."""
         while True:
-            manifest = store.manifest
-            _make(store, task, self._jobs(manifest), engine, show)
-            found = judge(wish, store.samples, self._base(), manifest.replications)
+            _make(study, task, jobs, engine, show)
+            found = judge(wish, study.samples, self._base(), study.manifest.replications)
             replications = more(found, wish.most)
             if replications is None:
                 return found
-            store.ask(replications)
+            study.ask(replications)
+            jobs = self._jobs(study.manifest)
 
     def _base(self) -> int:
         own = own_values(self.scenario, self.table.keys)
@@ -172,19 +179,19 @@ class Sweep:
 
 
 def _make(
-    store: Store,
+    study: Held,
     task: Task,
     jobs: Sequence[Job],
     engine: Engine,
     show: bool,
 ) -> None:
-    """Make the runs that the store does not hold, and keep each."""
-    found = store.found(jobs)
+    """Make the runs that the study does not hold, and keep each."""
+    found = study.found(jobs)
     progress = Progress(jobs, len(jobs) - len(found.missing), show)
-    for line in found.told(store.folder):
+    for line in study.told(found):
         progress.note(line)
     try:
-        with Keeper(store.parts) as keeper:
+        with Keeper(study.parts) as keeper:
             for outcomes in execute(task, found.missing, engine):
                 keeper.add(outcomes)
                 progress.add(outcomes)
@@ -200,7 +207,3 @@ def _check_whole(name: str, value: object) -> None:
 def _check_limit(seconds: float | None) -> None:
     if seconds is not None and not 0 < seconds < math.inf:
         raise SafetyNetError(f"run_limit_s = {seconds}: must be a number of seconds above 0")
-
-
-def _passing(stack: ExitStack) -> Path:
-    return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="safetynet-")))

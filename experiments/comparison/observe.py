@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from experiments.execution.work import CURVE_MINUTES, Telling
-from experiments.jobs import Found
+from experiments.jobs import Columns
 from sim.log import ENDS
-from sim.measures import Record
+from sim.measures import Record, compute
 from sim.measures.fairness import time_to_help_by_grid
-from sim.measuring import numbers, record_of
+from sim.measuring import record_of
 from sim.survival import HAPPENED, NEVER, NOT_YET, Waiting
 from sim.terms import End
 
@@ -28,7 +28,7 @@ NAMES: Final = (DETECTED, HELPED, GRID, GRID_CASES, *(f"end_{end}" for end in FI
 """Series of a run; their place here is their code in a row."""
 
 
-def _observed(runs: Sequence["Run"]) -> list[Found]:
+def _observed(runs: Sequence["Run"]) -> Columns:
     """Tell of each run what a comparison needs: its measures by name, and curves.
 
     Curves are long columns series (place in `NAMES`), at (minute since onset, or number of the
@@ -37,10 +37,9 @@ def _observed(runs: Sequence["Run"]) -> list[Found]:
     record = record_of(runs)
     curves = {name: waiting.curve(CURVE_MINUTES) for name, waiting in _waits(record)}
     grids = _by_grid(record)
-    return [
-        {"measures": measures, "curves": _long({**_row(curves, run), **grids[run]})}
-        for run, measures in enumerate(numbers(record))
-    ]
+    each = [_long({**_row(curves, run), **of_run}) for run, of_run in enumerate(grids)]
+    long = {name: np.concatenate([columns[name] for columns in each]) for name in each[0]}
+    return Columns.of(compute(record), long, [columns["at"].size for columns in each])
 
 
 def _waits(record: Record) -> Iterator[tuple[str, Waiting]]:

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Final
 
 from experiments.execution.limit import RunTooLongError, time_limit
-from experiments.jobs import Job, Outcome, Together, Values, Work, failure, overdue, success
+from experiments.jobs import Columns, Job, Outcome, Together, Values, Work, failure, overdue
 from experiments.version import model_version
 from sim.errors import SafetyNetError
 
@@ -54,20 +54,21 @@ def attempt(task: Task, job: Job) -> Outcome:
     try:
         with time_limit(task.limit_s):
             found = task.work(task.values, job.levers, job.seed)
-        return success(job, found, time.perf_counter() - start)
+        seconds = time.perf_counter() - start
+        return Outcome([job], seconds, found=Columns.of_one(found))
     except RunTooLongError:
         return overdue(job, task.limit_s or 0.0, time.perf_counter() - start)
     except (Exception, SystemExit) as error:
         return failure(job, error, time.perf_counter() - start)
 
 
-def attempts(task: Task, jobs: Sequence[Job]) -> Iterator[list[Outcome]]:
+def attempts(task: Task, jobs: Sequence[Job]) -> Iterator[Outcome]:
     """Make runs; yield outcomes as they come.
 
     Runs of one point are made together if the work can do that; with a time limit each is alone.
     """
     if task.limit_s is not None or not isinstance(task.work, Together):
-        yield from ([attempt(task, job)] for job in jobs)
+        yield from (attempt(task, job) for job in jobs)
         return
     by_point: dict[int, list[Job]] = {}
     for job in jobs:
@@ -76,17 +77,17 @@ def attempts(task: Task, jobs: Sequence[Job]) -> Iterator[list[Outcome]]:
         yield from _together(task, task.work, of_point)
 
 
-def _together(task: Task, work: Together, jobs: Sequence[Job]) -> Iterator[list[Outcome]]:
+def _together(task: Task, work: Together, jobs: Sequence[Job]) -> Iterator[Outcome]:
     done, start = 0, time.perf_counter()
     try:
         for found in work.together(task.values, jobs[0].levers, [job.seed for job in jobs]):
-            each_s = (time.perf_counter() - start) / len(found)
-            some = jobs[done : done + len(found)]
-            yield [success(job, one, each_s) for job, one in zip(some, found, strict=True)]
-            done, start = done + len(found), time.perf_counter()
+            runs = found.lengths.size
+            each_s = (time.perf_counter() - start) / runs
+            yield Outcome(jobs[done : done + runs], each_s, found=found)
+            done, start = done + runs, time.perf_counter()
     except (Exception, SystemExit):
         # One of them; alone, each fails or works for itself.
-        yield from ([attempt(task, job)] for job in jobs[done:])
+        yield from (attempt(task, job) for job in jobs[done:])
 
 
 def attempt_block(task: Task, jobs: Sequence[Job]) -> list[Outcome]:
@@ -101,7 +102,7 @@ def attempt_block(task: Task, jobs: Sequence[Job]) -> list[Outcome]:
             f"a worker on {platform.node()} has model version {own}; this is {task.version}."
             "  Install the same safetynet everywhere, then go on."
         )
-    return [outcome for outcomes in attempts(task, jobs) for outcome in outcomes]
+    return list(attempts(task, jobs))
 
 
 def prepare_worker() -> None:

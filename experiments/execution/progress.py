@@ -41,9 +41,10 @@ class Progress:
     def add(self, outcomes: Iterable[Outcome]) -> None:
         """Count outcomes."""
         for outcome in outcomes:
-            self._made += 1
-            self._failed += outcome.error is not None
-            self._advance()
+            runs = len(outcome.jobs)
+            self._made += runs
+            self._failed += 0 if outcome.error is None else runs
+            self._advance(runs)
         if self._bar is None and self._show and time.monotonic() - self._told_at >= EVERY_S:
             sys.stderr.write(self.state() + "\n")
             self._told_at = time.monotonic()
@@ -82,7 +83,7 @@ class Progress:
             f" {self._made:,} in {seconds:.1f} s ({speed})"
         )
 
-    def _advance(self) -> None:
+    def _advance(self, runs: int) -> None:
         if self._bar is None:
             return
         rounds, point = divmod(self._made + self._before, self._points)
@@ -91,7 +92,7 @@ class Progress:
             f" {self._failed} failed{self._held()}",
             refresh=False,
         )
-        self._bar.update()
+        self._bar.update(runs)
 
     def _held(self) -> str:
         """Say how much memory this process and its workers hold, where the system tells."""

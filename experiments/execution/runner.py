@@ -52,9 +52,9 @@ def _here(task: Task, jobs: Sequence[Job]) -> Batches:
     while left:
         block = [left.popleft() for _ in range(pace.size(len(left), 1))]
         made: list[Outcome] = []
-        for outcomes in attempts(task, block):
-            made += outcomes
-            yield outcomes
+        for outcome in attempts(task, block):
+            made.append(outcome)
+            yield [outcome]
         pace.learn(made)
 
 
@@ -69,7 +69,8 @@ class _Pace:
 
         If it is shorter it counts alone: the first run of a worker has much to load.
         """
-        each = sum(outcome.seconds for outcome in outcomes) / max(1, len(outcomes))
+        seconds = sum(outcome.seconds * len(outcome.jobs) for outcome in outcomes)
+        each = seconds / max(1, sum(len(outcome.jobs) for outcome in outcomes))
         self._seconds = min(each, (self._seconds + each) / 2)
 
     def size(self, left: int, slots: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from experiments.jobs import Found, Values
+from experiments.jobs import Columns, Found, Values
 
 if TYPE_CHECKING:
     from sim.one_run import Run
@@ -25,10 +25,10 @@ class Telling:
     """Work that makes runs and tells something of them.
 
     Attributes:
-        tell: what is to be told of each of some runs of one scenario.
+        tell: what is to be told of some runs of one scenario.
     """
 
-    tell: Callable[[Sequence["Run"]], list[Found]]
+    tell: Callable[[Sequence["Run"]], Columns]
 
     def __call__(self, scenario_values: Values, lever_values: Values, seed: int) -> Found:
         """Run a scenario with these lever values once.
@@ -38,11 +38,11 @@ class Telling:
             lever_values: by dotted key, laid over them.
             seed: of the run.
         """
-        return next(self.together(scenario_values, lever_values, (seed,)))[0]
+        return next(self.together(scenario_values, lever_values, (seed,))).first()
 
     def together(
         self, scenario_values: Values, lever_values: Values, seeds: Sequence[int]
-    ) -> Iterator[list[Found]]:
+    ) -> Iterator[Columns]:
         """Run a scenario with these lever values once for each seed, as `__call__` does."""
         from sim.runs import stacks
 
@@ -51,19 +51,18 @@ class Telling:
             yield self.tell(runs)
 
 
-def _measured(runs: Sequence["Run"]) -> list[Found]:
+def _measured(runs: Sequence["Run"]) -> Columns:
     """Tell of each run its measures by name, and a curve.
 
     The curve: minute [min] since the onset, and the share of cases helped by then.
     """
-    from sim.measuring import numbers, record_of
+    from sim.measures import compute
+    from sim.measuring import record_of
 
     record = record_of(runs)
     helped = record.waiting("onset", "help").curve(CURVE_MINUTES)
-    return [
-        {"measures": measures, "curves": {"minute": CURVE_MINUTES, "helped_share": curve}}
-        for measures, curve in zip(numbers(record), helped, strict=True)
-    ]
+    curves = {"minute": np.tile(CURVE_MINUTES, len(runs)), "helped_share": helped.ravel()}
+    return Columns.of(compute(record), curves, [CURVE_MINUTES.size] * len(runs))
 
 
 class _Texts:

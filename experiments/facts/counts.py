@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.execution.work import Telling
-from experiments.jobs import Found
+from experiments.jobs import Columns
 from sim.log import ENDS
 from sim.terms import MINUTES_PER_DAY, Activity, End, Role
 
@@ -147,8 +147,11 @@ def counted(run: "Run") -> dict[str, float]:
     return {name: count(tally) for name, count in COUNTS.items()}
 
 
-def _counted(runs: Sequence["Run"]) -> list[Found]:
-    return [{"measures": counted(run)} for run in runs]
+def _counted(runs: Sequence["Run"]) -> Columns:
+    each = [counted(run) for run in runs]
+    return Columns.of(
+        {name: [found[name] for found in each] for name in COUNTS}, {}, [0] * len(runs)
+    )
 
 
 count_one: Final = Telling(_counted)

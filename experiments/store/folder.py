@@ -8,15 +8,15 @@ failed.txt        the failed runs with their tracebacks, if any
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from experiments.files import is_foreign, make_folder, read_text, whole
-from experiments.jobs import Job
 from experiments.store import rows
+from experiments.store.held import Found, Held
 from experiments.store.lock import alone
 from experiments.store.manifest import MANIFEST, Manifest, check_same, read_manifest
 from experiments.store.parts import Parts
@@ -26,26 +26,25 @@ from sim.errors import OutputError
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from experiments.stats.precision import Samples
-
 PARTS: Final = "parts"
 FAILED: Final = "failed.txt"
 
 
-class Store:
+class Store(Held):
     """A study's folder.
 
     Attributes:
         folder: where it is.
-        manifest: what is asked.
         parts: the runs that have been made.
     """
 
+    folder: Path
+    parts: Parts
+
     def __init__(self, folder: Path, manifest: Manifest) -> None:
         """Use `create` or `load`."""
+        super().__init__(manifest, Parts(folder / PARTS))
         self.folder = folder
-        self.manifest = manifest
-        self.parts = Parts(folder / PARTS)
 
     @classmethod
     def create(cls, folder: Path, manifest: Manifest, scenario: str) -> Self:
@@ -84,18 +83,9 @@ class Store:
         Raises:
             OutputError: it cannot be written.
         """
-        self.manifest = replace(self.manifest, replications=replications)
+        super().ask(replications)
         with whole(self.folder / MANIFEST) as file:
             file.write((json.dumps(asdict(self.manifest), indent=1) + "\n").encode())
-
-    def samples(self, measure: str) -> "Samples":
-        """Return a measure: a row a replication, a column a point, NaN without a value.
-
-        Raises:
-            NameNotFoundError: the runs have no such measure.
-        """
-        points = len(self.manifest.table.rows)
-        return rows.samples_of(self.made(), measure, points, self.manifest.replications)
 
     def scenario(self) -> str:
         """Return the text of the scenario's file.
@@ -105,30 +95,17 @@ class Store:
         """
         return read_text(self.folder / SCENARIO)
 
-    def made(self) -> "pa.Table":
-        """Return the runs of the replications that are asked for now, as far as they are made."""
-        import pyarrow.compute as pc
-
-        table = self.parts.joined()
-        return table.filter(pc.less(table["replication"], self.manifest.replications))
-
-    def found(self, jobs: Sequence[Job]) -> "Found":
-        """Look for the runs of the jobs; those that are missing or failed are to be made."""
-        table = self.parts.joined()
-        done, failed = (
-            set(zip(each["point"].to_pylist(), each["run_id"].to_pylist(), strict=True))
-            for each in (
-                table.filter(table["error"].is_null()),
-                table.filter(table["error"].is_valid()),
-            )
-        )
-        asked = [(job, (job.point, job.run_id)) for job in jobs]
-        return Found(
-            [job for job, key in asked if key not in done],
-            sum(key in done for _, key in asked),
-            sum(key in failed for _, key in asked),
-            self.parts.damaged,
-        )
+    def told(self, found: Found) -> list[str]:
+        """Say what the folder held, a line each; nothing of one without runs."""
+        lines = [
+            f"{path} was damaged; it is set aside and its runs are made again"
+            for path in found.damaged
+        ]
+        if found.done or found.failed:
+            again = f"; {found.failed:,} that failed are tried again" if found.failed else ""
+            total = found.done + len(found.missing)
+            lines.append(f"{self.folder} holds {found.done:,} of {total:,} runs already{again}")
+        return lines
 
     def finish(self) -> None:
         """Put parts together; write results.parquet, results.csv and, if runs failed, failed.txt.
@@ -161,35 +138,6 @@ class Store:
         ]
         with whole(path) as file:
             file.write("\n".join(texts).encode())
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a folder held of the runs that are asked for.
-
-    Attributes:
-        missing: what has to be made: runs that never were, and runs that failed.
-        done: number of runs that worked.
-        failed: number of runs that failed.
-        damaged: parts that could not be read.
-    """
-
-    missing: Sequence[Job]
-    done: int
-    failed: int
-    damaged: Sequence[Path]
-
-    def told(self, folder: Path) -> list[str]:
-        """Say what was found, a line each; nothing about a folder without runs."""
-        lines = [
-            f"{path} was damaged; it is set aside and its runs are made again"
-            for path in self.damaged
-        ]
-        if self.done or self.failed:
-            again = f"; {self.failed:,} that failed are tried again" if self.failed else ""
-            total = self.done + len(self.missing)
-            lines.append(f"{folder} holds {self.done:,} of {total:,} runs already{again}")
-        return lines
 
 
 def check_ours(folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Keeps outcomes on disk while more of them come in."""
+"""Keeps outcomes while more of them come in."""
 
 import time
 from collections.abc import Iterable
@@ -6,14 +6,14 @@ from types import TracebackType
 from typing import Self
 
 from experiments.jobs import Outcome
-from experiments.store.parts import Parts
+from experiments.store.parts import Memory, Parts
 from sim.errors import OutputError
 
 
 class Keeper:
     """Collects outcomes and keeps them as parts, at most `every_s` apart and at the end."""
 
-    def __init__(self, parts: Parts, every_s: float = 1.0) -> None:
+    def __init__(self, parts: Memory | Parts, every_s: float = 1.0) -> None:
         """Keep in `parts`."""
         self._parts = parts
         self._every_s = every_s

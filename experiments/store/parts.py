@@ -1,4 +1,4 @@
-"""Finished runs on disk: files that each hold a block, appear whole, and may be lost singly."""
+"""Finished runs in blocks: in memory, or as files that appear whole and may be lost singly."""
 
 import time
 from collections.abc import Sequence
@@ -20,6 +20,24 @@ DAMAGED: Final = ".damaged"
 TRIES: Final = 5
 STALE_S: Final = 60.0
 """A file aside this old was left behind by a process that died."""
+
+
+class Memory:
+    """Finished runs in memory, as long as the process lives."""
+
+    damaged: Sequence[Path] = ()
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._tables: list[pa.Table] = []
+
+    def add(self, outcomes: Sequence[Outcome]) -> None:
+        """Keep a block of outcomes."""
+        self._tables.append(rows.to_part(outcomes))
+
+    def joined(self) -> "pa.Table":
+        """Return every run that was made once, by point and replication."""
+        return rows.join(self._tables)
 
 
 class Parts:

@@ -9,6 +9,7 @@ from experiments.design.runs import Table, distinct
 from experiments.stats.precision import Reached
 from experiments.store import rows
 from experiments.store.folder import Store
+from experiments.store.held import Held
 from experiments.store.manifest import Manifest
 from experiments.store.scenario_file import SCENARIO, from_toml
 from sim.errors import OutputError, ScenarioError
@@ -56,17 +57,17 @@ class Results:
         return cls.of(store, _scenario(store))
 
     @classmethod
-    def of(cls, store: Store, scenario: "Scenario") -> Self:
-        """Read what a store holds, of a study that started from `scenario`."""
-        table, points = store.made(), store.manifest.table
+    def of(cls, study: Held, scenario: "Scenario") -> Self:
+        """Read the runs that were made in a study that started from `scenario`."""
+        table, points = study.made(), study.manifest.table
         return cls(
             rows.frame_of(table, points),
             rows.curves_of(table),
             scenario,
             {key: distinct(values) for key, values in rows.lever_columns(points).items()},
             points,
-            _provenance(store.manifest),
-            store.folder,
+            _provenance(study.manifest),
+            study.folder,
         )
 
     @property

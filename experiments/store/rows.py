@@ -1,11 +1,11 @@
 """Outcomes as tables: parts on disk, and the one frame that charts and people read."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from experiments.design.runs import Table
-from experiments.jobs import Outcome
+from experiments.jobs import Columns, Outcome
 from sim.errors import NameNotFoundError
 
 if TYPE_CHECKING:
@@ -21,25 +21,56 @@ TIMING: Final = "seconds"
 
 
 def to_part(outcomes: Sequence[Outcome]) -> "pa.Table":
-    """Return outcomes as a table: the facts of each run, then measure.* and curve.*."""
+    """Return outcomes as a table, a row a run: its facts, then measure.* and curve.*."""
     import pyarrow as pa
 
-    columns = {
-        "run_id": pa.array([each.run_id for each in outcomes], pa.string()),
-        "point": pa.array([each.point for each in outcomes], pa.int64()),
-        "replication": pa.array([each.replication for each in outcomes], pa.int64()),
-        "seed": pa.array([each.seed for each in outcomes], pa.int64()),
-        "seconds": pa.array([each.seconds for each in outcomes], pa.float64()),
-        "error": pa.array([each.error for each in outcomes], pa.string()),
-        "trace": pa.array([each.trace for each in outcomes], pa.string()),
+    alike: dict[tuple[str, ...], list[Outcome]] = {}
+    for outcome in outcomes:
+        alike.setdefault(_names(outcome.found), []).append(outcome)
+    tables = [pa.table({**_facts(some), **_found(some)}) for some in alike.values()]
+    return pa.concat_tables([pa.table(_facts([])), *tables], promote_options="default")
+
+
+def _facts(outcomes: Sequence[Outcome]) -> dict[str, "pa.Array"]:
+    import pyarrow as pa
+
+    runs = [(outcome, job) for outcome in outcomes for job in outcome.jobs]
+    return {
+        "run_id": pa.array([job.run_id for _, job in runs], pa.string()),
+        "point": pa.array([job.point for _, job in runs], pa.int64()),
+        "replication": pa.array([job.replication for _, job in runs], pa.int64()),
+        "seed": pa.array([job.seed for _, job in runs], pa.int64()),
+        "seconds": pa.array([outcome.seconds for outcome, _ in runs], pa.float64()),
+        "error": pa.array([outcome.error for outcome, _ in runs], pa.string()),
+        "trace": pa.array([outcome.trace for outcome, _ in runs], pa.string()),
     }
-    for name in _names(each.measures for each in outcomes):
-        values = [each.measures.get(name) for each in outcomes]
-        columns[MEASURE + name] = pa.array(values, pa.float64())
-    for name in _names(each.curves for each in outcomes):
-        lists = [each.curves.get(name) for each in outcomes]
-        columns[CURVE + name] = pa.array(lists, pa.list_(pa.float64()))
-    return pa.table(columns)
+
+
+def _found(outcomes: Sequence[Outcome]) -> dict[str, "pa.Array"]:
+    """Return what outcomes of the same measures and curves have found; nothing of failed runs."""
+    import numpy as np
+    import pyarrow as pa
+
+    found = [outcome.found for outcome in outcomes if outcome.found is not None]
+    if not found:
+        return {}
+    values = np.concatenate([each.values for each in found], axis=1)
+    lengths = np.concatenate([each.lengths for each in found])
+    ends = pa.array(np.append(0, lengths.cumsum()), pa.int32())
+    curves = {
+        name: np.concatenate([each.curves[name] for each in found])
+        for name in sorted(found[0].curves)
+    }
+    return {
+        **{
+            MEASURE + name: pa.array(row)
+            for name, row in zip(found[0].measures, values, strict=True)
+        },
+        **{
+            CURVE + name: pa.ListArray.from_arrays(ends, pa.array(flat))
+            for name, flat in curves.items()
+        },
+    }
 
 
 def join(parts: Sequence["pa.Table"]) -> "pa.Table":
@@ -151,5 +182,5 @@ def _kind(value: object) -> str:
     return "text" if isinstance(value, str) else "other"
 
 
-def _names(mappings: Iterable[Mapping[str, Any]]) -> list[str]:
-    return sorted({name for mapping in mappings for name in mapping})
+def _names(found: Columns | None) -> tuple[str, ...]:
+    return () if found is None else (*found.measures, *found.curves)

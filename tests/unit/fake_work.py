@@ -10,9 +10,11 @@ from itertools import batched
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from experiments.design.runs import factorial, plan
 from experiments.execution.pool import Task
-from experiments.jobs import Found, Job, Values, Work
+from experiments.jobs import Columns, Found, Job, Values, Work
 
 VERSION = "test"
 
@@ -122,12 +124,19 @@ class Stacking:
         """Make a run alone."""
         return {**self.one(values, levers, seed), "curves": {"alone": [1.0]}}
 
-    def together(
-        self, values: Values, levers: Values, seeds: Sequence[int]
-    ) -> Iterator[list[Found]]:
+    def together(self, values: Values, levers: Values, seeds: Sequence[int]) -> Iterator[Columns]:
         """Make them three by three."""
         for some in batched(seeds, 3):
-            yield [self.one(values, levers, seed) for seed in some]
+            found = [self.one(values, levers, seed) for seed in some]
+            measures, curves = (
+                {name: [each[kind][name] for each in found] for name in found[0][kind]}
+                for kind in ("measures", "curves")
+            )
+            yield Columns.of(
+                measures,
+                {name: np.concatenate(rows) for name, rows in curves.items()},
+                [2] * len(some),
+            )
 
 
 def failing(values: Values, levers: Values, seed: int, among: frozenset[int]) -> Found:

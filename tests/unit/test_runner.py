@@ -28,10 +28,18 @@ LIMIT_S = 1.5
 
 
 def make(task: Task, jobs: list[Job], workers: int) -> dict[str, Outcome]:
-    batches = list(execute(task, jobs, Local(workers)))
-    outcomes = {outcome.run_id: outcome for batch in batches for outcome in batch}
-    assert sum(map(len, batches)) == len(outcomes), "a run came back twice"
-    return outcomes
+    """Return the outcome in which each run is, by its run_id."""
+    outcomes = [outcome for batch in execute(task, jobs, Local(workers)) for outcome in batch]
+    made = {job.run_id: outcome for outcome in outcomes for job in outcome.jobs}
+    assert sum(len(outcome.jobs) for outcome in outcomes) == len(made), "a run came back twice"
+    return made
+
+
+def measures(outcome: Outcome, job: Job) -> dict[str, float]:
+    """Return what a run among those of an outcome has found."""
+    assert outcome.found is not None
+    values = outcome.found.values[:, outcome.jobs.index(job)]
+    return dict(zip(outcome.found.measures, values.tolist(), strict=True))
 
 
 def errors(outcomes: dict[str, Outcome], jobs: list[Job]) -> list[str | None]:
@@ -45,7 +53,7 @@ def test_every_run_is_made_once(workers: int) -> None:
     assert len(outcomes) == 60
     for job in jobs:
         expected = fake_work.measured({}, job.levers, job.seed)["measures"]
-        assert outcomes[job.run_id].measures == pytest.approx(expected, nan_ok=True, rel=0)
+        assert measures(outcomes[job.run_id], job) == pytest.approx(expected, nan_ok=True, rel=0)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -70,17 +78,17 @@ def test_a_run_that_fails_in_a_stack_is_named_and_costs_no_other_run(workers: in
             assert outcome.error == "ValueError: not with this seed"
         else:
             expected = fake_work.measured({}, job.levers, job.seed)["measures"]
-            assert outcome.measures == pytest.approx(expected, nan_ok=True, rel=0)
+            assert measures(outcome, job) == pytest.approx(expected, nan_ok=True, rel=0)
 
 
 def test_runs_of_one_point_are_made_together_unless_each_has_a_limit() -> None:
     jobs = fake_work.jobs(replications=20)
     task = fake_work.task(fake_work.Stacking(fake_work.measured))
-    stacks = [sorted(each.replication for each in made) for made in attempts(task, jobs)]
+    stacks = [sorted(job.replication for job in made.jobs) for made in attempts(task, jobs)]
     assert sorted(stacks) == sorted([[*range(k, min(k + 3, 20))] for k in range(0, 20, 3)] * 3)
     alone = list(attempts(replace(task, limit_s=60.0), jobs))
-    assert [[outcome.run_id for outcome in made] for made in alone] == [[j.run_id] for j in jobs]
-    assert all(outcome.curves["alone"] == 1.0 for made in alone for outcome in made)
+    assert [made.jobs for made in alone] == [[job] for job in jobs]
+    assert all(made.found and made.found.curves["alone"] == 1.0 for made in alone)
 
 
 def test_a_run_that_asks_to_exit_fails_like_any_other() -> None:
@@ -165,9 +173,7 @@ def test_work_that_cannot_be_sent_to_workers_is_an_error_of_the_caller() -> None
 def test_workers_have_one_thread_and_leave_ctrl_c_to_their_parent() -> None:
     jobs = fake_work.jobs(replications=1)
     found = make(fake_work.task(fake_work.surroundings), jobs, 2)
-    assert {tuple(each.measures.items()) for each in found.values()} == {
-        (("threads", 1.0), ("deaf", 1.0))
-    }
+    assert all(measures(found[job.run_id], job) == {"threads": 1.0, "deaf": 1.0} for job in jobs)
 
 
 def test_ctrl_c_gives_what_is_under_way_and_goes_on() -> None:
@@ -184,7 +190,7 @@ def test_blocks_take_about_a_second_and_end_together() -> None:
     job = fake_work.jobs((1,), 1)[0]
 
     def outcomes(seconds: float, number: int) -> list[Outcome]:
-        return [Outcome(job.point, job.replication, job.seed, job.run_id, seconds)] * number
+        return [Outcome([job] * number, seconds)]
 
     pace = _Pace()
     assert pace.size(10_000, 2) == 1
@@ -205,7 +211,7 @@ def test_blocks_take_about_a_second_and_end_together() -> None:
 def test_a_thousand_workers_get_blocks_so_long_that_one_scheduler_can_serve_them() -> None:
     job = fake_work.jobs((1,), 1)[0]
     pace = _Pace()
-    pace.learn([Outcome(job.point, job.replication, job.seed, job.run_id, 0.1)])
+    pace.learn([Outcome([job], 0.1)])
     assert pace.size(10**6, 100) == 10
     assert pace.size(10**6, 1000) == 100
 

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
 
 from experiments.execution.pool import attempt
-from experiments.jobs import Outcome, failure
+from experiments.jobs import Columns, Outcome, failure
 from experiments.store import rows
 from experiments.store.folder import Store
+from experiments.store.held import Held
 from experiments.store.keeper import Keeper
+from experiments.store.parts import Memory
 from sim.errors import OutputError
 from tests.machine import full_disk
 from tests.unit import fake_work
@@ -73,8 +76,48 @@ def test_curves_are_given_back_a_row_a_minute(store: Store) -> None:
     )  # fmt: skip
 
 
+def without_curves(outcome: Outcome) -> Outcome:
+    found = outcome.found and replace(outcome.found, curves={})
+    return replace(outcome, found=found)
+
+
+def test_memory_gives_back_what_a_folder_does(store: Store) -> None:
+    memory = Held(MANIFEST, Memory())
+    for some in (made(JOBS[:5]), made(JOBS[5:])):
+        store.parts.add(some)
+        memory.parts.add(some)
+    for study in (store, memory):
+        study.ask(3)
+    found = [rows.frame_of(study.made(), MANIFEST.table) for study in (memory, store)]
+    assert len(found[0]) == 9
+    assert_frame_equal(*(frame.drop(columns="seconds") for frame in found))
+    assert_frame_equal(*(rows.curves_of(study.made()) for study in (memory, store)))
+    assert list(memory.found(JOBS).missing) == missing(store, JOBS) == JOBS[1::3]
+
+
+def test_curves_of_different_lengths_stay_with_their_runs(store: Store) -> None:
+    together = Columns.of(
+        {"cases": [1, 2]}, {"minute": [1, 2, 3, 4, 5], "helped_share": [0, 1, 0, 1, 2]}, [2, 3]
+    )
+    store.parts.add([Outcome(JOBS[:2], 0.1, found=together), *made(JOBS[3:4])])
+    curves = rows.curves_of(store.parts.joined())
+    assert curves is not None
+    by_point = {point: list(minutes) for point, minutes in curves.groupby("point")["minute"]}
+    assert by_point == {0: [1, 2, 1, 10], 1: [3, 4, 5]}
+
+
+@pytest.mark.parametrize(
+    ("measures", "curves"), [({"cases": [1.0]}, {}), ({}, {"minute": [1.0, 2.0]})]
+)
+def test_columns_of_another_length_than_their_runs_are_refused(
+    measures: dict[str, list[float]], curves: dict[str, list[float]]
+) -> None:
+    with pytest.raises(ValueError, match=r"reshape|numbers each"):
+        Columns.of(measures, curves, [1, 2])
+
+
 def test_without_curves_there_are_none(store: Store) -> None:
-    store.parts.add([replace(outcome, curves={}) for outcome in made(JOBS)])
+    store.parts.add([without_curves(outcome) for outcome in made(JOBS)])
     assert rows.curves_of(store.parts.joined()) is None
 
 
@@ -127,7 +170,7 @@ def test_replications_that_are_not_asked_for_any_more_do_not_show(store: Store) 
 
 
 def test_two_points_that_are_the_same_run_are_both_made(store: Store) -> None:
-    twin = replace(JOBS[0], point=2)
+    twin = JOBS[0]._replace(point=2)
     store.parts.add(made(JOBS[:1]))
     assert missing(store, [JOBS[0], twin]) == [twin]
 
