@@ -15,10 +15,12 @@ from sim.scenario.by_result import ByResult
 from sim.scenario.kinds import KindSettings
 from sim.terms import DAYS_PER_YEAR, MINUTES_PER_DAY
 
-BYTES_PER_CELL: Final = 420
+BYTES_PER_CELL: Final = 360
 """Land, areas, neighbours for three roles, weights by use; measured at the peak of building."""
-BYTES_PER_RESIDENT: Final = 140
-"""Home, work, household, marks and lists; measured at the peak of building."""
+BYTES_PER_RESIDENT: Final = 110
+"""Home, work, household and lists; measured at the peak of building."""
+OWN_BYTES_PER_CELL, OWN_BYTES_PER_RESIDENT = 60, 30
+"""What a run marks there for itself."""
 ROWS_PER_CASE: Final = 40
 """Rows of the log, twice what a case needs: arrays double when they are full."""
 TICKETS_PER_CASE: Final = 4
@@ -82,11 +84,22 @@ def expected_reserve(scenario: Scenario) -> float:
 
 def estimate_bytes(scenario: Scenario) -> float:
     """Return the memory that a run will need beyond the interpreter and its imports."""
-    return _estimate(ByResult.of(scenario))
+    land = _of_place(scenario, BYTES_PER_CELL, BYTES_PER_RESIDENT)
+    return BYTES_FOR_CODE + land + estimate_own_bytes(scenario)
+
+
+def _of_place(scenario: Scenario, per_cell: float, per_resident: float) -> float:
+    place = scenario.place
+    return place.width_cells * place.height_cells * per_cell + place.residents * per_resident
+
+
+def estimate_own_bytes(scenario: Scenario) -> float:
+    """Return the memory that one more run will need where the place is there."""
+    return _estimate_own(ByResult.of(scenario))
 
 
 @lru_cache(maxsize=8)
-def _estimate(key: ByResult) -> float:
+def _estimate_own(key: ByResult) -> float:
     scenario = key.scenario
     place, cases = scenario.place, expected_cases(scenario)
     calls = scenario.routing.enquiries.per_1000_residents_day * place.residents / 1000.0
@@ -96,9 +109,7 @@ def _estimate(key: ByResult) -> float:
     per_case = CASE.itemsize * 2 + LOG.itemsize * ROWS_PER_CASE
     per_case += TICKET.itemsize * TICKETS_PER_CASE + BYTES_PER_EVENT * EVENTS_PER_CASE
     return (
-        BYTES_FOR_CODE
-        + place.width_cells * place.height_cells * BYTES_PER_CELL
-        + place.residents * BYTES_PER_RESIDENT
+        _of_place(scenario, OWN_BYTES_PER_CELL, OWN_BYTES_PER_RESIDENT)
         + cases * per_case
         + expected_entries(scenario) * ENTRY.itemsize
         + calls * (TICKET.itemsize + CONTACT.itemsize + 6 * LOG.itemsize)

@@ -100,20 +100,26 @@ class Source:
         mean = float(self.expected[-1])
         return int(mean + 8.0 * np.sqrt(mean) + 32) if mean > 0.0 else 0
 
+    @property
+    def usual(self) -> int:
+        """How many of the steps nearly always do; only where they do not the others are drawn."""
+        mean = float(self.expected[-1])
+        return min(self.steps, int(mean + 3.0 * np.sqrt(mean) + 4))
+
     def begun(self, runs: int) -> Coming:
         """Return what is there when each run begins."""
         run = np.arange(runs).repeat(self.at_start)
         return Coming(run, np.tile(np.arange(self.at_start), runs), np.zeros(run.size))
 
-    def later(self, steps: Floats) -> Coming | None:
-        """Return what arrives later in each run, from exponential steps of mean 1, (runs, steps).
-
-        None is for nothing in any run, as in most kinds of a short one.
+    def later(self, passed: Floats) -> Coming | None:
+        """Return what arrives later in each run; None is for nothing in any run, as often in a day.
 
         The unit-rate process is bent by the inverse of the cumulative rate, so another rate moves
         the same arrivals.
+
+        Args:
+            passed: (runs, steps) sums of exponential steps of mean 1.
         """
-        passed = steps.cumsum(axis=1)
         run, step = (passed < self.expected[-1]).nonzero()
         if not run.size:
             return None
@@ -150,9 +156,9 @@ class Arrivals:
     Attributes:
         sources: those that send anything.
         numbers: of each of them among all sources.
-        ends: of the steps of each of them among all steps.
+        ends: of the usual steps of each of them among those of all.
         addresses: of all that each of them may send, (those at the start + steps,).
-        step_addresses: (steps,) of the steps, source after source.
+        step_addresses: (steps,) of the usual steps, source after source.
     """
 
     sources: tuple[Source, ...]
@@ -166,7 +172,7 @@ class Arrivals:
         """Line up the sources."""
         numbers = tuple(i for i, s in enumerate(every_source) if s.steps or s.at_start)
         sources = tuple(every_source[i] for i in numbers)
-        steps = [source.steps for source in sources]
+        steps = [source.usual for source in sources]
         addresses = tuple(s.address + np.arange(s.steps + s.at_start) for s in sources)
         of_steps = [own[:n] for own, n in zip(addresses, steps, strict=True)]
         return cls(sources, numbers, tuple(accumulate(steps)), addresses, _joined(of_steps, int))
@@ -185,15 +191,36 @@ class Arrivals:
 
     def _come(self, seeds: NDArray[np.int64]) -> Iterator[tuple[int, Coming]]:
         """Yield whatever comes of a source, with its position in `sources`."""
-        steps = -np.log1p(-uniform(seeds[:, None], Stream.DEMAND_TIME, self.step_addresses))
-        begin = 0
+        steps, begin = _exponential(seeds, self.step_addresses), 0
         for nth, (source, end) in enumerate(zip(self.sources, self.ends, strict=True)):
             if source.at_start:
                 yield nth, source.begun(seeds.size)
-            coming = source.later(steps[:, begin:end])
+            passed = steps[:, begin:end].cumsum(axis=1)
+            coming = source.later(self._to_the_end(nth, passed, seeds))
             if coming is not None:
                 yield nth, coming
             begin = end
+
+    def _to_the_end(self, nth: int, passed: Floats, seeds: NDArray[np.int64]) -> Floats:
+        """Go on in the runs that the usual steps of a source, summed up, did not lead to the end.
+
+        There all its steps are drawn; runs that need no more have infinity instead.
+        """
+        source, usual = self.sources[nth], passed.shape[1]
+        if usual == source.steps or not (short := passed[:, -1] < source.expected[-1]).any():
+            return passed
+        more = _exponential(seeds[short], self.addresses[nth][usual : source.steps])
+        beyond = np.full((seeds.size, source.steps), np.inf)
+        beyond[:, :usual] = passed
+        # One after another, as if all had been summed up at once: to the last digit.
+        beyond[short, usual:] = np.hstack((passed[short, -1:], more)).cumsum(axis=1)[:, 1:]
+        return beyond
+
+
+def _exponential(seeds: NDArray[np.int64], addresses: NDArray[np.int64]) -> Floats:
+    """Return exponential steps of mean 1, (runs, addresses)."""
+    steps: Floats = -np.log1p(-uniform(seeds[:, None], Stream.DEMAND_TIME, addresses))
+    return steps
 
 
 def case_arrivals(scenario: Scenario, place: Place, weights: Floats) -> Arrivals:

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from sim import calendar
 from sim.groups import Groups, ratio
+from sim.kernels.records import CASE
 from sim.log import case_columns
 from sim.measures import Record, compute
 from sim.measures.record import Floats
 from sim.network import desk_settings
+from sim.place import Place
 from sim.rounds import valid_min
 from sim.rows import Rows
 from sim.scenario import Scenario
@@ -41,12 +43,12 @@ def record_of(runs: Sequence["Run"]) -> Record:
     prepared = runs[0].setting.prepared
     if any(run.setting.prepared is not prepared for run in runs):
         raise ValueError("only runs of one scenario can be measured together")
-    cases = Groups([run.births["onset_min"].size for run in runs])
+    cases = Groups([run.arisen.size for run in runs])
     rows = Rows.stacked([run.rows for run in runs], cases)
     people = prepared.town.place.homes.size
     return Record(
         arisen=cases,
-        cases=case_columns(rows, _births(runs, cases)),
+        cases=case_columns(rows, _all_births(runs, cases)),
         log=rows,
         app_share=_means(runs, "app_user", people),
         mean_trust=_means(runs, "trust", people),
@@ -54,13 +56,33 @@ def record_of(runs: Sequence["Run"]) -> Record:
     )
 
 
-def _births(runs: Sequence["Run"], cases: Groups) -> dict[str, NDArray[Any]]:
+def births(arisen: NDArray[np.void], place: Place) -> dict[str, NDArray[Any]]:
+    """Return kind, place and onset of cases as columns.
+
+    Args:
+        arisen: the cases, records of `sim.kernels.records.CASE`.
+        place: where they arose.
+    """
+    return {
+        "kind": arisen["kind"].copy(),
+        "x": arisen["cell"] % place.width,
+        "y": arisen["cell"] // place.width,
+        "grid": np.asarray(place.grid_of)[arisen["cell"]],
+        # What nature has drawn for later has no onset yet.
+        "onset_min": np.where(arisen["status"] > 0, arisen["onset"], np.nan),
+        "parent": arisen["parent"].copy(),
+        "victim": arisen["victim"].copy(),
+    }
+
+
+def _all_births(runs: Sequence["Run"], cases: Groups) -> dict[str, NDArray[Any]]:
     """Columns of what nature decided, run after run; parents are counted through as the cases."""
     if len(runs) == 1:
         return runs[0].births
-    births = {name: np.concatenate([run.births[name] for run in runs]) for name in runs[0].births}
-    births["parent"] += np.where(births["parent"] < 0, 0, cases.start.repeat(cases.size))
-    return births
+    arisen = np.concatenate([run.arisen for run in runs], dtype=CASE)
+    columns = births(arisen, runs[0].setting.town.place)
+    columns["parent"] += np.where(columns["parent"] < 0, 0, cases.start.repeat(cases.size))
+    return columns
 
 
 def _means(runs: Sequence["Run"], column: str, people: int) -> Floats:

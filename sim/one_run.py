@@ -29,35 +29,30 @@ class Run:
         seed: of its luck.
         setting: the town, forces and network it ran in.
         rows: the event log as an array of `sim.kernels.records.LOG`.
-        births: kind, place and onset of every case that arose, as columns.
+        arisen: every case that arose, as an array of `sim.kernels.records.CASE`.
     """
 
     scenario: Scenario
     seed: int
     setting: Setting
     rows: NDArray[np.void]
-    births: dict[str, NDArray[Any]]
+    arisen: NDArray[np.void]
 
     @classmethod
     def of(cls, setting: Setting) -> "Run":
         """Take the log of a run as far as it has come."""
-        world, place = setting.world, setting.town.place
-        arisen = world.cases["status"] > 0
-        cases = world.cases[: int(np.flatnonzero(arisen)[-1]) + 1 if arisen.any() else 0]
-        births = {
-            "kind": cases["kind"].copy(),
-            "x": cases["cell"] % place.width,
-            "y": cases["cell"] // place.width,
-            "grid": np.asarray(place.grid_of)[cases["cell"]],
-            # What nature has drawn for later has no onset yet.
-            "onset_min": np.where(arisen[: cases.size], cases["onset"], np.nan),
-            "parent": cases["parent"].copy(),
-            "victim": cases["victim"].copy(),
-        }
-        # When it is over nothing writes into the log any more.
+        world, cases = setting.world, setting.world.cases
+        (there,) = cases["status"].nonzero()
+        arisen = cases[: there[-1] + 1 if there.size else 0]
+        # When it is over nothing writes into them any more.
         is_over = world.now >= calendar.end_min(setting.scenario)
-        rows = world.log if is_over else world.log.copy()
-        return cls(setting.scenario, setting.seed, setting, rows, births)
+        left = (world.log, arisen) if is_over else (world.log.copy(), arisen.copy())
+        return cls(setting.scenario, setting.seed, setting, *left)
+
+    @cached_property
+    def births(self) -> dict[str, NDArray[Any]]:
+        """Kind, place and onset of every case that arose, as columns."""
+        return measuring.births(self.arisen, self.setting.town.place)
 
     @cached_property
     def names(self) -> log.Names:

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Final
 
-from sim.budget import BYTES_FOR_CODE, MIB, estimate_bytes
+from sim.budget import MIB, estimate_own_bytes
 from sim.calendar import end_min
 from sim.one_run import Run
 from sim.scenario import Scenario
 from sim.setting import Setting, set_all_up, set_up
 
-STACK_BYTES: Final = 64 * MIB
+STACK_BYTES: Final = 60 * MIB
 """Memory that a stack may take: a month of a town is never stacked, a day of a village is."""
-MOST: Final = 64
+MOST: Final = 128
 """What is paid once a stack is then little beside the runs themselves."""
 
 
@@ -45,7 +45,7 @@ def stacks(scenario: Scenario, seeds: Sequence[int]) -> Iterator[tuple[Run, ...]
     Raises:
         SafetyNetError: as `run` does.
     """
-    each = max(1.0, estimate_bytes(scenario) - BYTES_FOR_CODE)
+    each = estimate_own_bytes(scenario)
     for some in batched(seeds, max(1, min(MOST, int(STACK_BYTES / each)))):
         yield tuple(_to_its_end(setting) for setting in set_all_up(scenario, some))
 

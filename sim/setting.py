@@ -118,7 +118,7 @@ def set_all_up(scenario: Scenario, seeds: Sequence[int]) -> list[Setting]:
     rosters = prepared.timetable.draw(luck)
     births = demand.births(prepared.cases, luck)
     contacts = demand.contacts(prepared.contacts, luck)
-    slots = slots_for(max(1, *map(prepared.timetable.most_on_duty, rosters)))
+    slots = slots_for(max(1, prepared.timetable.most_on_duty(rosters)))
     room = _room(births, _longest(contacts), _longest(rosters), calendar.end_min(scenario))
     begun = prepared.common.begin(
         {**_slots(luck.size, slots), **room},

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,12 +90,17 @@ class Timetable:
         kept, duties = _recorded((unit, on, off), part.first, self.end_min)
         return run[kept], duties
 
-    def most_on_duty(self, roster: NDArray[np.void]) -> int:
-        """Return how many units of one role are on duty together at the most."""
-        who, most = roster["walker"], self.most
+    def most_on_duty(self, rosters: Sequence[NDArray[np.void]]) -> int:
+        """Return how many units of one role are on duty together in a run at the most.
+
+        Args:
+            rosters: turns of duty of each run, as `draw` returns them.
+        """
+        run = np.arange(len(rosters)).repeat([roster.size for roster in rosters])
+        turns, most = np.concatenate(rosters, dtype=DUTY), self.most
         for first, after in self.volunteers:
-            mine = (who >= first) & (who < after)
-            most = max(most, most_at_once(roster["on"][mine], roster["off"][mine]))
+            mine = (turns["walker"] >= first) & (turns["walker"] < after)
+            most = max(most, most_at_once(turns["on"][mine], turns["off"][mine], run[mine]))
         return most
 
 
@@ -113,7 +119,7 @@ def timetable(scenario: Scenario, every_force: Sequence[Force]) -> Timetable:
             volunteers.append((begin, first))
         else:
             turns = np.concatenate(known)
-            most = max(most, most_at_once(turns["on"], turns["off"]))
+            most = max(most, most_at_once(turns["on"], turns["off"], np.zeros(turns.size)))
         parts += of_role
     return Timetable(tuple(parts), end, tuple(volunteers), most)
 
@@ -272,9 +278,9 @@ def _gap(u: NDArray[np.float64], chance: float) -> NDArray[np.float64]:
     return out
 
 
-def most_at_once(on: NDArray[np.float64], off: NDArray[np.float64]) -> int:
-    """Return the largest number of turns that overlap, from when they begin and end."""
-    on, off = np.sort(on), np.sort(off)
-    if not on.size:
-        return 0
-    return int((np.arange(1, on.size + 1) - np.searchsorted(off, on, side="right")).max())
+def most_at_once(on: NDArray[np.float64], off: NDArray[np.float64], run: NDArray[Any]) -> int:
+    """Return the largest number of turns of one run that overlap, from when they begin and end."""
+    change = np.repeat([1, -1], on.size)
+    # Who ends a turn makes room for whom begins one at the same time.
+    order = np.lexsort((change, np.concatenate((on, off)), np.tile(run, 2)))
+    return int(change[order].cumsum().max(initial=0))

@@ -3,9 +3,11 @@
 import pytest
 
 import sim
-from sim.budget import BYTES_FOR_CODE, available_bytes, estimate_bytes
+from sim.budget import BYTES_FOR_CODE, available_bytes, estimate_bytes, estimate_own_bytes
+from sim.common import SHARED
 from sim.errors import TooLargeError
 from sim.scenario import Scenario
+from sim.setting import set_up
 
 
 @pytest.fixture
@@ -36,13 +38,23 @@ def test_a_gigantic_place_is_refused_at_once(town: Scenario) -> None:
 
 
 def test_the_estimate_covers_the_arrays_of_a_run(town: Scenario) -> None:
-    from sim.setting import set_up
-
     week = town.replace({"run.days": 7})
     world = set_up(week, 1).world
     world.advance(7 * 1440)
     held = sum(array.nbytes for array in world.arrays.values())
     assert held < estimate_bytes(week) - BYTES_FOR_CODE < 10 * held
+
+
+@pytest.mark.parametrize("residents", [3000, 600_000])
+def test_the_estimate_of_one_more_run_covers_what_is_its_own(residents: int) -> None:
+    """Nobody calls and nobody is recruited: nearly all that grows are marks on residents."""
+    day = sim.load("village").replace(
+        {"run.days": 1, "place.residents": residents, "feedback.recruiting": False,
+         "routing.enquiries.per_1000_residents_day": 0.0}
+    )  # fmt: skip
+    arrays = set_up(day, 1).world.arrays
+    own = sum(array.nbytes for name, array in arrays.items() if name not in SHARED)
+    assert own < estimate_own_bytes(day) < 4 * own
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 import sim
 from sim.setting import set_up
-from sim.turns import _one_after_another
+from sim.turns import _one_after_another, most_at_once
 
 BEGINNINGS = st.lists(st.integers(0, 3000), max_size=12)
 
@@ -30,6 +30,24 @@ def test_a_turn_begins_when_it_is_drawn_or_when_the_last_one_ends(
     on = np.array([minute for own in people for minute in sorted(own)], float)
     expected = [begin for own in people for begin in in_turn(own, turn_min)]
     assert _one_after_another(who, on, turn_min).tolist() == expected
+
+
+TURNS = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 9), st.sampled_from([0.5, 2.0, 100 / 3])),
+    max_size=12,
+)
+
+
+@given(TURNS)
+def test_turns_overlap_within_a_run_alone_and_not_where_one_ends_as_another_begins(
+    turns: list[tuple[int, int, float]],
+) -> None:
+    run, on, length = np.array(turns, float).reshape(-1, 3).T
+    off = on + length
+    together = [
+        np.count_nonzero((run == run[k]) & (on <= on[k]) & (off > on[k])) for k in range(run.size)
+    ]
+    assert most_at_once(on, off, run) == max(together, default=0)
 
 
 @pytest.mark.parametrize("turns_per_day", [0.4, 1.0])
