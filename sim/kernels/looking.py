@@ -90,10 +90,23 @@ def see(world: World, minute: int) -> None:
 
 
 @inlined
-def look(world: World, minute: int) -> None:
-    """Let everybody on the street look at its cell."""
+def look(world: World, minute: int) -> int:
+    """Let everybody on the street look at its cell; return how many could see something."""
     world.clock.hits = 0
-    for k in range(find_seers(world)):
+    found = find_seers(world)
+    for k in range(found):
         look_at_cell(world, slot_at(world, seers(world)[k]).walker)
     if 0 < world.clock.hits <= world.room.hits:
         see(world, minute)
+    return found
+
+
+@helper
+def anything_in_sight(world: World, patrol: int, row: int) -> bool:
+    """Tell whether a role, at a row of its ways, has anybody in a cell where a case can be seen."""
+    head, cells = first_entry(world), slot_cell(world)
+    first = cells_row(world, patrol, row)
+    for slot in range(patrol_at(world, patrol).on_street):
+        if head[cells[first + slot]] >= 0:
+            return True
+    return False

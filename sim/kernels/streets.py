@@ -17,7 +17,7 @@ from sim.kernels.doors import (
 from sim.kernels.entering import ask
 from sim.kernels.hotspots import hotspot
 from sim.kernels.jit import helper, inlined
-from sim.kernels.looking import look
+from sim.kernels.looking import anything_in_sight, look
 from sim.kernels.paths import hops_before, lay_all_out
 from sim.kernels.philox import luck
 from sim.kernels.records import PATROLS
@@ -117,6 +117,42 @@ def walk(world: World, patrol: int, minute: int) -> None:
 
 
 @helper
+def blind_until(world: World, patrol: int, minute: int, last: int) -> int:
+    """Return the last minute, of those up to `last`, that a role's ways ahead reach unseeing.
+
+    In `minute` itself nobody can see anything.
+    """
+    group = patrol_at(world, patrol)
+    if group.policy not in LAID_OUT:
+        return minute
+    row, laid = int(group.row), -(-hops_before(world, patrol, minute + 1) // AHEAD) * AHEAD
+    for ahead in range(minute + 1, last + 1):
+        hops = hops_before(world, patrol, ahead + 1)
+        if hops > laid:
+            return ahead - 1
+        if hops - 1 & AHEAD - 1 != row:
+            row = hops - 1 & AHEAD - 1
+            if anything_in_sight(world, patrol, row):
+                return ahead - 1
+    return last
+
+
+@inlined
+def pass_blind_minutes(world: World, until: int) -> None:
+    """Let the minutes pass in which nobody can see anything, as far as the ways are laid out."""
+    minute, last = world.clock.minute, until - 1
+    for patrol in range(PATROLS):
+        if patrol_at(world, patrol).on_street > 0:
+            last = blind_until(world, patrol, minute, last)
+    if last == minute:
+        return
+    for patrol in range(PATROLS):
+        if patrol_at(world, patrol).on_street > 0:
+            patrol_at(world, patrol).row = hops_before(world, patrol, last + 1) - 1 & AHEAD - 1
+    world.clock.minute = last
+
+
+@helper
 def street_minutes(world: World, until: int) -> None:
     """Walk and look from the clock's minute up to `until`, or to the first minute with a find."""
     clock = world.clock
@@ -124,7 +160,8 @@ def street_minutes(world: World, until: int) -> None:
         for patrol in range(PATROLS):
             if patrol_at(world, patrol).on_street > 0:
                 walk(world, patrol, clock.minute)
-        look(world, clock.minute)
+        if look(world, clock.minute) == 0 and clock.asking == 0:
+            pass_blind_minutes(world, until)
         clock.minute += 1
         if clock.hits > 0 or clock.asking > 0:
             return
