@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from sim.kernels.doors import World, frontier, seen, slot_at, steps
-from sim.kernels.jit import helper
-from sim.kernels.records_people import DETOUR_STEPS
+from sim.kernels.jit import helper, inlined
+from sim.kernels.records_people import DETOUR_RING, DETOUR_STEPS
 
 EAST, WEST, NORTH, SOUTH = 0, 1, 2, 3
 
@@ -76,42 +76,32 @@ def neighbour(world: World, patrol: int, cell: int, way: int) -> int:
     return int(steps(world)[(patrol * world.rules.cells + cell) * 4 + way])
 
 
-@helper
-def ways_nearer(world: World, cell: int, u: int, v: int) -> int:
-    """Return the ways, one bit each, by which a step comes nearer to column u and row v."""
-    rules = world.rules
-    x, y = across_and_down(cell, rules.width)
-    dx = gap(x, u, rules.width, rules.torus)
-    dy = gap(y, v, rules.height, rules.torus)
+@inlined
+def ways_nearer(x: int, y: int, u: int, v: int, width: int, height: int, torus: int) -> int:
+    """Return the ways, one bit each, by which a step from (x, y) comes nearer to (u, v)."""
+    dx, dy = gap(x, u, width, torus), gap(y, v, height, torus)
     # Half way round a torus both directions are as near.
-    east, west = dx > 0, dx < 0 or (rules.torus and 2 * dx == rules.width)
-    north, south = dy < 0 or (rules.torus and 2 * dy == rules.height), dy > 0
+    east, west = dx > 0, int(dx < 0) | torus & int(2 * dx == width)
+    north, south = int(dy < 0) | torus & int(2 * dy == height), dy > 0
     return east << EAST | west << WEST | north << NORTH | south << SOUTH
 
 
-@helper
-def stack_entry(world: World, side: int, n: int) -> int:
-    """Return where entry n of one of the two stacks of a search lies."""
-    return int(side * 4 * world.rules.cells + n)
-
-
-@helper
+@inlined
 def open_neighbours(
-    world: World, patrol: int, cell: int, near: int, mark: int, side: int, now: int, later: int
+    world: World, cell: int, near: int, mark: int, now: int, later: int
 ) -> tuple[int, int]:
-    """Put the neighbours of a cell, some of them nearer, on the stacks; return both heights."""
+    """Put the unmarked neighbours of a cell on the stacks, the nearer ones on that of now."""
     marks, stacks, onward = seen(world), frontier(world), steps(world)
-    around = np.uint64((patrol * world.rules.cells + cell) * 4)
+    around = np.uint64(4 * cell)
     for way in range(np.uint64(4)):
-        other = np.uint64(onward[around + way])
+        other = onward[around + way]
         if marks[other] >= mark:
             continue
-        entry = np.int64(np.uint64(4) * other + way)
         if near >> way & 1:
-            stacks[stack_entry(world, side, now)] = entry
+            stacks[np.uint64(now)] = 4 * other + way
             now += 1
         else:
-            stacks[stack_entry(world, 1 - side, later)] = entry
+            stacks[np.uint64(later)] = 4 * other + way
             later += 1
     return now, later
 
@@ -127,31 +117,31 @@ def search(world: World, patrol: int, here: int, there: int) -> int:
     """
     world.clock.search += 1
     mark = 4 * world.clock.search
-    marks, stacks = seen(world), frontier(world)
-    u, v = across_and_down(there, world.rules.width)
-    side, now, later = 0, 1, 0
-    stacks[stack_entry(world, side, 0)] = 4 * here
-    while now + later > 0 and marks[there] < mark:
-        if now == 0:
-            side, now, later = 1 - side, later, 0
-        now -= 1
-        entry = stacks[stack_entry(world, side, now)]
+    rules, marks, stacks = world.rules, seen(world), frontier(world)
+    width, height, torus, first = rules.width, rules.height, int(rules.torus), patrol * rules.cells
+    u, v = across_and_down(there, width)
+    per_width = 1.0 / width
+    bottom, later_bottom = 0, 4 * rules.cells
+    stacks[bottom] = 4 * here
+    top, later = bottom + 1, later_bottom
+    while True:
+        if top == bottom:
+            bottom, top, later_bottom, later = later_bottom, later, bottom, bottom
+            if top == bottom:
+                break
+        top -= 1
+        entry = stacks[np.uint64(top)]
         cell = entry >> 2
-        if marks[cell] < mark:
-            marks[cell] = mark + (entry & 3)
-            near = ways_nearer(world, cell, u, v)
-            now, later = open_neighbours(world, patrol, cell, near, mark, side, now, later)
+        if marks[cell] >= mark:
+            continue
+        marks[cell] = mark + (entry & 3)
+        if cell == there:
+            break
+        # A product takes half the time of a division; half a cell is more than it can be wrong by.
+        y = int((cell + 0.5) * per_width)
+        near = ways_nearer(cell - y * width, y, u, v, width, height, torus)
+        top, later = open_neighbours(world, first + cell, near, mark, top, later)
     return mark
-
-
-@helper
-def length_of_way(world: World, patrol: int, here: int, there: int, mark: int) -> int:
-    """Return how many steps the way has that a search has found."""
-    length, cell = 0, there
-    while cell != here:
-        cell = neighbour(world, patrol, cell, (seen(world)[cell] - mark) ^ 1)
-        length += 1
-    return length
 
 
 @helper
@@ -161,22 +151,30 @@ def find_detour(world: World, patrol: int, slot: int, here: int, there: int) -> 
     if seen(world)[there] < mark:
         return False
     walk = slot_at(world, patrol * world.rules.slots + slot)
-    length = length_of_way(world, patrol, here, there, mark)
-    cell = there
-    for step in range(length - 1, -1, -1):
+    cell, length = there, 0
+    while cell != here:
         way = seen(world)[cell] - mark
-        if step < DETOUR_STEPS:
-            walk.ways[step] = way
+        walk.ways[length % DETOUR_RING] = way
         cell = neighbour(world, patrol, cell, way ^ 1)
-    walk.step, walk.steps = 0, min(length, DETOUR_STEPS)
+        length += 1
+    walk.step, walk.steps = length % DETOUR_RING, min(length, DETOUR_STEPS)
     return True
+
+
+@helper
+def next_way(world: World, patrol: int, slot: int) -> int:
+    """Take the next step from what a walker remembers of its way round water."""
+    walk = slot_at(world, patrol * world.rules.slots + slot)
+    walk.step = (walk.step - 1) % DETOUR_RING
+    walk.steps -= 1
+    return int(walk.ways[walk.step])
 
 
 @helper
 def step_towards(world: World, patrol: int, slot: int, here: int, there: int) -> int:
     """Return the next cell on the way to `there`; `here` when it cannot be reached."""
     walk = slot_at(world, patrol * world.rules.slots + slot)
-    if walk.step >= walk.steps:
+    if walk.steps == 0:
         if here == there:
             return here
         onward = straight_step(world, patrol, here, there)
@@ -184,5 +182,4 @@ def step_towards(world: World, patrol: int, slot: int, here: int, there: int) ->
             return onward
         if not find_detour(world, patrol, slot, here, there):
             return here
-    walk.step += 1
-    return neighbour(world, patrol, here, walk.ways[walk.step - 1])
+    return neighbour(world, patrol, here, next_way(world, patrol, slot))

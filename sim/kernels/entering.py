@@ -14,7 +14,7 @@ from sim.kernels.jit import helper
 from sim.kernels.paths import hops_before, lay_out, target_now
 from sim.kernels.philox import luck
 from sim.kernels.records import NOBODY
-from sim.kernels.records_people import AHEAD, BITS_ROWS
+from sim.kernels.records_people import AHEAD, BITS_ROWS, DETOUR_RING
 from sim.kernels.slots import (
     ASKED,
     FIRST_PATROL_ROLE,
@@ -100,8 +100,8 @@ def _move_slot(world: World, patrol: int, source: int, target: int) -> None:
     here, there = slot_at(world, old), slot_at(world, new)
     there.walker, there.target, there.stays = here.walker, here.target, here.stays
     there.turns, there.step, there.steps = here.turns, here.step, here.steps
-    for k in range(here.step, here.steps):
-        there.ways[k] = here.ways[k]
+    for k in range(here.step - here.steps, here.step):
+        there.ways[k % DETOUR_RING] = here.ways[k % DETOUR_RING]
     for k in range(AHEAD):
         first = cells_row(world, patrol, k)
         slot_cell(world)[first + target] = slot_cell(world)[first + source]

@@ -106,7 +106,7 @@ def anything_in_sight(world: World, patrol: int, row: int) -> bool:
     """Tell whether a role, at a row of its ways, has anybody in a cell where a case can be seen."""
     head, cells = first_entry(world), slot_cell(world)
     first = cells_row(world, patrol, row)
-    for slot in range(patrol_at(world, patrol).on_street):
-        if head[cells[first + slot]] >= 0:
-            return True
-    return False
+    slot, people = 0, patrol_at(world, patrol).on_street
+    while slot < people and head[cells[first + slot]] < 0:
+        slot += 1
+    return bool(slot < people)

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from sim.kernels.crossing import across_and_down, find_detour, gap, neighbour
+from sim.kernels.crossing import across_and_down, find_detour, gap, neighbour, next_way
 from sim.kernels.doors import World, clear_ways, patrol_at, slot_at, slot_cell, walker_at
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
@@ -63,9 +63,8 @@ def lay_straight(world: World, patrol: int, slot: int, here: int, there: int, ro
 def lay_detour(world: World, patrol: int, slot: int, here: int, row: int) -> int:
     """Lay out the rest of a way round water from a row on; return the row that it reaches."""
     walk, cells = slot_at(world, slot_row(world, patrol, slot)), slot_cell(world)
-    while row < AHEAD and walk.step < walk.steps:
-        here = neighbour(world, patrol, here, walk.ways[walk.step])
-        walk.step += 1
+    while row < AHEAD and walk.steps > 0:
+        here = neighbour(world, patrol, here, next_way(world, patrol, slot))
         cells[cells_row(world, patrol, row) + slot] = here
         row += 1
     return row
@@ -82,7 +81,7 @@ def stand_still(world: World, patrol: int, slot: int, here: int, row: int) -> in
 def lay_on(world: World, patrol: int, slot: int, here: int, row: int) -> int:
     """Lay out the next part of a way; return the row that it reaches, at least the next one."""
     walk = slot_at(world, slot_row(world, patrol, slot))
-    if walk.step >= walk.steps:
+    if walk.steps == 0:
         if here == walk.target:
             return stand_still(world, patrol, slot, here, row)
         reached = lay_straight(world, patrol, slot, here, walk.target, row)

@@ -4,8 +4,9 @@ from typing import Final
 
 import numpy as np
 
-DETOUR_STEPS: Final = 254
-"""Longest way round that is remembered; a longer one is sought again when it has been walked."""
+DETOUR_STEPS, DETOUR_RING = 254, 256
+"""Longest way round that is remembered, and room for it; a longer one is sought again when it has
+been walked."""
 SPOTS: Final = 32
 """Known cases that a hot-spot patrol remembers."""
 AHEAD: Final = 32
@@ -114,11 +115,12 @@ STOP = np.dtype([("over", "f8"), ("strength", "f8")])
 
 SLOT = np.dtype(
     [("walker", "i4"), ("target", "i4"), ("stays", "i4"), ("turns", "u4"), ("step", "u1"),
-     ("steps", "u1"), ("ways", "u1", (DETOUR_STEPS,))]
+     ("steps", "u1"), ("ways", "u1", (DETOUR_RING,))]
 )  # fmt: skip
 """A walker on the street: its target (cell, or place in its tour) at the end of the way ahead, the
 hops of this way that begin with a new target, one bit each, the minute until which it stays where
-it is, and its way round water."""
+it is, and its way round water: how many `steps` are left, in a ring in which the next one lies
+before `step`, the one after it before that."""
 
 HIT = np.dtype([("luck", "f8"), ("case", "i4"), ("walker", "i4"), ("patrol", "i4")])
 """A walker has seen a case in this minute."""
