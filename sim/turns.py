@@ -18,6 +18,8 @@ from sim.terms import MINUTES_PER_DAY, Stream
 
 GAP, START_TIME, SURGE = 0, 1, 3
 """Parts of an address in the stream of rosters; `sim.roster` has the one between."""
+DRAWN_AT_ONCE = 1000
+"""So many numbers cost little more to draw than one."""
 
 
 Turns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
@@ -243,11 +245,14 @@ def _days_of_turns(force: Force, n_days: int, seeds: NDArray[np.int64]) -> Days:
     picked: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
     unit, turn = np.arange(seed.size), 0
     while unit.size and settings.turns_per_day > 0.0:
-        u = uniform(seed[unit], Stream.ROSTER, address[unit], turn, GAP)
-        day[unit] += 1.0 + _gap(u, settings.turns_per_day)
-        unit = unit[day[unit] < n_days]
-        picked.append((unit, day[unit].copy()))
-        turn += 1
+        # For few units several turns at a time: then the price is that of the calls.
+        turns = np.arange(turn, turn + max(1, min(n_days, DRAWN_AT_ONCE // unit.size)))
+        u = uniform(seed[unit, None], Stream.ROSTER, address[unit, None], turns, GAP)
+        days = day[unit, None] + np.cumsum(1.0 + _gap(u, settings.turns_per_day), axis=1)
+        which, nth = np.nonzero(days < n_days)
+        picked.append((unit[which], days[which, nth]))
+        day[unit] = days[:, -1]
+        unit, turn = unit[days[:, -1] < n_days], turn + turns.size
     who = np.concatenate([p[0] for p in picked]) if picked else np.empty(0, np.int64)
     days = np.concatenate([p[1] for p in picked]).astype(int) if picked else np.empty(0, int)
     return who, days
@@ -273,7 +278,7 @@ def _one_after_another(
 
 def _gap(u: NDArray[np.float64], chance: float) -> NDArray[np.float64]:
     if chance >= 1.0:
-        return np.zeros(u.size)
+        return np.zeros_like(u)
     out: NDArray[np.float64] = np.floor(np.log1p(-u) / np.log1p(-chance))
     return out
 
