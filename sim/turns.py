@@ -248,11 +248,11 @@ def _days_of_turns(force: Force, n_days: int, seeds: NDArray[np.int64]) -> Days:
         # For few units several turns at a time: then the price is that of the calls.
         turns = np.arange(turn, turn + max(1, min(n_days, DRAWN_AT_ONCE // unit.size)))
         u = uniform(seed[unit, None], Stream.ROSTER, address[unit, None], turns, GAP)
-        days = day[unit, None] + np.cumsum(1.0 + _gap(u, settings.turns_per_day), axis=1)
-        which, nth = np.nonzero(days < n_days)
-        picked.append((unit[which], days[which, nth]))
-        day[unit] = days[:, -1]
-        unit, turn = unit[days[:, -1] < n_days], turn + turns.size
+        then = day[unit, None] + np.cumsum(1.0 + _gap(u, settings.turns_per_day), axis=1)
+        which, nth = np.nonzero(then < n_days)
+        picked.append((unit[which], then[which, nth]))
+        day[unit] = then[:, -1]
+        unit, turn = unit[then[:, -1] < n_days], turn + turns.size
     who = np.concatenate([p[0] for p in picked]) if picked else np.empty(0, np.int64)
     days = np.concatenate([p[1] for p in picked]).astype(int) if picked else np.empty(0, int)
     return who, days

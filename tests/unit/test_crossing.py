@@ -9,12 +9,14 @@ import pytest
 from numpy.typing import NDArray
 
 from sim import Scenario, load
-from sim.kernels.crossing import NORTH, SOUTH, find_detour, neighbour, next_way
+from sim.kernels.crossing import NORTH, SOUTH, WEST, find_detour, neighbour, next_way
 from sim.kernels.doors import slot_at
+from sim.kernels.entering import enter_street, leave_street
 from sim.kernels.records_people import DETOUR_RING, DETOUR_STEPS
 from sim.place import Place
 from sim.setting import set_up
 from sim.streams import uniform
+from sim.terms import Role
 from sim.world import World
 
 VOLUNTEER = 0
@@ -23,20 +25,34 @@ ANY_STREAM = 999
 
 
 @numba.njit  # type: ignore[untyped-decorator]
-def _way(worlds: Any, here: int, there: int, cells: NDArray[np.int64]) -> int:
-    """Write the cells of a way that a walker remembers; return how many steps it has."""
+def _find(worlds: Any, slot: int, here: int, there: int) -> bool:
+    return bool(find_detour(worlds[0], VOLUNTEER, slot, here, there))
+
+
+@numba.njit  # type: ignore[untyped-decorator]
+def _walk(worlds: Any, slot: int, here: int, cells: NDArray[np.int64]) -> int:
+    """Write the cells of the way that a walker remembers; return how many steps it has."""
     world, steps = worlds[0], 0
-    if here != there and find_detour(world, VOLUNTEER, 0, here, there):
-        while slot_at(world, 0).steps > 0:
-            here = neighbour(world, VOLUNTEER, here, next_way(world, VOLUNTEER, 0))
-            cells[steps] = here
-            steps += 1
+    while slot_at(world, slot).steps > 0:
+        here = neighbour(world, VOLUNTEER, here, next_way(world, VOLUNTEER, slot))
+        cells[steps] = here
+        steps += 1
     return steps
 
 
-def way(world: World, here: int, there: int) -> list[int]:
+@numba.njit  # type: ignore[untyped-decorator]
+def _enter(worlds: Any, walker: int, cell: int) -> None:
+    enter_street(worlds[0], walker, cell, cell, 0)
+
+
+@numba.njit  # type: ignore[untyped-decorator]
+def _leave(worlds: Any, walker: int) -> None:
+    leave_street(worlds[0], walker)
+
+
+def remembered(world: World, slot: int, here: int) -> list[int]:
     cells = np.zeros(DETOUR_RING, np.int64)
-    return [here, *cells[: _way(world.record, here, there, cells)].tolist()]
+    return [here, *cells[: _walk(world.record, slot, here, cells)].tolist()]
 
 
 def graph_of(place: Place) -> "nx.Graph[int]":
@@ -66,13 +82,15 @@ def test_the_way_round_is_the_shortest(edges: str) -> None:
     )
     graph = graph_of(place)
     for here, there in some_pairs(place, 3).tolist():
-        found = way(world, here, there)
-        assert found[-1] == there
-        assert len(found) == len(nx.shortest_path(graph, here, there))
+        if here != there:
+            assert _find(world.record, 0, here, there)
+            found = remembered(world, 0, here)
+            assert found[-1] == there
+            assert len(found) == len(nx.shortest_path(graph, here, there))
 
 
-def test_of_a_long_way_round_the_first_steps_are_remembered() -> None:
-    """Corridors from wall to wall, open at one end each by turns."""
+def corridors() -> tuple[World, list[int]]:
+    """Return a village of corridors from wall to wall, joined at one end each, and the way."""
     dry = {"homes": 0.6, "shops": 0.1, "works": 0.2, "streets": 0.1, "water": 0.0}
     place, world = world_of(load("village").replace({"place.land_use": dry}))
     width, cells = place.width, np.arange(place.cells)
@@ -80,8 +98,24 @@ def test_of_a_long_way_round_the_first_steps_are_remembered() -> None:
     column, row = cells % width, cells // width
     steps[:, NORTH] = np.where(column == np.where(row % 2, width - 1, 0), steps[:, NORTH], cells)
     steps[:, SOUTH] = np.where(column == np.where(row % 2, 0, width - 1), steps[:, SOUTH], cells)
-    graph: nx.Graph[int] = nx.Graph((cell, int(to)) for cell in cells for to in steps[cell])
-    far = int(cells[-1] if row[-1] % 2 == 0 else cells[-width])
-    shortest = nx.shortest_path(graph, 0, far)
-    assert len(shortest) == place.cells
-    assert way(world, 0, far) == shortest[: DETOUR_STEPS + 1]
+    eastward = cells.reshape(-1, width)
+    eastward[1::2] = eastward[1::2, ::-1]
+    return world, eastward.ravel().tolist()
+
+
+def test_of_a_long_way_round_the_first_steps_are_remembered() -> None:
+    world, whole = corridors()
+    assert _find(world.record, 0, whole[0], whole[-1])
+    assert remembered(world, 0, whole[0]) == whole[: DETOUR_STEPS + 1]
+
+
+def test_a_walker_keeps_its_way_when_it_takes_the_row_of_one_who_leaves() -> None:
+    world, whole = corridors()
+    first, second = np.flatnonzero(world["walkers"]["role"] == Role.VOLUNTEER)[:2].tolist()
+    for walker in (first, second):
+        _enter(world.record, walker, whole[0])
+    assert _find(world.record, 1, whole[0], whole[-1])
+    world["slots"]["ways"][0] = WEST
+    _leave(world.record, first)
+    assert world["walkers"]["slot"][second] == 0
+    assert remembered(world, 0, whole[0]) == whole[: DETOUR_STEPS + 1]

@@ -28,6 +28,26 @@ def test_blocks_do_not_matter(town: Scenario, block_min: float) -> None:
     assert log_of(town, 3, block_min) == log_of(town, 3)
 
 
+POLICIES = {
+    "all walk to targets": ("waypoint", "waypoint", "waypoint"),
+    "all walk at random": ("random_walk", "random_walk", "random_walk"),
+    "one role goes hop by hop": ("random_walk", "sweep", "waypoint"),
+}
+
+
+@pytest.mark.parametrize("speed_m_s", [0.05, 1.1, 40.0])
+@pytest.mark.parametrize("policies", POLICIES.values(), ids=POLICIES)
+def test_minutes_that_pass_at_once_pass_as_they_would_alone(
+    policies: tuple[str, ...], speed_m_s: float
+) -> None:
+    """In a village there is often nothing to be seen for hours."""
+    changes: dict[str, object] = {"run.days": 4}
+    for role, policy in zip(("volunteer", "team", "worker"), policies, strict=True):
+        changes |= {f"roles.{role}.policy": policy, f"roles.{role}.speed_m_s": speed_m_s}
+    village = load("village").replace(changes)
+    assert log_of(village, 5, block_min=1) == log_of(village, 5)
+
+
 def test_another_seed_is_another_run(town: Scenario) -> None:
     assert log_of(town, 3) != log_of(town, 4)
 
