@@ -6,6 +6,9 @@ from typing import Any
 from numba import types
 from numba.core import cgutils
 from numba.core.lowering import Lower
+from numba.np.arrayobj import record_getattr
+
+from sim.kernels.parts import Part
 
 
 class Remembering:
@@ -51,6 +54,15 @@ class PlainLower(Lower):  # type: ignore[misc]
             self.lower_inst(instruction)
         self.post_block(block)
 
+    def lower_expr(self, kind: Any, expression: Any) -> Any:
+        """Translate an expression; for the field of a record numba would search twice."""
+        record = expression.op == "getattr" and self.typeof(expression.value.name)
+        if not isinstance(record, types.Record):
+            return super().lower_expr(kind, expression)
+        row, field = self.loadvar(expression.value.name), expression.attr
+        value = record_getattr(self.context, self.builder, record, row, field)
+        return self.context.cast(self.builder, value, record.typeof(field), kind)
+
     def lower_binop(self, kind: Any, expression: Any, symbol: Any) -> Any:
         """Translate an operator; numba would look for one made for these very values first."""
         typing = remembering(self.context.typing_context)
@@ -70,7 +82,22 @@ class PlainLower(Lower):  # type: ignore[misc]
         if signature.recvr or call.target is not None:
             return super()._lower_call_normal(function, call, signature)
         arguments = self.fold_call_args(function, signature, call.args, call.vararg, call.kws)
+        if isinstance(function, types.Dispatcher):
+            called = function.dispatcher.overloads[signature.args]
+            if isinstance(called.library, Part):
+                return self._call_part(called, arguments)
         return self.context.get_function(function, signature)(self.builder, arguments, self.loc)
+
+    def _call_part(self, part: Any, arguments: list[Any]) -> Any:
+        """Call a helper; typing refuses those that raise, so nobody asks whether this one did."""
+        described, builder, context = part.fndesc, self.builder, self.context
+        function = context.declare_function(builder.module, described)
+        result = cgutils.alloca_once(builder, function.function_type.args[0].pointee)
+        error = self.function.args[1]
+        given = context.get_arg_packer(described.argtypes).as_arguments(builder, arguments)
+        builder.call(function, [result, error, *given])
+        context.add_linking_libs((part.library,))
+        return context.get_returned_value(builder, described.restype, builder.load(result))
 
     def storevar(self, value: Any, name: str, argidx: int | None = None) -> None:
         """Store a variable; an argument replaces nothing."""

@@ -8,6 +8,7 @@ import numba
 import numpy as np
 import pytest
 from numba.core.codegen import JITCodeLibrary
+from numba.core.errors import UnsupportedError
 from pytest import MonkeyPatch
 
 from sim.kernels.compiler import KernelCompiler
@@ -68,6 +69,54 @@ def test_only_the_kernel_is_turned_into_machine_code(monkeypatch: MonkeyPatch) -
 
     assert quarter(8.0) == 2.0
     assert [name.rpartition(".")[2] for name in made] == ["quarter"]
+
+
+def test_a_helper_does_not_ask_whether_another_one_raised() -> None:
+    @helper
+    def half(x: float) -> float:
+        return 0.5 * x
+
+    @helper
+    def quarter(x: float) -> float:
+        return float(half(half(x)))
+
+    quarter.compile((numba.float64,))
+    [made] = quarter.overloads.values()
+    [function] = made.library.get_defined_functions()
+    assert str(function).count("call i32") == 2
+    assert "br i1" not in str(function)
+
+
+def test_a_helper_that_raises_is_refused() -> None:
+    @helper
+    def root(x: float) -> float:
+        if x < 0.0:
+            raise ValueError("below zero")
+        return float(x**0.5)
+
+    with pytest.raises(UnsupportedError, match="raise"):
+        root.compile((numba.float64,))
+
+
+def test_fields_of_a_record_are_read_and_written() -> None:
+    kinds = [("small", "i1"), ("price", "f4"), ("counts", "i4", 3), ("inner", [("flag", "u1")])]
+
+    @helper
+    def moved(row: Any, k: int) -> float:
+        row.small += 1
+        row.counts[k] = row.small * 2
+        row.inner.flag = row.counts[k] > 4
+        return float(row.price + row.counts[k])
+
+    @kernel
+    def run(rows: np.ndarray) -> float:
+        return float(moved(rows[0], 0) + moved(rows[0], 2))
+
+    rows = np.zeros(1, kinds)
+    rows["price"] = 0.5
+    assert run(rows) == 2.5 + 4.5
+    assert (rows["small"][0], rows["inner"]["flag"][0]) == (2, 0)
+    assert rows["counts"].tolist() == [[2, 0, 4]]
 
 
 def test_callers_share_one_version_of_a_helper() -> None:
