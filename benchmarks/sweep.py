@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 from benchmarks.measure import Line, in_turn, ratio, wall_s
 
 SECTION: Final = "sweep"
-DAYS, FEW, MANY = 1, 1000, 5000
-MONTH_DAYS, FEW_MONTHS, MANY_MONTHS = 30, 50, 250
+DAYS, FEW, MANY = 1, 1000, 13_000
+MONTH_DAYS, FEW_MONTHS, MANY_MONTHS = 30, 50, 650
 ONE_BY_ONE: Final = 200
 WORKERS: Final = (1, 2)
 MESA_FEW, MESA_MANY = 2, 8
