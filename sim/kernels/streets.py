@@ -118,9 +118,9 @@ def walk(world: World, patrol: int, minute: int) -> None:
 
 @helper
 def blind_until(world: World, patrol: int, minute: int, last: int) -> int:
-    """Return the last minute, of those up to `last`, that a role's ways ahead reach unseeing.
+    """Return the minute up to which nobody of a role can see anything, at most `last`.
 
-    In `minute` itself nobody can see anything.
+    In `minute` itself nobody can. Nothing is laid out for this: where ways end, so does the search.
     """
     group = patrol_at(world, patrol)
     if group.policy not in LAID_OUT:
