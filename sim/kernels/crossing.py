@@ -7,6 +7,7 @@ import numpy as np
 from sim.kernels.doors import World, frontier, seen, slot_at, steps
 from sim.kernels.jit import helper, inlined
 from sim.kernels.records_people import DETOUR_RING, DETOUR_STEPS
+from sim.kernels.slots import slot_row
 
 EAST, WEST, NORTH, SOUTH = 0, 1, 2, 3
 
@@ -120,7 +121,6 @@ def search(world: World, patrol: int, here: int, there: int) -> int:
     rules, marks, stacks = world.rules, seen(world), frontier(world)
     width, height, torus, first = rules.width, rules.height, int(rules.torus), patrol * rules.cells
     u, v = across_and_down(there, width)
-    per_width = 1.0 / width
     bottom, later_bottom = 0, 4 * rules.cells
     stacks[bottom] = 4 * here
     top, later = bottom + 1, later_bottom
@@ -137,9 +137,8 @@ def search(world: World, patrol: int, here: int, there: int) -> int:
         marks[cell] = mark + (entry & 3)
         if cell == there:
             break
-        # A product takes half the time of a division; half a cell is more than it can be wrong by.
-        y = int((cell + 0.5) * per_width)
-        near = ways_nearer(cell - y * width, y, u, v, width, height, torus)
+        x, y = across_and_down(cell, width)
+        near = ways_nearer(x, y, u, v, width, height, torus)
         top, later = open_neighbours(world, first + cell, near, mark, top, later)
     return mark
 
@@ -150,7 +149,7 @@ def find_detour(world: World, patrol: int, slot: int, here: int, there: int) -> 
     mark = search(world, patrol, here, there)
     if seen(world)[there] < mark:
         return False
-    walk = slot_at(world, patrol * world.rules.slots + slot)
+    walk = slot_at(world, slot_row(world, patrol, slot))
     cell, length = there, 0
     while cell != here:
         way = seen(world)[cell] - mark
@@ -164,7 +163,7 @@ def find_detour(world: World, patrol: int, slot: int, here: int, there: int) -> 
 @helper
 def next_way(world: World, patrol: int, slot: int) -> int:
     """Take the next step from what a walker remembers of its way round water."""
-    walk = slot_at(world, patrol * world.rules.slots + slot)
+    walk = slot_at(world, slot_row(world, patrol, slot))
     walk.step = (walk.step - 1) % DETOUR_RING
     walk.steps -= 1
     return int(walk.ways[walk.step])
@@ -173,7 +172,7 @@ def next_way(world: World, patrol: int, slot: int) -> int:
 @helper
 def step_towards(world: World, patrol: int, slot: int, here: int, there: int) -> int:
     """Return the next cell on the way to `there`; `here` when it cannot be reached."""
-    walk = slot_at(world, patrol * world.rules.slots + slot)
+    walk = slot_at(world, slot_row(world, patrol, slot))
     if walk.steps == 0:
         if here == there:
             return here

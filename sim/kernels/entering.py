@@ -11,7 +11,7 @@ from sim.kernels.doors import (
     walker_at,
 )
 from sim.kernels.jit import helper
-from sim.kernels.paths import hops_before, lay_out, target_now
+from sim.kernels.paths import hops_before, lay_out, row_after, target_now
 from sim.kernels.philox import luck
 from sim.kernels.records import NOBODY
 from sim.kernels.records_people import AHEAD, BITS_ROWS, DETOUR_RING
@@ -67,7 +67,7 @@ def enter_street(world: World, walker: int, cell: int, target: int, minute: int)
 @helper
 def begin_way(world: World, patrol: int, slot: int, cell: int, hop: int) -> None:
     """Let a walker stand in a cell before `hop` and go on from there."""
-    before = (hop - 1) % AHEAD
+    before = row_after(hop)
     slot_cell(world)[cells_row(world, patrol, before) + slot] = cell
     if before + 1 < AHEAD:
         lay_out(world, patrol, slot, cell, hop)

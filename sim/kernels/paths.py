@@ -23,6 +23,12 @@ def hops_before(world: World, patrol: int, minute: int) -> int:
 
 
 @helper
+def row_after(hops: int) -> int:
+    """Return the row of the ways ahead that the last of so many hops has led to."""
+    return hops - 1 & AHEAD - 1
+
+
+@helper
 def lay_straight(world: World, patrol: int, slot: int, here: int, there: int, row: int) -> int:
     """Lay out the way straight towards `there` from a row on; return the row that it reaches.
 

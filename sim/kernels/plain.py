@@ -56,7 +56,9 @@ class PlainLower(Lower):  # type: ignore[misc]
 
     def lower_expr(self, kind: Any, expression: Any) -> Any:
         """Translate an expression; for the field of a record numba would search twice."""
-        record = expression.op == "getattr" and self.typeof(expression.value.name)
+        if expression.op != "getattr":
+            return super().lower_expr(kind, expression)
+        record = self.typeof(expression.value.name)
         if not isinstance(record, types.Record):
             return super().lower_expr(kind, expression)
         row, field = self.loadvar(expression.value.name), expression.attr

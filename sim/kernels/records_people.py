@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 
 DETOUR_STEPS, DETOUR_RING = 254, 256
-"""Longest way round that is remembered, and room for it; a longer one is sought again when it has
-been walked."""
+"""Longest way round that is remembered, and the ring it lies in; a longer one is sought again when
+it has been walked."""
 SPOTS: Final = 32
 """Known cases that a hot-spot patrol remembers."""
 AHEAD: Final = 32

@@ -18,7 +18,7 @@ from sim.kernels.entering import ask
 from sim.kernels.hotspots import hotspot
 from sim.kernels.jit import helper, inlined
 from sim.kernels.looking import anything_in_sight, look
-from sim.kernels.paths import hops_before, lay_all_out
+from sim.kernels.paths import hops_before, lay_all_out, row_after
 from sim.kernels.philox import luck
 from sim.kernels.records import PATROLS
 from sim.kernels.records_people import AHEAD
@@ -108,7 +108,7 @@ def walk(world: World, patrol: int, minute: int) -> None:
         for hop in range(first, end):
             if hop & AHEAD - 1 == 0:
                 lay_next(world, patrol, hop)
-        group.row = end - 1 & AHEAD - 1
+        group.row = row_after(end)
         if group.moving < group.on_street and group.policy == RANDOM_WALK:
             begin_walks(world, patrol, end)
     else:
@@ -130,8 +130,8 @@ def blind_until(world: World, patrol: int, minute: int, last: int) -> int:
         hops = hops_before(world, patrol, ahead + 1)
         if hops > laid:
             return ahead - 1
-        if hops - 1 & AHEAD - 1 != row:
-            row = hops - 1 & AHEAD - 1
+        if row_after(hops) != row:
+            row = row_after(hops)
             if anything_in_sight(world, patrol, row):
                 return ahead - 1
     return last
@@ -148,7 +148,7 @@ def pass_blind_minutes(world: World, until: int) -> None:
         return
     for patrol in range(PATROLS):
         if patrol_at(world, patrol).on_street > 0:
-            patrol_at(world, patrol).row = hops_before(world, patrol, last + 1) - 1 & AHEAD - 1
+            patrol_at(world, patrol).row = row_after(hops_before(world, patrol, last + 1))
     world.clock.minute = last
 
 

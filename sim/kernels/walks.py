@@ -6,6 +6,7 @@ from sim.kernels.crossing import neighbour
 from sim.kernels.doors import World, patrol_at, slot_at, slot_bits, slot_cell, steps, walker_at
 from sim.kernels.jit import helper
 from sim.kernels.lanes import HOP_LANES, hop_on
+from sim.kernels.paths import row_after
 from sim.kernels.philox import words
 from sim.kernels.records_people import AHEAD, BITS_ROWS
 from sim.kernels.slots import WALK, cells_row, slot_row
@@ -46,7 +47,7 @@ def take_bits(world: World, patrol: int, slot: int, hop: int) -> None:
 def lay_few_walks(world: World, patrol: int, slot: int, end: int, hop: int) -> None:
     """Lay out the ways of those in some slots, their hops from `hop` to the last of the rows."""
     cells, bits = slot_cell(world), slot_bits(world)
-    above = cells_row(world, patrol, hop - 1 & AHEAD - 1)
+    above = cells_row(world, patrol, row_after(hop))
     for row in range(hop & AHEAD - 1, AHEAD):
         onto, word = cells_row(world, patrol, row), bits_row(world, patrol, hop)
         for each in range(slot, end):
@@ -60,7 +61,7 @@ def lay_few_walks(world: World, patrol: int, slot: int, end: int, hop: int) -> N
 def lay_many_walks(world: World, patrol: int, slot: int, hop: int) -> None:
     """Lay out the ways of HOP_LANES walkers from a slot on in the same way."""
     cells, step = slot_cell(world), patrol * world.rules.cells * 4
-    above = cells_row(world, patrol, hop - 1 & AHEAD - 1) + slot
+    above = cells_row(world, patrol, row_after(hop)) + slot
     for row in range(hop & AHEAD - 1, AHEAD):
         onto = cells_row(world, patrol, row) + slot
         bits, shift = bits_row(world, patrol, hop) + slot, 2 * (hop & HOPS_PER_ROW - 1)
