@@ -66,18 +66,17 @@ class Columns:
         Raises:
             ValueError: a measure has not one value a run, or a curve another length.
         """
-        values = np.array(list(measures.values()), np.float64).reshape(-1, len(lengths))
-        flat = {name: np.asarray(numbers, np.float64) for name, numbers in curves.items()}
         own = np.asarray(lengths, np.int64)
-        if any(numbers.shape != (own.sum(),) for numbers in flat.values()):
-            raise ValueError(f"curves {', '.join(flat)} must have {own.sum()} numbers each")
-        return cls(tuple(measures), values, flat, own)
+        values = _columns("measure", measures, own.size)
+        table = np.array(list(values.values())).reshape(-1, own.size)
+        return cls(tuple(values), table, _columns("curve", curves, int(own.sum())), own)
 
     @classmethod
     def of_one(cls, found: Found) -> Self:
         """Take what one run has found."""
+        measures = {name: [value] for name, value in found["measures"].items()}
         curves = found.get("curves", {})
-        return cls.of(found["measures"], curves, [len(next(iter(curves.values()), ()))])
+        return cls.of(measures, curves, [len(next(iter(curves.values()), ()))])
 
     def first(self) -> Found:
         """Return what the first run has found."""
@@ -85,6 +84,16 @@ class Columns:
         length = self.lengths[0]
         curves = {name: numbers[:length] for name, numbers in self.curves.items()}
         return {"measures": dict(measures), "curves": curves}
+
+
+def _columns(
+    what: str, given: Mapping[str, ArrayLike], length: int
+) -> dict[str, NDArray[np.float64]]:
+    columns = {name: np.asarray(values, np.float64) for name, values in given.items()}
+    for name, column in columns.items():
+        if column.shape != (length,):
+            raise ValueError(f"{what} {name}: {length} numbers are needed, not {column.shape}")
+    return columns
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""The runs of a study and what was asked, in memory: for a sweep that nobody keeps."""
+"""The runs of a study and what was asked: in memory, unless a folder keeps them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Held:
-    """A study in memory.
+    """A study, in memory; `experiments.store.folder.Store` is one in a folder.
 
     Attributes:
         folder: where it is kept; None in memory.

@@ -24,7 +24,7 @@ def to_part(outcomes: Sequence[Outcome]) -> "pa.Table":
     """Return outcomes as a table, a row a run: its facts, then measure.* and curve.*."""
     import pyarrow as pa
 
-    alike: dict[tuple[str, ...], list[Outcome]] = {}
+    alike: dict[tuple[tuple[str, ...], ...], list[Outcome]] = {}
     for outcome in outcomes:
         alike.setdefault(_names(outcome.found), []).append(outcome)
     tables = [pa.table({**_facts(some), **_found(some)}) for some in alike.values()]
@@ -182,5 +182,5 @@ def _kind(value: object) -> str:
     return "text" if isinstance(value, str) else "other"
 
 
-def _names(found: Columns | None) -> tuple[str, ...]:
-    return () if found is None else (*found.measures, *found.curves)
+def _names(found: Columns | None) -> tuple[tuple[str, ...], ...]:
+    return () if found is None else (found.measures, tuple(found.curves))

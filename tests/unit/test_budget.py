@@ -54,7 +54,7 @@ def test_the_estimate_of_one_more_run_covers_what_is_its_own(residents: int) -> 
     )  # fmt: skip
     arrays = set_up(day, 1).world.arrays
     own = sum(array.nbytes for name, array in arrays.items() if name not in SHARED)
-    assert own < estimate_own_bytes(day) < 4 * own
+    assert own < estimate_own_bytes(day) < 2 * own
 
 
 @pytest.mark.parametrize(

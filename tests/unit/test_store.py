@@ -1,6 +1,7 @@
 """The folder of a study: parts that appear whole, damage, and bytes that do not depend on luck."""
 
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -107,13 +108,27 @@ def test_curves_of_different_lengths_stay_with_their_runs(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("measures", "curves"), [({"cases": [1.0]}, {}), ({}, {"minute": [1.0, 2.0]})]
+    ("measures", "curves", "message"),
+    [
+        ({"cases": [1.0]}, {}, "measure cases: 2 numbers are needed, not (1,)"),
+        ({"cases": [[1.0, 2.0]]}, {}, "measure cases: 2 numbers are needed, not (1, 2)"),
+        ({}, {"minute": [1.0, 2.0]}, "curve minute: 3 numbers are needed, not (2,)"),
+    ],
 )
 def test_columns_of_another_length_than_their_runs_are_refused(
-    measures: dict[str, list[float]], curves: dict[str, list[float]]
+    measures: dict[str, list[float]], curves: dict[str, list[float]], message: str
 ) -> None:
-    with pytest.raises(ValueError, match=r"reshape|numbers each"):
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
         Columns.of(measures, curves, [1, 2])
+
+
+def test_a_measure_and_a_curve_of_one_name_stay_apart(store: Store) -> None:
+    curve = Columns.of({"cases": [1]}, {"helped": [0, 1]}, [2])
+    measure = Columns.of({"cases": [2], "helped": [3]}, {}, [0])
+    store.parts.add([Outcome(JOBS[:1], 0.1, found=curve), Outcome(JOBS[1:2], 0.1, found=measure)])
+    joined = store.parts.joined()
+    assert joined["measure.helped"].to_pylist() == [None, 3.0]
+    assert joined["curve.helped"].to_pylist() == [[0.0, 1.0], None]
 
 
 def test_without_curves_there_are_none(store: Store) -> None:
