@@ -49,7 +49,7 @@ def crew_records(
     Args:
         scenario: says how many there are.
         place: where they are.
-        weights: of the cells by use, from `sim.demand.weights_by_use`.
+        weights: cumulative, of the cells by use (`sim.demand.Weights`).
     """
     land = weights[USES.index("anywhere")]
     departments = scenario.departments.values()

@@ -156,7 +156,7 @@ def _prepared(key: ByResult) -> Prepared:
     arrays: Arrays = {
         "kinds": kind_records(scenario, place, rows),
         "departments": department_records(scenario, place, rows),
-        "crews": crew_records(scenario, place, town.where),
+        "crews": crew_records(scenario, place, town.where.cumulative),
         "walkers": walkers,
         "walker_of": roster.walker_of(place.homes.size, walkers),
         "desks": np.concatenate([network.desks, leader_records(scenario, leaders)]),

@@ -1,5 +1,7 @@
 """Randomness by address: the only door to random numbers outside the kernels."""
 
+import math
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -28,3 +30,12 @@ def uniform(
     # A plain number: numba looks into an enum, member by member, at each call.
     fill_luck(out.reshape(-1), int(stream), *addresses.reshape(4, -1))
     return out
+
+
+def room_for(mean: float) -> int:
+    """Return for how many there must be room so that hardly ever more come than that.
+
+    Args:
+        mean: how many come on average, each on its own.
+    """
+    return int(mean + 6.0 * math.sqrt(mean)) + 32

@@ -20,11 +20,11 @@ from sim.terms import LandUse
 class Town:
     """What all runs of one place share: the place, its residents, who is where.
 
-    `where`: cumulative weights of the cells by use, (uses, cells); see `sim.demand.USES`.
+    `where`: weights of the cells by use.
     """
 
     place: Place
-    where: NDArray[np.float64]
+    where: demand.Weights
     residents: NDArray[np.void]
     at_home: people.Groups
     at_work: people.Groups
@@ -73,8 +73,8 @@ def land(town: Town) -> Arrays:
         "alone_list": town.alone.people,
         "village_start": town.in_village.start,
         "village_list": town.in_village.people,
-        "where": town.where.ravel(),
-        "where_guide": demand.guide_to(town.where).ravel(),
+        "where": town.where.cumulative.ravel(),
+        "where_guide": town.where.guide.ravel(),
         "seen": np.zeros(place.cells, np.int64),
         "frontier": np.zeros(8 * place.cells, np.int32),
         "first_entry": np.full(place.cells, NOBODY, np.int32),

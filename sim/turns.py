@@ -10,16 +10,16 @@ from numpy.typing import NDArray
 
 from sim import calendar
 from sim.groups import Groups
+from sim.kernels.beforehand import draw_days
 from sim.kernels.records_people import DUTY
 from sim.roster import ROLE_STEP, Force
 from sim.scenario import Scenario
-from sim.streams import uniform
+from sim.streams import room_for, uniform
 from sim.terms import MINUTES_PER_DAY, Stream
 
-GAP, START_TIME, SURGE = 0, 1, 3
-"""Parts of an address in the stream of rosters; `sim.roster` has the one between."""
-DRAWN_AT_ONCE = 1000
-"""So many numbers cost little more to draw than one."""
+START_TIME, SURGE = 1, 3
+"""Parts of an address in the stream of rosters; `sim.roster` and `sim.kernels.beforehand` have the
+others."""
 
 
 Turns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
@@ -237,25 +237,17 @@ def _further_days(force: Force, surge: NDArray[np.float64], seeds: NDArray[np.in
 
 
 def _days_of_turns(force: Force, n_days: int, seeds: NDArray[np.int64]) -> Days:
-    """Return who turns out on which days: a coin each day, drawn as the gaps between heads."""
-    settings = force.settings
-    address = np.tile(force.role * ROLE_STEP + force.unit_numbers, seeds.size)
-    seed = seeds.repeat(force.size)
-    day = np.full(seed.size, -1.0)
-    picked: list[tuple[NDArray[np.int64], NDArray[np.float64]]] = []
-    unit, turn = np.arange(seed.size), 0
-    while unit.size and settings.turns_per_day > 0.0:
-        # For few units several turns at a time: then the price is that of the calls.
-        turns = np.arange(turn, turn + max(1, min(n_days, DRAWN_AT_ONCE // unit.size)))
-        u = uniform(seed[unit, None], Stream.ROSTER, address[unit, None], turns, GAP)
-        then = day[unit, None] + np.cumsum(1.0 + _gap(u, settings.turns_per_day), axis=1)
-        which, nth = np.nonzero(then < n_days)
-        picked.append((unit[which], then[which, nth]))
-        day[unit] = then[:, -1]
-        unit, turn = unit[then[:, -1] < n_days], turn + turns.size
-    who = np.concatenate([p[0] for p in picked]) if picked else np.empty(0, np.int64)
-    days = np.concatenate([p[1] for p in picked]).astype(int) if picked else np.empty(0, int)
-    return who, days
+    """Return who turns out on which days: a coin each day."""
+    chance = force.settings.turns_per_day
+    if chance <= 0.0 or not force.size:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
+    addresses = force.role * ROLE_STEP + force.unit_numbers
+    room = room_for(seeds.size * force.size * n_days * chance)
+    while True:
+        who, days = np.empty(room, np.int64), np.empty(room, np.int64)
+        room = draw_days(who, days, seeds, addresses, float(chance), n_days)
+        if room <= who.size:
+            return who[:room], days[:room]
 
 
 def _one_after_another(
@@ -274,13 +266,6 @@ def _one_after_another(
         begins[turn] = free[late]
         turn = turn[has_next[turn]] + 1
     return begins
-
-
-def _gap(u: NDArray[np.float64], chance: float) -> NDArray[np.float64]:
-    if chance >= 1.0:
-        return np.zeros_like(u)
-    out: NDArray[np.float64] = np.floor(np.log1p(-u) / np.log1p(-chance))
-    return out
 
 
 def most_at_once(on: NDArray[np.float64], off: NDArray[np.float64], run: NDArray[Any]) -> int:

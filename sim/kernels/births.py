@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from sim.kernels.agenda import note, push
+from sim.kernels.beforehand import cell_by_use
 from sim.kernels.deterrence import deterred
 from sim.kernels.doors import (
     World,
@@ -24,7 +25,7 @@ from sim.kernels.events import CLEARS, ENDED, ESCALATES, FATE, NO_FATE, OPEN, VI
 from sim.kernels.jit import helper
 from sim.kernels.notices import schedule_notice
 from sim.kernels.philox import luck, words
-from sim.kernels.records import GUIDES, NOBODY
+from sim.kernels.records import NOBODY
 from sim.kernels.returns import may_return, returns
 from sim.kernels.sightings import hide, show
 from sim.kernels.trust import lose_patience
@@ -43,26 +44,6 @@ RETURN_BASE = 1 << 60
 """Addresses of cases that have come back begin here."""
 ALONE = 6
 """Code of the place of a kind that arises where people live alone."""
-
-
-@helper
-def place_by_use(world: World, where: int, u: float) -> int:
-    """Return the cell that belongs to the uniform number u under the weights of a land use.
-
-    The guide knows the cells of GUIDES numbers; the one sought lies between those of two of them.
-    """
-    cells = world.rules.cells
-    weights, guide = where_cumulative(world), where_guide(world)
-    first, part = where * cells, where * (GUIDES + 1) + int(u * GUIDES)
-    wanted = u * weights[first + cells - 1]
-    low, high = int(guide[part]), int(guide[part + 1])
-    while low < high:
-        middle = (low + high) >> 1
-        if weights[first + middle] > wanted:
-            high = middle
-        else:
-            low = middle + 1
-    return low
 
 
 @helper
@@ -209,5 +190,10 @@ def replace(world: World, i: int, now: float) -> None:
     case_at(world, i).fate = NO_FATE
     case, seed = case_at(world, i), world.rules.seed
     u = luck(seed, CELL, case.luck + GENERATION, 0, 0)
-    cell = place_by_use(world, kind_at(world, case.kind).where, u)
+    weights, guide, use = (
+        where_cumulative(world),
+        where_guide(world),
+        kind_at(world, case.kind).where,
+    )
+    cell = cell_by_use(weights, guide, use, world.rules.cells, u)
     add_case(world, case.kind, cell, now, case.luck + GENERATION, i)

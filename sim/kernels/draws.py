@@ -3,6 +3,7 @@
 import math
 
 from sim.kernels.doors import World, luck_pool, luck_row_at
+from sim.kernels.elementary import exp, exponential, log, power
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
 from sim.terms import Law
@@ -60,7 +61,7 @@ def normal_quantile(u: float) -> float:
     q = u - 0.5
     if abs(q) <= 0.425:
         return q * _ratio(CENTRE_A, CENTRE_B, 0.180625 - q * q)
-    r = math.sqrt(-math.log(u if q < 0.0 else 1.0 - u))
+    r = math.sqrt(-log(u if q < 0.0 else 1.0 - u))
     far = _ratio(MIDDLE_A, MIDDLE_B, r - 1.6) if r <= 5.0 else _ratio(TAIL_A, TAIL_B, r - 5.0)
     return -far if q < 0.0 else far
 
@@ -77,15 +78,16 @@ def _gamma(shape: float, seed: int, stream: int, who: int, when: int, part: int)
     boost = 1.0
     if shape < 1.0:
         first = _inside(luck(seed, stream, who, when, part))
-        boost = first ** (1.0 / shape)
+        boost = power(first, 1.0 / shape)
         shape += 1.0
     d = shape - 1.0 / 3.0
     c = 1.0 / math.sqrt(9.0 * d)
     for attempt in range(1, PARTS_PER_DRAW // 2):
         x = normal_quantile(_inside(luck(seed, stream, who, when, part + 2 * attempt)))
-        v = (1.0 + c * x) ** 3
+        v = 1.0 + c * x
+        v *= v * v
         u = _inside(luck(seed, stream, who, when, part + 2 * attempt + 1))
-        if v > 0.0 and math.log(u) < 0.5 * x * x + d - d * v + d * math.log(v):
+        if v > 0.0 and log(u) < 0.5 * x * x + d - d * v + d * log(v):
             return boost * d * v
     return boost * d
 
@@ -109,9 +111,9 @@ def draw(world: World, row: int, stream: int, who: int, when: int, part: int) ->
     if code == UNIFORM:
         return a + (b - a) * u
     if code == EXPONENTIAL:
-        return -a * math.log1p(-u)
+        return a * exponential(u)
     if code == LOGNORMAL:
-        return math.exp(a + b * normal_quantile(u))
+        return exp(a + b * normal_quantile(u))
     if code == WEIBULL:
-        return b * (-math.log1p(-u)) ** (1.0 / a)
+        return b * power(exponential(u), 1.0 / a)
     return luck_pool(world)[int(a) + int(u * b)]

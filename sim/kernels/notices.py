@@ -15,6 +15,7 @@ from sim.kernels.doors import (
     village_start,
     work_list,
 )
+from sim.kernels.elementary import exponential
 from sim.kernels.events import NOTICE
 from sim.kernels.hours import MINUTES_PER_HOUR, hour_of_presence, hours_since_monday
 from sim.kernels.jit import helper
@@ -64,7 +65,7 @@ def schedule_notice(world: World, i: int, attempt: int, since: float) -> None:
         rate *= rules.repeat_chance
     if rate <= 0.0:
         return
-    threshold = -math.log1p(-luck(rules.seed, NOTICE_LUCK, case.luck, attempt, 0)) / rate
+    threshold = exponential(luck(rules.seed, NOTICE_LUCK, case.luck, attempt, 0)) / rate
     at = time_of_presence(world, case.cell, since, threshold)
     push(world, at, NOTICE, i, attempt, case.known)
 

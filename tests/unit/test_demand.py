@@ -1,32 +1,64 @@
-"""What nature sends does not depend on how it is drawn."""
+"""What nature sends: as it should be, and however much room there is for it."""
 
 from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 import sim
-from sim.demand import Source, births, case_arrivals, contact_arrivals, contacts
+from sim.demand import Arrivals, births, case_arrivals, contact_arrivals, contacts
 from sim.scenario import Scenario
+from sim.streams import uniform
+from sim.terms import Stream
 from sim.town import settle
 
 SEEDS = np.array([5, 2**63 - 1, 0, 6, 77])
 
 
-def drawn(scenario: Scenario) -> list[Any]:
+def arrivals(scenario: Scenario) -> tuple[Arrivals, Arrivals]:
     town = settle(scenario)
-    cases = births(case_arrivals(scenario, town.place, town.where), SEEDS)
-    calls = contacts(contact_arrivals(scenario, town.place, town.where), SEEDS)
-    return [each.tobytes() for each in (*cases, *calls)]
+    return (
+        case_arrivals(scenario, town.place, town.where),
+        contact_arrivals(scenario, town.place, town.where),
+    )
 
 
-@pytest.mark.parametrize("name", ["village", "hoard"])
-@pytest.mark.parametrize("usual", [1, 3, 10**9])
-def test_the_same_arrives_however_many_steps_are_drawn_first(
-    monkeypatch: pytest.MonkeyPatch, name: str, usual: int
-) -> None:
+def as_told(of: Arrivals, seed: int, source: int) -> NDArray[np.float64]:
+    """Return the minutes of what comes of a source: a process of rate 1, bent by the real one."""
+    row, expected = of.sources[source], of.expected[source]
+    steps = row["address"] + np.arange(int(expected[-1] + 8 * np.sqrt(expected[-1])) + 40)
+    passed = -np.log1p(-uniform(seed, Stream.DEMAND_TIME, steps)).cumsum()
+    later = np.interp(passed[passed < expected[-1]], expected, of.minutes)
+    return np.concatenate((np.zeros(row["at_start"]), later))
+
+
+@pytest.mark.parametrize("name", ["village", "hoard", "quiet_village"])
+def test_what_comes_of_a_source_comes_when_and_where_it_should(name: str) -> None:
     scenario = sim.load(name).replace({"run.days": 20})
-    expected = drawn(scenario)
-    assert any(expected)
-    monkeypatch.setattr(Source, "usual", property(lambda self: min(usual, self.steps)))
-    assert drawn(scenario) == expected
+    for of, stream in zip(arrivals(scenario), (Stream.DEMAND_CELL, Stream.ENQUIRY), strict=True):
+        counts, come = of.draw(SEEDS, stream)
+        for seed, own in zip(SEEDS, np.split(come, counts.cumsum()[:-1]), strict=True):
+            assert (np.diff(own["source"]) >= 0).all()
+            for source, row in enumerate(of.sources):
+                mine, weights = own[own["source"] == source], of.land.cumulative[row["use"]]
+                assert mine["at"] == pytest.approx(as_told(of, seed, source), abs=1e-9)
+                assert (mine["luck"] == row["address"] + np.arange(mine.size)).all()
+                u = uniform(seed, stream, mine["luck"])
+                assert (mine["cell"] == np.searchsorted(weights, u * weights[-1], "right")).all()
+
+
+@pytest.mark.parametrize("room", [0, 1, 10**5])
+def test_the_same_comes_however_much_room_there_is(
+    monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    scenario = sim.load("village").replace({"run.days": 20})
+
+    def drawn() -> list[Any]:
+        cases, calls = arrivals(scenario)
+        return [each.tobytes() for each in (*births(cases, SEEDS), *contacts(calls, SEEDS))]
+
+    expected = drawn()
+    assert all(expected)
+    monkeypatch.setattr("sim.demand.room_for", lambda mean: room)
+    assert drawn() == expected

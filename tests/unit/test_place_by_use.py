@@ -1,18 +1,15 @@
-"""Where a replaced case comes up: a cell in proportion to its weight, whatever finds it fast."""
-
-from typing import Any
+"""Where a case comes up: a cell in proportion to its weight, whatever finds it fast."""
 
 import numba
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from sim.demand import USES
-from sim.kernels.births import place_by_use
+from sim.demand import Weights, weights_by_use
+from sim.kernels.beforehand import cell_by_use
 from sim.kernels.records import GUIDES
-from sim.setting import set_up
 from sim.streams import uniform
-from sim.world import World
+from sim.town import settle
 from tests.towns import bare
 
 ANY_STREAM = 999
@@ -20,22 +17,26 @@ LAND = {"homes": 0.3, "shops": 0.1, "works": 0.1, "streets": 0.1, "water": 0.4}
 
 
 @numba.njit  # type: ignore[untyped-decorator]
-def _cells(worlds: Any, where: int, u: Any, out: Any) -> None:
+def _cells(
+    weights: NDArray[np.float64], guide: NDArray[np.int32], use: int, cells: int,
+    u: NDArray[np.float64], out: NDArray[np.int64],
+) -> None:  # fmt: skip
     for k in range(u.size):
-        out[k] = place_by_use(worlds[0], where, u[k])
+        out[k] = cell_by_use(weights, guide, use, cells, u[k])
 
 
-def place(side: int) -> World:
-    """Return a place with water, and with residents in some of its homes only."""
-    return set_up(
-        bare(
-            place={
-                "width_cells": side, "height_cells": side, "edges": "walls", "residents": side,
-                "land_use": LAND,
-            }
-        ),
-        1,
-    ).world  # fmt: skip
+def land(side: int) -> Weights:
+    """Return the weights of a place with water, and with residents in some of its homes only."""
+    return weights_by_use(
+        settle(
+            bare(
+                place={
+                    "width_cells": side, "height_cells": side, "edges": "walls",
+                    "residents": side, "land_use": LAND,
+                }
+            )
+        ).place
+    )  # fmt: skip
 
 
 def numbers() -> NDArray[np.float64]:
@@ -48,10 +49,10 @@ def numbers() -> NDArray[np.float64]:
 
 @pytest.mark.parametrize("side", [3, 30, 150])
 def test_the_cell_is_the_first_whose_cumulative_weight_is_greater(side: int) -> None:
-    world, u = place(side), numbers()
-    weights = world["where"].reshape(len(USES), -1)
-    for where in np.flatnonzero(weights[:, -1] > 0.0).tolist():
+    weights, u = land(side), numbers()
+    for use, own in enumerate(weights.cumulative):
+        if weights.nowhere(use):
+            continue
         out = np.zeros(u.size, np.int64)
-        _cells(world.record, where, u, out)
-        expected = np.searchsorted(weights[where], u * weights[where, -1], side="right")
-        assert np.array_equal(out, expected)
+        _cells(weights.cumulative.ravel(), weights.guide.ravel(), use, weights.cells, u, out)
+        assert np.array_equal(out, np.searchsorted(own, u * own[-1], side="right"))

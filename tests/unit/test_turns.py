@@ -8,8 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sim
+from sim.roster import ROLE_STEP, Force, forces
 from sim.setting import set_up
-from sim.turns import _one_after_another, most_at_once
+from sim.streams import uniform
+from sim.terms import Stream
+from sim.town import settle
+from sim.turns import _days_of_turns, _one_after_another, most_at_once
 
 BEGINNINGS = st.lists(st.integers(0, 3000), max_size=12)
 
@@ -64,3 +68,38 @@ def test_nobody_is_on_duty_twice_at_once(turns_per_day: float) -> None:
     gaps = (mine["on"][1:] - mine["off"][:-1])[same]
     assert gaps.size > 50
     assert gaps.min() == 0.0
+
+
+def volunteers(turns_per_day: float) -> Force:
+    village = sim.load("village").replace(
+        {"roles.volunteer.turns_per_day": turns_per_day, "patrol.density_per_km2": 30}
+    )
+    return forces(village, settle(village).place)[0]
+
+
+@pytest.mark.parametrize("chance", [0.0, 1e-300, 1e-17, 0.03, 0.7, 1.0])
+@pytest.mark.parametrize("room", [None, 1])
+def test_days_of_turns_are_the_heads_of_a_coin(
+    monkeypatch: pytest.MonkeyPatch, chance: float, room: int | None
+) -> None:
+    force, seeds, days = volunteers(chance), np.array([3, 2**63 - 1]), 40
+    expected = [
+        (run * force.size + unit, day)
+        for run, seed in enumerate(seeds)
+        for unit in range(force.size)
+        for day in heads(seed, force.role * ROLE_STEP + unit, chance, days)
+    ]
+    if room:
+        monkeypatch.setattr("sim.turns.room_for", lambda mean: room)
+    who, when = _days_of_turns(force, days, seeds)
+    assert list(zip(who.tolist(), when.tolist(), strict=True)) == expected
+    assert len(expected) == pytest.approx(2 * force.size * days * chance, rel=0.3, abs=1e-9)
+
+
+def heads(seed: int, address: int, chance: float, days: int) -> list[int]:
+    """Return the days on which a coin shows heads, from the gaps between them."""
+    if chance in (0.0, 1.0):
+        return list(range(days)) if chance else []
+    u = uniform(seed, Stream.ROSTER, address, np.arange(days))
+    day = (1 + np.floor(np.log1p(-u) / np.log1p(-chance))).cumsum() - 1
+    return [int(each) for each in day[day < days]]

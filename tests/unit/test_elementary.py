@@ -1,0 +1,117 @@
+"""Logarithm and exponential function: exact, and the same on every processor."""
+
+import hashlib
+import math
+from decimal import Decimal, localcontext
+
+import numba
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from sim.kernels import elementary
+from sim.streams import uniform
+
+Floats = NDArray[np.float64]
+ANY_STREAM = 998
+DIGITS = 40
+LEAST_NUMBER = 2.0**-53
+
+
+@numba.njit  # type: ignore[untyped-decorator]
+def _log(x: Floats, out: Floats) -> None:
+    for k in range(x.size):
+        out[k] = elementary.log(x[k])
+
+
+@numba.njit  # type: ignore[untyped-decorator]
+def _exp(x: Floats, out: Floats) -> None:
+    for k in range(x.size):
+        out[k] = elementary.exp(x[k])
+
+
+@numba.njit  # type: ignore[untyped-decorator]
+def _log1p(x: Floats, out: Floats) -> None:
+    for k in range(x.size):
+        out[k] = elementary.log1p(x[k])
+
+
+@numba.njit  # type: ignore[untyped-decorator]
+def _exponential(x: Floats, out: Floats) -> None:
+    for k in range(x.size):
+        out[k] = elementary.exponential(x[k])
+
+
+@numba.njit  # type: ignore[untyped-decorator]
+def _power(x: Floats, exponent: float, out: Floats) -> None:
+    for k in range(x.size):
+        out[k] = elementary.power(x[k], exponent)
+
+
+def logs(x: Floats) -> Floats:
+    out = np.empty_like(x)
+    _log(x, out)
+    return out
+
+
+def exps(x: Floats) -> Floats:
+    out = np.empty_like(x)
+    _exp(x, out)
+    return out
+
+
+def luck(n: int, part: int = 0) -> Floats:
+    return uniform(1, ANY_STREAM, np.arange(n), 0, part)
+
+
+def worst_error(found: Floats, exact: list[Decimal]) -> float:
+    """Return the largest error in units in the last place."""
+    errors = [
+        abs(Decimal(float(f)) - e) / Decimal(math.ulp(float(e)))
+        for f, e in zip(found, exact, strict=True)
+    ]
+    return float(max(errors))
+
+
+def test_the_logarithm_is_exact_to_one_unit_in_the_last_place() -> None:
+    u = luck(3000)
+    near_1 = 1.0 - 1e-6 * luck(500, 1)
+    x = np.concatenate([u, 1.0 - u**8, near_1, 1.0 / near_1, 1e6 * luck(500, 2), [LEAST_NUMBER]])
+    with localcontext() as context:
+        context.prec = DIGITS
+        assert worst_error(logs(x), [Decimal(float(each)).ln() for each in x]) < 1.0
+
+
+def test_the_exponential_function_is_exact_to_one_unit_in_the_last_place() -> None:
+    x = np.concatenate([12.0 * luck(3000) - 6.0, 1400.0 * luck(1000, 1) - 700.0, [0.0, 708.9]])
+    with localcontext() as context:
+        context.prec = DIGITS
+        assert worst_error(exps(x), [Decimal(float(each)).exp() for each in x]) < 1.0
+
+
+def test_what_is_known_by_heart() -> None:
+    assert logs(np.array([1.0, 2.0, 0.5])).tolist() == [0.0, math.log(2), -math.log(2)]
+    assert exps(np.array([0.0, -1000.0, 1000.0])).tolist() == [1.0, 0.0, math.inf]
+    out = np.empty(3)
+    _power(np.array([0.0, 1.0, 4.0]), 0.5, out)
+    assert out == pytest.approx([0.0, 1.0, 2.0], rel=1e-15)
+
+
+def test_the_logarithm_of_1_and_a_little_is_exact() -> None:
+    x = np.concatenate([-(luck(300) ** 40), [-1e-300, -1e-17, 1e-9, 0.0]])
+    out = np.empty_like(x)
+    _log1p(x, out)
+    assert out == pytest.approx(np.log1p(x), rel=3e-16, abs=0.0)
+
+
+def test_small_luck_makes_a_small_exponential_number() -> None:
+    u, out = np.array([0.0, LEAST_NUMBER, 1e-9, 1.0 - LEAST_NUMBER]), np.empty(4)
+    _exponential(u, out)
+    assert out == pytest.approx(-np.log1p(-u), rel=1e-15)
+
+
+def test_every_processor_finds_the_same_digits() -> None:
+    """What numpy and the C library give differs in the last digit from processor to processor."""
+    u = luck(100_000)
+    digits = hashlib.sha256(logs(u).tobytes() + exps(40.0 * u - 20.0).tobytes()).hexdigest()
+    assert digits[:16] == "732e0daf0e414f12"
