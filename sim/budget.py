@@ -23,7 +23,7 @@ BYTES_PER_RESIDENT: Final = 110
 OWN_BYTES_PER_CELL, OWN_BYTES_PER_RESIDENT = 60, 30
 """What a run marks there for itself."""
 ROWS_PER_CASE: Final = 40
-"""Rows of the log, twice what a case needs: arrays double when they are full."""
+"""Rows of the log, twice what a case needs: an array that is full is copied to a longer one."""
 TICKETS_PER_CASE: Final = 4
 EVENTS_PER_CASE: Final = 4
 BYTES_PER_EVENT: Final = EVENT.itemsize + SOON.itemsize + 4

@@ -21,6 +21,8 @@ from sim.terms import MINUTES_PER_DAY
 MINUTES_PER_WEEK: Final = 7 * MINUTES_PER_DAY
 SPARE_ROWS = 256
 """Room that every growing array has beyond what is known to come."""
+LEAST_GROWTH, MOST_GROWTH = 1.5, 8.0
+"""Factors on what is needed when an array has become too short."""
 GROWING = {
     "log": "rows",
     "tickets": "tickets",
@@ -177,11 +179,15 @@ class World:
         things = max(1, self.count("hits"), self.count("things"))
         rows = most_rows(things, self.count("waiting"))
         entries = most_entries(things, int(self.record["rules"]["entries_per_case"][0]))
+        # What the rest of the run will need if it goes on like this: to copy takes time, and memory
+        # that is touched for the first time takes more.
+        whole = 1.1 * float(self.record["rules"]["end"][0]) / max(self.now, 1.0)
+        factor = min(max(whole, LEAST_GROWTH), MOST_GROWTH)
         for name, counter in GROWING.items():
             array, used = self.arrays[name], self.count(counter)
             needed = used + max(SPARE_ROWS, entries if name == "entries" else rows)
             if needed >= array.size:
-                longer = np.zeros(2 * needed, array.dtype)
+                longer = np.zeros(int(factor * needed), array.dtype)
                 longer[: array.size] = array
                 self._hold(name, longer)
         if missed:
