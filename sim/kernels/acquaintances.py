@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.kernels.doors import World, cell_at, resident_at, village_list, village_start
 from sim.kernels.jit import helper, jit
-from sim.kernels.philox import luck, words
+from sim.kernels.philox import coin, words
 from sim.kernels.records import NOBODY
 from sim.terms import Stream
 
@@ -58,8 +58,8 @@ def exchanged(world: World, village: int, distance: int, i: int, n: int, back: b
 @helper
 def is_exchanged(world: World, resident: int, distance: int) -> bool:
     """Tell whether a resident knows somebody else instead of the one at this distance."""
-    u = luck(world.rules.place_seed, ACQUAINTANCE, resident, distance, COIN)
-    return bool(u < world.rules.rewired_share)
+    rules = world.rules
+    return bool(coin(rules.place_seed, ACQUAINTANCE, resident, distance, COIN, rules.rewired_share))
 
 
 @helper

@@ -24,7 +24,7 @@ from sim.kernels.duty import release
 from sim.kernels.events import CLEARS, ENDED, ESCALATES, FATE, NO_FATE, OPEN, VICTIM
 from sim.kernels.jit import helper
 from sim.kernels.notices import schedule_notice
-from sim.kernels.philox import luck, words
+from sim.kernels.philox import coin, luck, words
 from sim.kernels.records import NOBODY
 from sim.kernels.returns import may_return, returns
 from sim.kernels.sightings import hide, show
@@ -79,7 +79,7 @@ def draw_victim(world: World, i: int) -> None:
     first, last = village_start(world)[cell.village], village_start(world)[cell.village + 1]
     if first == last:
         return
-    if luck(seed, VICTIM_LUCK, case.luck, 0, 0) >= kind.victim_share:
+    if not coin(seed, VICTIM_LUCK, case.luck, 0, 0, kind.victim_share):
         return
     u = luck(seed, VICTIM_LUCK, case.luck, 0, 1)
     if kind.where == ALONE and cell.alone > 0:

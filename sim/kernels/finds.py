@@ -10,7 +10,7 @@ from sim.kernels.filing import file_by_walker
 from sim.kernels.hotspots import remember_spot
 from sim.kernels.jit import helper
 from sim.kernels.notices import reports, schedule_notice, witness
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin
 from sim.kernels.register import seek_kin
 from sim.kernels.settling import try_settle
 from sim.kernels.sightings import found_by
@@ -43,7 +43,7 @@ def detect(world: World, i: int, role: int, agent: int, now: float, channel: int
 def meet_foreign(world: World, i: int, walker: int, now: float) -> None:
     """A worker has seen the matter of another line: passes it on some time later, or lets it be."""
     case, person, rules = case_at(world, i), walker_at(world, walker), world.rules
-    if luck(rules.seed, FOREIGN, case.luck, person.line, 0) >= rules.pass_on_chance:
+    if not coin(rules.seed, FOREIGN, case.luck, person.line, 0, rules.pass_on_chance):
         note(world, now, i, IGNORED, person.role, person.unit)
         return
     if not case.known:
@@ -72,7 +72,7 @@ def find(world: World, i: int, walker: int, now: float) -> None:
     chance = patrol_at(world, patrol).report_chance
     if not first and world.rules.lines == 1:
         chance *= world.rules.repeat_chance
-    if luck(world.rules.seed, PASS_ON, case.luck, 0, person.role) < chance:
+    if coin(world.rules.seed, PASS_ON, case.luck, 0, person.role, chance):
         file_by_walker(world, i, walker, now)
 
 

@@ -12,7 +12,7 @@ from sim.kernels.events import AT_OFFICE, DESK_DONE, OPEN
 from sim.kernels.hours import is_open, next_opening
 from sim.kernels.jit import helper
 from sim.kernels.petitions import petitions_instead
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin
 from sim.kernels.queues import enqueue
 from sim.kernels.records import NOBODY, TIERS
 from sim.kernels.register import registered
@@ -60,8 +60,8 @@ def succeeds(world: World, t: int) -> bool:
     """Tell whether the tier that ticket t has come to settles its case."""
     ticket = ticket_at(world, t)
     case = case_at(world, ticket.case)
-    u = luck(world.rules.seed, MEDIATION, case.luck, ticket.tier, SUCCESS)
-    return bool(u < kind_at(world, case.kind).mediation[ticket.tier - 1])
+    chance = kind_at(world, case.kind).mediation[ticket.tier - 1]
+    return bool(coin(world.rules.seed, MEDIATION, case.luck, ticket.tier, SUCCESS, chance))
 
 
 @helper

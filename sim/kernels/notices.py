@@ -19,7 +19,7 @@ from sim.kernels.elementary import exponential
 from sim.kernels.events import NOTICE
 from sim.kernels.hours import MINUTES_PER_HOUR, hour_of_presence, hours_since_monday
 from sim.kernels.jit import helper
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin, luck
 from sim.terms import Stream
 
 NOTICE_LUCK, WITNESS, BELIEF = int(Stream.NOTICE), int(Stream.WITNESS), int(Stream.BELIEF)
@@ -91,6 +91,6 @@ def witness(world: World, i: int, attempt: int, now: float) -> int:
 @helper
 def reports(world: World, i: int, resident: int, attempt: int, chance: float) -> bool:
     """Tell whether a resident passes on what it has noticed; trust raises or lowers the chance."""
-    address = case_at(world, i).luck
-    u = luck(world.rules.seed, BELIEF, address, attempt, 0)
-    return bool(u < chance * (0.5 + resident_at(world, resident).trust))
+    case, seed = case_at(world, i), world.rules.seed
+    chance *= 0.5 + resident_at(world, resident).trust
+    return bool(coin(seed, BELIEF, case.luck, attempt, 0, chance))

@@ -4,7 +4,7 @@ from sim.kernels.births import end_case
 from sim.kernels.doors import World, case_at, kind_at, resident_at
 from sim.kernels.events import OPEN
 from sim.kernels.jit import helper
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin
 from sim.kernels.trust import NONE, concerned, judge
 from sim.terms import Activity, Role, Stream
 
@@ -37,7 +37,7 @@ def petitions_instead(world: World, i: int, now: float) -> bool:
     if not rules.petitions or who < 0:
         return False
     chance = kind_at(world, case.kind).petition_chance * (1.5 - resident_at(world, who).trust)
-    if luck(rules.seed, PETITION_LUCK, case.luck, AFTER_MEDIATION, 0) >= chance:
+    if not coin(rules.seed, PETITION_LUCK, case.luck, AFTER_MEDIATION, 0, chance):
         return False
     petition(world, i, now)
     return True

@@ -64,6 +64,12 @@ def luck(seed: int, stream: int, who: int, when: int, part: int) -> float:
     return unit(words(seed, stream, who, when, part)[0])
 
 
+@helper
+def coin(seed: int, stream: int, who: int, when: int, part: int, chance: float) -> bool:
+    """Tell whether a coin of a chance, at an address, shows heads; what is certain needs none."""
+    return chance >= 1.0 or luck(seed, stream, who, when, part) < chance
+
+
 @jit
 def fill_luck(
     out: np.ndarray, stream: int, seed: np.ndarray, who: np.ndarray, when: np.ndarray,

@@ -11,7 +11,7 @@ from sim.kernels.doors import (
     walker_of,
 )
 from sim.kernels.jit import helper
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin, luck
 from sim.terms import Activity, Channel, Role, Stream
 
 MEET, INFORMED = int(Stream.MEET), int(Activity.INFORMED)
@@ -44,6 +44,6 @@ def inform(world: World, walker: int, now: float) -> None:
         met = home.first + int(u * home.people)
         resident = resident_at(world, met)
         resident.trust += rules.publicity_trust_gain * (1.0 - resident.trust)
-        if luck(rules.seed, MEET, person.luck, int(now), part + APP) < rules.publicity_app_chance:
+        if coin(rules.seed, MEET, person.luck, int(now), part + APP, rules.publicity_app_chance):
             take_up_app(world, met)
         note(world, now, -1, INFORMED, person.role, person.unit, subject=met)

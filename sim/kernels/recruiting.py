@@ -4,7 +4,7 @@ from sim.kernels.acquaintances import WAYS, acquaintance, place_in_ring
 from sim.kernels.agenda import note
 from sim.kernels.doors import World, patrol_at, resident_at, walker_at, walker_of
 from sim.kernels.jit import helper
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin
 from sim.kernels.slots import FIRST_PATROL_ROLE
 from sim.terms import Activity, Stream
 
@@ -43,7 +43,7 @@ def hear(world: World, walker: int, resident: int, j: int, now: float) -> None:
     if row < 0 or not in_reserve(world, row):
         return
     chance = world.rules.recruit_chance * (0.5 + resident_at(world, resident).trust)
-    if luck(world.rules.seed, RECRUIT, walker_at(world, walker).luck, int(now), j) >= chance:
+    if not coin(world.rules.seed, RECRUIT, walker_at(world, walker).luck, int(now), j, chance):
         return
     joins = walker_at(world, row)
     joins.recruited = 1

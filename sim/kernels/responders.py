@@ -8,7 +8,7 @@ from sim.kernels.draws import draw
 from sim.kernels.duty import come_to
 from sim.kernels.events import OPEN, RESUME, SETTLED
 from sim.kernels.jit import helper
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin
 from sim.kernels.settling import FIRST_RESPONSE, SETTLE, SETTLE_TIME
 from sim.kernels.slots import FIRST_PATROL_ROLE
 from sim.kernels.trust import FULL, judge
@@ -32,6 +32,6 @@ def respond(world: World, i: int, walker: int, now: float) -> None:
     judge(world, i, FULL)
     note(world, now, i, ARRIVED, person.role, person.unit)
     kind, patrol = kind_at(world, case.kind), person.role - FIRST_PATROL_ROLE
-    if luck(world.rules.seed, SETTLE, case.luck, FIRST_RESPONSE, patrol) < kind.settle[patrol]:
+    if coin(world.rules.seed, SETTLE, case.luck, FIRST_RESPONSE, patrol, kind.settle[patrol]):
         takes = draw(world, kind.settle_row, SETTLE_TIME, case.luck, FIRST_RESPONSE, patrol)
         push(world, now + takes, SETTLED, i, walker, FIRST_RESPONSE)

@@ -5,7 +5,7 @@ from sim.kernels.doors import World, beat_at, beat_of, case_at, kind_at, patrol_
 from sim.kernels.draws import draw
 from sim.kernels.events import RETURN
 from sim.kernels.jit import helper
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin
 from sim.kernels.records import NOBODY
 from sim.terms import PATROL_ROLES, Role, Stream
 
@@ -21,7 +21,7 @@ def returns(world: World, i: int) -> bool:
     chance = kind_at(world, case.kind).returns_chance
     if case.followed:
         chance *= rules.followed_up_factor
-    return bool(luck(rules.seed, RETURN_LUCK, case.luck, 0, 0) < chance)
+    return bool(coin(rules.seed, RETURN_LUCK, case.luck, 0, 0, chance))
 
 
 @helper

@@ -13,7 +13,7 @@ from sim.kernels.filing import file_by_walker
 from sim.kernels.jit import helper
 from sim.kernels.labour import gather
 from sim.kernels.nearest import nearest_unit
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin
 from sim.kernels.slots import FIRST_PATROL_ROLE, place_of
 from sim.kernels.trust import FULL, judge
 from sim.terms import Activity, Stream
@@ -39,7 +39,7 @@ def try_settle(world: World, i: int, walker: int, k: int, way_min: float, now: f
     kind, patrol = kind_at(world, case.kind), person.role - FIRST_PATROL_ROLE
     if person.slot < 0 or kind.settle[patrol] <= 0.0:
         return False
-    succeeds = luck(seed, SETTLE, case.luck, k, patrol) < kind.settle[patrol]
+    succeeds = coin(seed, SETTLE, case.luck, k, patrol, kind.settle[patrol])
     if not succeeds and kind.settle_tries == 1:
         return False
     takes = way_min + draw(world, kind.settle_row, SETTLE_TIME, case.luck, k, patrol)
@@ -64,8 +64,8 @@ def persuaded_nobody(world: World, i: int, walker: int, k: int, now: float) -> N
         gap = draw(world, kind.gap_row, PERSUADE, case.luck, k, patrol)
         push(world, now + gap, COME_BACK, i, walker, k + 1)
         return
-    u = luck(world.rules.seed, PASS_ON, case.luck, 0, person.role)
-    if u < patrol_at(world, patrol).report_chance:
+    chance = patrol_at(world, patrol).report_chance
+    if coin(world.rules.seed, PASS_ON, case.luck, 0, person.role, chance):
         file_by_walker(world, i, walker, now)
 
 
@@ -112,6 +112,6 @@ def settled(world: World, i: int, walker: int, now: float) -> None:
         return
     end_case(world, i, now, SETTLED_ROW, person.role, person.unit)
     judge(world, i, FULL)
-    u = luck(world.rules.seed, PASS_ON, case.luck, 1, person.role)
-    if u < kind_at(world, case.kind).settled_reported_share:
+    chance = kind_at(world, case.kind).settled_reported_share
+    if coin(world.rules.seed, PASS_ON, case.luck, 1, person.role, chance):
         file_by_walker(world, i, walker, now)

@@ -6,7 +6,7 @@ from sim.kernels.doors import World, case_at, kind_at, resident_at
 from sim.kernels.draws import draw
 from sim.kernels.events import DUE, PETITION
 from sim.kernels.jit import helper
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin
 from sim.kernels.records import NOBODY
 from sim.terms import Stream
 
@@ -91,5 +91,5 @@ def takes_app(world: World, i: int, resident: int, attempt: int) -> bool:
     person, rules = resident_at(world, resident), world.rules
     if not person.app_user or not rules.trust_moves:
         return bool(person.app_user)
-    u = luck(rules.seed, APP_USE, case_at(world, i).luck, attempt, 0)
-    return bool(u < 0.5 + person.trust)
+    address, chance = case_at(world, i).luck, 0.5 + person.trust
+    return bool(coin(rules.seed, APP_USE, address, attempt, 0, chance))

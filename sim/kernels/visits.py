@@ -24,7 +24,7 @@ from sim.kernels.duty import be_busy, come_to, plan_visit, resume
 from sim.kernels.events import VISIT, VISITED
 from sim.kernels.finds import find
 from sim.kernels.jit import helper
-from sim.kernels.philox import luck
+from sim.kernels.philox import coin, luck
 from sim.kernels.records import NOBODY
 from sim.kernels.register import in_register
 from sim.kernels.returns import WORKERS, next_follow_up
@@ -114,5 +114,5 @@ def look_behind_doors(world: World, walker: int, cell: int, gain: float, now: fl
         if case.cell != cell or case.forces >> person.force & 1:
             continue
         chance = gain * kind_at(world, case.kind).look_at_visit[patrol]
-        if luck(world.rules.seed, LOOK, case.luck, int(now), person.luck) < chance:
+        if coin(world.rules.seed, LOOK, case.luck, int(now), person.luck, chance):
             find(world, i, walker, now)
