@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,6 +16,7 @@ from experiments.store.scenario_file import SCENARIO, from_toml
 from sim.errors import OutputError, ScenarioError
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from pandas import DataFrame
 
     from sim.scenario import Scenario
@@ -27,8 +29,7 @@ class Results:
     Attributes:
         frame: one row a run, by point and replication: point, one column per lever, replication,
             seed, run_id, error (missing where the run worked), seconds, then one per measure.
-        curves: share of cases helped by each minute: point, replication, minute, helped_share;
-            None when no run kept a curve.
+        curve_rows: the curves of each run, as `experiments.store.rows` keeps them.
         scenario: what the sweep started from.
         levers: the values of each lever, by dotted key.
         table: the points, and how they were chosen.
@@ -38,7 +39,7 @@ class Results:
     """
 
     frame: "DataFrame"
-    curves: "DataFrame | None"
+    curve_rows: "pa.Table"
     scenario: "Scenario"
     levers: Mapping[str, Sequence[Any]]
     table: Table
@@ -62,13 +63,21 @@ class Results:
         table, points = study.made(), study.manifest.table
         return cls(
             rows.frame_of(table, points),
-            rows.curves_of(table),
+            rows.curve_rows(table),
             scenario,
             {key: distinct(values) for key, values in rows.lever_columns(points).items()},
             points,
             _provenance(study.manifest),
             study.folder,
         )
+
+    @cached_property
+    def curves(self) -> "DataFrame | None":
+        """Share of cases helped by each minute: point, replication, minute, helped_share.
+
+        None when no run kept a curve. Made when it is asked for: few look at it.
+        """
+        return rows.curves_of(self.curve_rows)
 
     @property
     def failed(self) -> "DataFrame":

@@ -106,6 +106,12 @@ def frame_of(rows: "pa.Table", points: Table) -> "DataFrame":
     return pd.concat([found[["point"]], pd.DataFrame(levers, found.index), facts, values], axis=1)
 
 
+def curve_rows(rows: "pa.Table") -> "pa.Table":
+    """Return of joined rows what belongs to curves: point, replication, curve.*."""
+    curves = (name for name in rows.column_names if name.startswith(CURVE))
+    return rows.select(["point", "replication", *curves])
+
+
 def curves_of(rows: "pa.Table") -> "DataFrame | None":
     """Return the curves of joined rows, a row a run and place on the curve; None if there are none.
 
