@@ -111,20 +111,20 @@ class Arrivals:
         sources: (n,) records of `SOURCE`.
         minutes: (turns,) minutes of the run at which an hour of the week begins, and its end.
         expected: (n, turns) mean number of arrivals of each source until each of them.
-        land: weights of the cells by use.
+        where: weights of the cells by use.
     """
 
     sources: NDArray[np.void]
     minutes: Floats
     expected: Floats
-    land: Weights
+    where: Weights
 
     @classmethod
-    def of(cls, sources: Sequence[Source], minutes: Floats, land: Weights) -> Self:
+    def of(cls, sources: Sequence[Source], minutes: Floats, where: Weights) -> Self:
         """Line up the sources."""
         rows = np.array([(s.address, s.at_start, s.use) for s in sources], SOURCE)
         expected = np.array([s.expected for s in sources]).reshape(rows.size, minutes.size)
-        return cls(rows, minutes, expected, land)
+        return cls(rows, minutes, expected, where)
 
     def draw(self, seeds: NDArray[np.int64], cell_stream: Stream) -> Drawn:
         """Draw what comes in the runs of some seeds; `cell_stream` has the luck of the cells."""
@@ -134,7 +134,7 @@ class Arrivals:
             out = np.empty(room, ARRIVAL)
             room = draw_arrivals(
                 out, counts, seeds, int(cell_stream), self.sources, self.expected, self.minutes,
-                self.land.cumulative.ravel(), self.land.guide.ravel(), self.land.cells,
+                self.where.cumulative.ravel(), self.where.guide.ravel(), self.where.cells,
             )  # fmt: skip
             if room <= out.size:
                 return Drawn(counts, out[:room])
@@ -145,40 +145,40 @@ class Arrivals:
         return float(self.expected[:, -1].sum() + self.sources["at_start"].sum())
 
 
-def case_arrivals(scenario: Scenario, place: Place, land: Weights) -> Arrivals:
+def case_arrivals(scenario: Scenario, place: Place, where: Weights) -> Arrivals:
     """Return what may arise of each kind, in the order of the kinds.
 
     Args:
         scenario: says of what there is how much.
         place: where it arises.
-        land: weights of its cells.
+        where: weights of its cells.
 
     Raises:
         ScenarioError: a kind has nowhere to arise, or two kinds share their addresses.
     """
     check_addresses((*scenario.kinds, "enquiries"))
-    sources = [_source_of_kind(scenario, place, name, land) for name in scenario.kinds]
-    return Arrivals.of(sources, _turns(scenario)[1], land)
+    sources = [_source_of_kind(scenario, place, name, where) for name in scenario.kinds]
+    return Arrivals.of(sources, _turns(scenario)[1], where)
 
 
-def _source_of_kind(scenario: Scenario, place: Place, name: str, land: Weights) -> Source:
+def _source_of_kind(scenario: Scenario, place: Place, name: str, where: Weights) -> Source:
     kind = scenario.kinds[name]
     profile = np.outer(kind.by_weekday, kind.by_hour).ravel()
     expected = _cumulative(scenario, mean_per_day(kind, place), profile)
     source = Source(address_of_kind(name), kind.count or 0, expected, USES.index(kind.where))
-    if land.nowhere(source.use) and (source.at_start or expected[-1] > 0.0):
+    if where.nowhere(source.use) and (source.at_start or expected[-1] > 0.0):
         raise ScenarioError(f"kinds.{name}.where = '{kind.where}': the place has no such cell")
     return source
 
 
-def contact_arrivals(scenario: Scenario, place: Place, land: Weights) -> Arrivals:
+def contact_arrivals(scenario: Scenario, place: Place, where: Weights) -> Arrivals:
     """Return the calls that may come and are no case: people call when they are awake."""
     rate = scenario.routing.enquiries.per_1000_residents_day
     per_day = rate * int(place.population.sum()) / 1000.0
     awake = 1.0 - presence(scenario)["home"] * 0.9
     expected = _cumulative(scenario, per_day, awake)
     source = Source(address_of_kind("enquiries"), 0, expected, USES.index("residents"))
-    return Arrivals.of([source], _turns(scenario)[1], land)
+    return Arrivals.of([source], _turns(scenario)[1], where)
 
 
 def _turns(scenario: Scenario) -> tuple[NDArray[np.int64], Floats]:

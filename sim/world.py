@@ -21,8 +21,6 @@ from sim.terms import MINUTES_PER_DAY
 MINUTES_PER_WEEK: Final = 7 * MINUTES_PER_DAY
 SPARE_ROWS = 256
 """Room that every growing array has beyond what is known to come."""
-LEAST_GROWTH, MOST_GROWTH = 1.5, 8.0
-"""Factors on what is needed when an array has become too short."""
 GROWING = {
     "log": "rows",
     "tickets": "tickets",
@@ -34,6 +32,10 @@ GROWING = {
     "hits": "hits",
 }
 """Arrays that may grow, each with its counter in the clock."""
+LASTING: Final = frozenset({"log", "tickets", "cases"})
+"""Those in which no row is given back: what is used of them grows with the time of the run."""
+LEAST_PASSED: Final = 0.05
+"""Part of a run after which it shows how it goes on."""
 
 
 def _nobody_decides(walker: int) -> int:
@@ -179,16 +181,18 @@ class World:
         things = max(1, self.count("hits"), self.count("things"))
         rows = most_rows(things, self.count("waiting"))
         entries = most_entries(things, int(self.record["rules"]["entries_per_case"][0]))
-        # What the rest of the run will need if it goes on like this: to copy takes time, and memory
-        # that is touched for the first time takes more.
-        whole = 1.1 * float(self.record["rules"]["end"][0]) / max(self.now, 1.0)
-        factor = min(max(whole, LEAST_GROWTH), MOST_GROWTH)
+        passed = max(self.now / float(self.record["rules"]["end"][0]), LEAST_PASSED)
         for name, counter in GROWING.items():
             array, used = self.arrays[name], self.count(counter)
-            needed = used + max(SPARE_ROWS, entries if name == "entries" else rows)
+            spare = max(SPARE_ROWS, entries if name == "entries" else rows)
+            needed = used + spare
             if needed >= array.size:
-                longer = np.zeros(int(factor * needed), array.dtype)
-                longer[: array.size] = array
+                # What the whole run will need if it goes on like this: to copy takes time, and to
+                # touch memory for the first time takes more.
+                whole = int(1.1 * used / passed) + spare if name in LASTING else 0
+                longer = np.zeros(max(whole, 2 * needed), array.dtype)
+                kept = min(used + 1, array.size)
+                longer[:kept] = array[:kept]
                 self._hold(name, longer)
         if missed:
             look_again(self.record)

@@ -58,22 +58,21 @@ def draw_arrivals(
     for run in range(seeds.size):
         seed, before = seeds[run], n
         for i in range(sources.size):
-            source, end = sources[i], expected[i, minutes.size - 1]
-            address, number, turn = source.address, -source.at_start, 0
-            passed = exponential(luck(seed, TIME, address, 0, 0))
-            while number < 0 or passed < end:
-                at = 0.0
-                if number >= 0:
+            source, number, turn = sources[i], 0, 0
+            end = expected[i, minutes.size - 1]
+            passed = exponential(luck(seed, TIME, source.address, 0, 0))
+            while number < source.at_start or passed < end:
+                at, step = 0.0, number - source.at_start
+                if step >= 0:
                     while expected[i, turn + 1] <= passed:
                         turn += 1
-                    share = (passed - expected[i, turn]) / (
-                        expected[i, turn + 1] - expected[i, turn]
-                    )
+                    least, most = expected[i, turn], expected[i, turn + 1]
+                    share = (passed - least) / (most - least)
                     at = minutes[turn] + share * (minutes[turn + 1] - minutes[turn])
-                    passed += exponential(luck(seed, TIME, address + number + 1, 0, 0))
+                    passed += exponential(luck(seed, TIME, source.address + step + 1, 0, 0))
                 if n < out.size:
                     each = out[n]
-                    each.luck, each.at, each.source = address + number + source.at_start, at, i
+                    each.luck, each.at, each.source = source.address + number, at, i
                     u = luck(seed, stream, each.luck, 0, 0)
                     each.cell = cell_by_use(weights, guide, source.use, cells, u)
                 n += 1

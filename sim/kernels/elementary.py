@@ -24,7 +24,7 @@ MANTISSA = (1 << MANTISSA_BITS) - 1
 ONE = BIAS << MANTISSA_BITS
 """Bits of 1.0."""
 GREATEST = 709.0
-"""Beyond this, either way, the exponential function is no normal number."""
+"""Beyond this, and below 1 - this, the exponential function is no normal number."""
 ATANH = tuple(2.0 / (2 * n + 1) for n in range(1, 11))
 """Coefficients of (ln((1 + s) / (1 - s)) - 2 s) / s in powers of s squared."""
 EXP = tuple(1.0 / math.factorial(n) for n in range(2, 15))
@@ -87,13 +87,13 @@ def log1p(x: float) -> float:
 
 @helper
 def exp(x: float) -> float:
-    """Return e to the power of x; infinity above 709, 0 below -709.
+    """Return e to the power of x; infinity above 709, 0 below -708.
 
     x = k ln 2 + r with |r| at most half of ln 2.
     """
     if x > GREATEST:
         return math.inf
-    if x < -GREATEST + 1.0:
+    if x < 1.0 - GREATEST:
         return 0.0
     k = math.floor(x * LOG2_E + 0.5)
     r = (x - k * LN2_HIGH) - k * LN2_LOW

@@ -41,7 +41,7 @@ def test_what_comes_of_a_source_comes_when_and_where_it_should(name: str) -> Non
         for seed, own in zip(SEEDS, np.split(come, counts.cumsum()[:-1]), strict=True):
             assert (np.diff(own["source"]) >= 0).all()
             for source, row in enumerate(of.sources):
-                mine, weights = own[own["source"] == source], of.land.cumulative[row["use"]]
+                mine, weights = own[own["source"] == source], of.where.cumulative[row["use"]]
                 assert mine["at"] == pytest.approx(as_told(of, seed, source), abs=1e-9)
                 assert (mine["luck"] == row["address"] + np.arange(mine.size)).all()
                 u = uniform(seed, stream, mine["luck"])

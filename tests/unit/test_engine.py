@@ -70,6 +70,26 @@ def test_arrays_grow_without_a_trace() -> None:
     assert stepped.log.tobytes() == world.log.tobytes()
 
 
+def test_arrays_grow_to_what_the_rest_of_the_run_needs() -> None:
+    # Twenty times as many cases as there is room for at first, evenly over three days.
+    scenario = bare(
+        run={"days": 3},
+        place={"width_cells": 60, "height_cells": 60},
+        roles=patrol(100, "random_walk", report_chance=0.0),
+        kinds={"hazard": {"count": 400, "replaced": True, "look_per_min": 0.9,
+                          "departments": ["brigade"]}},
+    )  # fmt: skip
+    world = set_up(scenario, 1).world
+    sizes = [world["cases"].size]
+    for until in range(20, 4321, 20):
+        world.advance(until)
+        sizes.append(world["cases"].size)
+    grown = len(set(sizes)) - 1
+    assert world.cases.size > 20 * sizes[0]
+    assert grown <= 3, "every time all that is there is copied"
+    assert sizes[-1] < 1.5 * world.cases.size
+
+
 def test_many_finds_in_one_minute_are_all_kept() -> None:
     # 300 x 400 walkers-by-hazards in one cell of sight: far more hits than the list holds at first.
     scenario = bare(
