@@ -190,10 +190,6 @@ def replace(world: World, i: int, now: float) -> None:
     case_at(world, i).fate = NO_FATE
     case, seed = case_at(world, i), world.rules.seed
     u = luck(seed, CELL, case.luck + GENERATION, 0, 0)
-    weights, guide, use = (
-        where_cumulative(world),
-        where_guide(world),
-        kind_at(world, case.kind).where,
-    )
-    cell = cell_by_use(weights, guide, use, world.rules.cells, u)
+    use = kind_at(world, case.kind).where
+    cell = cell_by_use(where_cumulative(world), where_guide(world), use, world.rules.cells, u)
     add_case(world, case.kind, cell, now, case.luck + GENERATION, i)
