@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Callable
 from decimal import Decimal, localcontext
 
 import numba
@@ -18,46 +19,29 @@ DIGITS = 40
 LEAST_NUMBER = 2.0**-53
 
 
-@numba.njit  # type: ignore[untyped-decorator]
-def _log(x: Floats, out: Floats) -> None:
-    for k in range(x.size):
-        out[k] = elementary.log(x[k])
+def over(function: Callable[[float], float]) -> Callable[[Floats], Floats]:
+    """Return a function of numbers as one of arrays."""
+
+    @numba.njit  # type: ignore[untyped-decorator]
+    def each(x: Floats, out: Floats) -> None:
+        for k in range(x.size):
+            out[k] = function(x[k])
+
+    def found(x: Floats) -> Floats:
+        out = np.empty_like(x)
+        each(x, out)
+        return out
+
+    return found
 
 
 @numba.njit  # type: ignore[untyped-decorator]
-def _exp(x: Floats, out: Floats) -> None:
-    for k in range(x.size):
-        out[k] = elementary.exp(x[k])
+def square_root(x: float) -> float:
+    return float(elementary.power(x, 0.5))
 
 
-@numba.njit  # type: ignore[untyped-decorator]
-def _log1p(x: Floats, out: Floats) -> None:
-    for k in range(x.size):
-        out[k] = elementary.log1p(x[k])
-
-
-@numba.njit  # type: ignore[untyped-decorator]
-def _exponential(x: Floats, out: Floats) -> None:
-    for k in range(x.size):
-        out[k] = elementary.exponential(x[k])
-
-
-@numba.njit  # type: ignore[untyped-decorator]
-def _power(x: Floats, exponent: float, out: Floats) -> None:
-    for k in range(x.size):
-        out[k] = elementary.power(x[k], exponent)
-
-
-def logs(x: Floats) -> Floats:
-    out = np.empty_like(x)
-    _log(x, out)
-    return out
-
-
-def exps(x: Floats) -> Floats:
-    out = np.empty_like(x)
-    _exp(x, out)
-    return out
+logs, exps, logs1p = over(elementary.log), over(elementary.exp), over(elementary.log1p)
+exponentials, roots = over(elementary.exponential), over(square_root)
 
 
 def luck(n: int, part: int = 0) -> Floats:
@@ -92,22 +76,17 @@ def test_the_exponential_function_is_exact_to_one_unit_in_the_last_place() -> No
 def test_what_is_known_by_heart() -> None:
     assert logs(np.array([1.0, 2.0, 0.5])).tolist() == [0.0, math.log(2), -math.log(2)]
     assert exps(np.array([0.0, -1000.0, 1000.0])).tolist() == [1.0, 0.0, math.inf]
-    out = np.empty(3)
-    _power(np.array([0.0, 1.0, 4.0]), 0.5, out)
-    assert out == pytest.approx([0.0, 1.0, 2.0], rel=1e-15)
+    assert roots(np.array([0.0, 1.0, 4.0])) == pytest.approx([0.0, 1.0, 2.0], rel=1e-15)
 
 
 def test_the_logarithm_of_1_and_a_little_is_exact() -> None:
     x = np.concatenate([-(luck(300) ** 40), [-1e-300, -1e-17, 1e-9, 0.0]])
-    out = np.empty_like(x)
-    _log1p(x, out)
-    assert out == pytest.approx(np.log1p(x), rel=3e-16, abs=0.0)
+    assert logs1p(x) == pytest.approx(np.log1p(x), rel=3e-16, abs=0.0)
 
 
 def test_small_luck_makes_a_small_exponential_number() -> None:
-    u, out = np.array([0.0, LEAST_NUMBER, 1e-9, 1.0 - LEAST_NUMBER]), np.empty(4)
-    _exponential(u, out)
-    assert out == pytest.approx(-np.log1p(-u), rel=1e-15)
+    u = np.array([0.0, LEAST_NUMBER, 1e-9, 1.0 - LEAST_NUMBER])
+    assert exponentials(u) == pytest.approx(-np.log1p(-u), rel=1e-15)
 
 
 def test_every_processor_finds_the_same_digits() -> None:
