@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.world import compile_engine
 from tests.documents.pages import ROOT, blocks, pages
 from tests.documents.shown import PageError, Session, compare
 
@@ -35,6 +36,12 @@ print(x)
 $ safetynet sweep large
 ```
 """
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """What a page shows was printed where the machine code was there already."""
+    compile_engine()
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: page.name)
