@@ -43,7 +43,7 @@ def begin_duty(world: World, walker: int, off: float, part: float, now: float) -
     push(world, off, OFF_DUTY, walker, 0, 0)
     u = luck(world.rules.seed, START, person.luck, int(now), 0)
     if person.free <= now:
-        set_out(world, walker, beat_cell(world, person.beat, u), int(math.ceil(now)))
+        set_out(world, walker, beat_cell(world, person.beat, u))
     plan_visits(world, walker, part)
     inform(world, walker, now)
 
@@ -125,7 +125,7 @@ def resume(world: World, walker: int, now: float) -> None:
     """Put a walker who was busy back on the street where it stands."""
     person = walker_at(world, walker)
     if person.on_duty and person.slot < 0 and person.until > now and person.free <= now:
-        enter_street(world, walker, person.cell, person.target, int(math.ceil(now)))
+        enter_street(world, walker, person.cell, person.target)
 
 
 @helper

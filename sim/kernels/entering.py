@@ -30,21 +30,25 @@ from sim.kernels.walks import HOPS_PER_ROW, bits_row
 
 
 @helper
-def set_out(world: World, walker: int, cell: int, minute: int) -> None:
+def set_out(world: World, walker: int, cell: int) -> None:
     """Begin a turn at a cell, or, where the policy is a tour, at a random place of it."""
-    person = walker_at(world, walker)
+    person, minute = walker_at(world, walker), world.clock.minute
     target = cell
     if patrol_at(world, person.role - FIRST_PATROL_ROLE).policy == SWEEP:
         first, last = tour_start(world)[person.beat], tour_start(world)[person.beat + 1]
         u = luck(world.rules.seed, TARGET, person.luck, minute, 0)
         target = first + int(u * (last - first))
         cell = tour_cells(world)[target]
-    enter_street(world, walker, cell, target, minute)
+    enter_street(world, walker, cell, target)
 
 
 @helper
-def enter_street(world: World, walker: int, cell: int, target: int, minute: int) -> None:
-    """Add a walker to those on the street; it looks at once and moves from the next minute on."""
+def enter_street(world: World, walker: int, cell: int, target: int) -> None:
+    """Add a walker to those on the street; it looks at once and moves from the next minute on.
+
+    At once is in the minute that the clock shows: who has settled in no time what it saw in the
+    last minute comes too late for that one.
+    """
     person = walker_at(world, walker)
     patrol = person.role - FIRST_PATROL_ROLE
     group = patrol_at(world, patrol)
@@ -55,7 +59,7 @@ def enter_street(world: World, walker: int, cell: int, target: int, minute: int)
     place.walker, place.target, place.step, place.steps = walker, target, 0, 0
     place.stays, place.turns = 0, 0
     person.slot, person.cell = slot, cell
-    hop = hops_before(world, patrol, minute + 1)
+    hop = hops_before(world, patrol, world.clock.minute + 1)
     if group.policy == WAYPOINT:
         begin_way(world, patrol, slot, cell, hop)
         return

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from numpy.typing import NDArray
 
 from sim import Scenario
@@ -122,7 +122,25 @@ def crews_on_land(town: Scenario, seed: int) -> Iterator[bool]:
         yield bool(land[world["crews"]["cell"]].all() and land[world.cases["cell"]].all())
 
 
+SETTLED_IN_NO_TIME = {
+    "kinds.hazard.look_per_min": 0.2,
+    "kinds.hazard.look_radius_m": 0.0,
+    "kinds.hazard.settle_chance": 0.2,
+    "kinds.hazard.settle_min": 0,
+    "kinds.hazard.clears_after_min": "never",
+    "kinds.hazard.escalates_after_min": "never",
+    "kinds.hazard.replaced": True,
+    "kinds.complaint.victim_after_min": 0,
+    "kinds.complaint.clears_after_min": "never",
+    "kinds.complaint.escalates_after_min": "never",
+    "kinds.complaint.service_min": 0,
+    "kinds.nuisance.direct": False,
+}
+"""Who settled at the minute at which the ways ahead end once stood somewhere else."""
+
+
 @QUICK
+@example(SETTLED_IN_NO_TIME, 0)
 @given(towns(), seeds)
 def test_walkers(changes: dict[str, Any], seed: int) -> None:
     check_walkers(built(changes), seed)
