@@ -42,7 +42,7 @@ def _walk(worlds: Any, slot: int, here: int, cells: NDArray[np.int64]) -> int:
 
 @numba.njit  # type: ignore[untyped-decorator]
 def _enter(worlds: Any, walker: int, cell: int) -> None:
-    enter_street(worlds[0], walker, cell, cell, 0)
+    enter_street(worlds[0], walker, cell, cell)
 
 
 @numba.njit  # type: ignore[untyped-decorator]
