@@ -21,8 +21,7 @@ ACQUAINTANCE = int(Stream.ACQUAINTANCE)
 KEYS, COIN = 0, 1
 ROUNDS = 4
 WAYS = 3
-FURTHER_ON, BACK, THEIRS = 0, 1, 2
-"""Ways of being acquainted at each distance; the last one is by an exchange of theirs."""
+"""Ways of being acquainted at each distance: further on, further back, by an exchange of theirs."""
 ODD = np.uint64(0x9E3779B97F4A7C15)
 ONE, UPPER = np.uint64(1), np.uint64(32)
 
@@ -79,40 +78,30 @@ def place_in_ring(world: World, resident: int) -> int:
 
 
 @helper
-def likely_acquaintance(world: World, resident: int, i: int, j: int) -> int:
-    """Return who is the j-th acquaintance of a resident if `is_acquainted` says so, or -1.
+def acquaintance(world: World, resident: int, i: int, j: int) -> int:
+    """Return the j-th acquaintance of a resident at place i of its ring, or -1.
 
-    `i`: the place of the resident in its ring; 0 <= j < WAYS x neighbours_each_side.
+    0 <= j < WAYS x neighbours_each_side.
     """
     village = cell_at(world, resident_at(world, resident).home).village
     first, last = village_start(world)[village], village_start(world)[village + 1]
     n, distance, people = last - first, j // WAYS + 1, village_list(world)
     if 2 * distance >= n:
         return NOBODY
-    if j % WAYS == BACK:
-        other = (i - distance + n) % n
-    elif j % WAYS == THEIRS:
-        other = exchanged(world, village, distance, i, n, True)
-    elif is_exchanged(world, resident, distance):
-        other = exchanged(world, village, distance, i, n, False)
-    else:
+    other = NOBODY
+    if j % WAYS == 0:
         other = (i + distance) % n
-    return NOBODY if other == i else int(people[first + other])
-
-
-@helper
-def is_acquainted(world: World, other: int, j: int) -> bool:
-    """Tell whether the likely j-th acquaintance of somebody is one: where it has a say itself."""
-    if j % WAYS == FURTHER_ON:
-        return True
-    return bool(is_exchanged(world, other, j // WAYS + 1) == (j % WAYS == THEIRS))
-
-
-@helper
-def acquaintance(world: World, resident: int, i: int, j: int) -> int:
-    """Return the j-th acquaintance of a resident at place i of its ring, or -1."""
-    other = likely_acquaintance(world, resident, i, j)
-    return other if other >= 0 and is_acquainted(world, other, j) else NOBODY
+        if is_exchanged(world, resident, distance):
+            other = exchanged(world, village, distance, i, n, False)
+    elif j % WAYS == 1:
+        before = (i - distance + n) % n
+        if not is_exchanged(world, people[first + before], distance):
+            other = before
+    else:
+        one = exchanged(world, village, distance, i, n, True)
+        if is_exchanged(world, people[first + one], distance):
+            other = one
+    return NOBODY if other < 0 or other == i else int(people[first + other])
 
 
 @jit

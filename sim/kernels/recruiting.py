@@ -1,11 +1,6 @@
 """Recruiting: a volunteer who comes off a turn wins acquaintances of the reserve."""
 
-from sim.kernels.acquaintances import (
-    WAYS,
-    is_acquainted,
-    likely_acquaintance,
-    place_in_ring,
-)
+from sim.kernels.acquaintances import WAYS, acquaintance, place_in_ring
 from sim.kernels.agenda import note
 from sim.kernels.doors import World, patrol_at, resident_at, walker_at, walker_of
 from sim.kernels.jit import helper
@@ -24,21 +19,12 @@ def recruit(world: World, walker: int, now: float) -> None:
     rules, person, told = world.rules, walker_at(world, walker), 0
     if not rules.recruiting or person.resident < 0:
         return
-    place, all_of_them = place_in_ring(world, person.resident), WAYS * rules.neighbours_each_side
-    for j in range(all_of_them):
-        other = likely_acquaintance(world, person.resident, place, j)
-        # Whether they know each other takes longer to find out than whether it matters.
-        matters = other >= 0 and (all_of_them > MOST_TOLD or could_join(world, other))
-        if matters and is_acquainted(world, other, j) and told < MOST_TOLD:
+    place = place_in_ring(world, person.resident)
+    for j in range(WAYS * rules.neighbours_each_side):
+        other = acquaintance(world, person.resident, place, j)
+        if other >= 0 and told < MOST_TOLD:
             told += 1
             hear(world, walker, other, j, now)
-
-
-@helper
-def could_join(world: World, resident: int) -> bool:
-    """Tell whether a resident is a volunteer of the reserve, not yet won."""
-    row = walker_of(world)[resident]
-    return row >= 0 and in_reserve(world, row)
 
 
 @helper
@@ -53,11 +39,12 @@ def in_reserve(world: World, walker: int) -> bool:
 @helper
 def hear(world: World, walker: int, resident: int, j: int, now: float) -> None:
     """Recruit acquaintance j of a volunteer, if in the reserve and won."""
-    if not could_join(world, resident):
+    row = walker_of(world)[resident]
+    if row < 0 or not in_reserve(world, row):
         return
     chance = world.rules.recruit_chance * (0.5 + resident_at(world, resident).trust)
     if not coin(world.rules.seed, RECRUIT, walker_at(world, walker).luck, int(now), j, chance):
         return
-    joins = walker_at(world, walker_of(world)[resident])
+    joins = walker_at(world, row)
     joins.recruited = 1
     note(world, now, -1, RECRUITED_ROW, joins.role, joins.unit, subject=resident)
