@@ -5,9 +5,9 @@ import math
 import numpy as np
 
 from sim.kernels.elementary import exponential, log, log1p
-from sim.kernels.jit import helper, jit
+from sim.kernels.jit import jit
 from sim.kernels.philox import luck
-from sim.kernels.records import GUIDES
+from sim.kernels.uses import cell_by_use
 from sim.terms import Stream
 
 TIME, ROSTER = int(Stream.DEMAND_TIME), int(Stream.ROSTER)
@@ -20,24 +20,6 @@ when the run begins; `use`: the row of weights of the cells where they come up."
 
 ARRIVAL = np.dtype([("luck", "i8"), ("at", "f8"), ("cell", "i8"), ("source", "i8")])
 """What comes: its address, its minute, its cell, and the number of its source."""
-
-
-@helper
-def cell_by_use(weights: np.ndarray, guide: np.ndarray, use: int, cells: int, u: float) -> int:
-    """Return the cell that belongs to the uniform number u under the weights of a land use.
-
-    The guide knows the cells of GUIDES numbers; the one sought lies between those of two of them.
-    """
-    first, part = use * cells, use * (GUIDES + 1) + int(u * GUIDES)
-    wanted = u * weights[first + cells - 1]
-    low, high = int(guide[part]), int(guide[part + 1])
-    while low < high:
-        middle = (low + high) >> 1
-        if weights[first + middle] > wanted:
-            high = middle
-        else:
-            low = middle + 1
-    return low
 
 
 @jit

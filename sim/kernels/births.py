@@ -5,7 +5,6 @@ import math
 import numpy as np
 
 from sim.kernels.agenda import note, push
-from sim.kernels.beforehand import cell_by_use
 from sim.kernels.deterrence import deterred
 from sim.kernels.doors import (
     World,
@@ -29,6 +28,7 @@ from sim.kernels.records import NOBODY
 from sim.kernels.returns import may_return, returns
 from sim.kernels.sightings import hide, show
 from sim.kernels.trust import lose_patience
+from sim.kernels.uses import cell_by_use
 from sim.terms import NONE_8, Activity, Stream
 
 CLEAR, ESCALATE = int(Stream.DEMAND_CLEAR), int(Stream.DEMAND_ESCALATE)

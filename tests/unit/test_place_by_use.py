@@ -6,8 +6,8 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.demand import Weights, weights_by_use
-from sim.kernels.beforehand import cell_by_use
 from sim.kernels.records import GUIDES
+from sim.kernels.uses import cell_by_use
 from sim.streams import uniform
 from sim.town import settle
 from tests.towns import bare
