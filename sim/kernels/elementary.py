@@ -1,8 +1,8 @@
 """Logarithm and exponential function from plain arithmetic, so that they are the same everywhere.
 
-The C library, and numpy too, choose other code on other processors, and the last digit of a
-logarithm is another one; one case a moment sooner, and a run is another run. IEEE 754 settles
-addition, multiplication and division to the last bit. Both are within one unit in the last place
+Numpy, as C libraries do, chooses other code on other processors, and the last digit of a logarithm
+is another one; one case a moment sooner, and a run is another run. IEEE 754 settles addition,
+multiplication and division to the last bit. Both functions are within one unit in the last place
 (`tests/unit/test_elementary.py`).
 """
 
@@ -17,7 +17,7 @@ from numba.extending import intrinsic
 from sim.kernels.jit import helper
 
 LN2_HIGH, LN2_LOW = 0.693147180369123816490, 1.90821492927058770002e-10
-"""ln 2 as a sum; a product of the first part with a small whole number is exact."""
+"""ln 2 as a sum (Cody and Waite 1980); the first part times a small whole number is exact."""
 SQRT_2, LOG2_E = 1.4142135623730951, 1.4426950408889634
 MANTISSA_BITS, BIAS = 52, 1023
 MANTISSA = (1 << MANTISSA_BITS) - 1

@@ -90,7 +90,7 @@ def test_small_luck_makes_a_small_exponential_number() -> None:
 
 
 def test_every_processor_finds_the_same_digits() -> None:
-    """What numpy and the C library give differs in the last digit from processor to processor."""
+    """What numpy gives differs in the last digit between processors."""
     u = luck(100_000)
     digits = hashlib.sha256(logs(u).tobytes() + exps(40.0 * u - 20.0).tobytes()).hexdigest()
     assert digits[:16] == "732e0daf0e414f12"
