@@ -20,7 +20,10 @@ BYTE, WORD = ir.IntType(8), ir.IntType(64)
 def _address(builder: Any, world: Any, world_type: Any, name: str) -> Any:
     offset = ir.Constant(WORD, world_type.fields[name].offset)
     field = builder.gep(builder.bitcast(world, BYTE.as_pointer()), [offset])
-    return builder.load(builder.bitcast(field, WORD.as_pointer()))
+    address = builder.load(builder.bitcast(field, WORD.as_pointer()))
+    # No kernel moves an array: what has been read once need not be read again after a store.
+    address.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return address
 
 
 def row_of(name: str, dtype: np.dtype[Any]) -> Any:

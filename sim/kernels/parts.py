@@ -27,9 +27,9 @@ class Part(JITCodeLibrary):  # type: ignore[misc]
         """Return the part with all that it calls, for functions that numba alone compiles."""
         if self._shared_module is None:
             module = self._final_module.clone()
-            _link(module, _reached(self._linking_libraries))
-            for function in self.get_defined_functions():
-                module.get_function(function.name).linkage = "linkonce_odr"
+            own = [module.get_function(each.name) for each in self.get_defined_functions()]
+            for function in own + _link(module, _reached(self._linking_libraries)):
+                function.linkage = "linkonce_odr"
             self._shared_module = module
         return self._shared_module
 
@@ -42,12 +42,22 @@ class Whole(JITCodeLibrary):  # type: ignore[misc]
     def finalize(self) -> None:
         """Link, optimise and make machine code."""
         reached = _reached(self._linking_libraries)
-        _link(self._final_module, reached)
+        kernel = next(self.get_defined_functions()).name
+        # Nobody else calls the parts of a kernel, so the optimiser may make of them what it likes.
+        # By their names the loader would find these for others that ask for the part.
+        for function in _link(self._final_module, reached):
+            function.linkage = "internal"
+            function.name = f"{function.name}.{kernel}"
         # Numba would optimise function by function before: half a second, for the same code.
         self._final_module.data_layout = self._codegen._data_layout
         self._linking_libraries = []
         super().finalize()
         self._linking_libraries = reached
+
+    def _optimize_final_module(self) -> None:
+        """Optimise once; numba would do it twice, to count references, of which there are none."""
+        passes, builder = self._codegen._module_pass_manager()
+        passes.run(self._final_module, builder)
 
 
 def _reached(libraries: list[Any]) -> list[Any]:
@@ -62,13 +72,8 @@ def _reached(libraries: list[Any]) -> list[Any]:
     return list(found)
 
 
-def _link(module: Any, libraries: list[Any]) -> None:
-    """Link libraries into a module.
-
-    A part's function may be dropped once it has been inlined everywhere. It must not become
-    internal: the loader takes a function of the same name in another kernel for this one, and the
-    optimiser may change how an internal one is called.
-    """
+def _link(module: Any, libraries: list[Any]) -> list[Any]:
+    """Link libraries into a module; return the functions in it that are parts."""
     parts = [one for one in libraries if isinstance(one, Part)]
     for part in parts:
         module.link_in(part._final_module, preserve=True)
@@ -76,6 +81,6 @@ def _link(module: Any, libraries: list[Any]) -> None:
     for other in libraries:
         if not isinstance(other, Part):
             module.link_in(other._get_module_for_linking(), preserve=True)
-    for part in parts:
-        for function in part.get_defined_functions():
-            module.get_function(function.name).linkage = "linkonce_odr"
+    return [
+        module.get_function(each.name) for part in parts for each in part.get_defined_functions()
+    ]

@@ -13,6 +13,7 @@ from pytest import MonkeyPatch
 
 from sim.kernels.compiler import KernelCompiler
 from sim.kernels.jit import helper
+from sim.kernels.philox import words
 
 
 def kernel(function: Any) -> Any:
@@ -47,6 +48,35 @@ def test_helpers_reached_by_several_ways_are_linked_into_every_kernel() -> None:
     values = np.array([1.0, 2.0, -7.0])
     assert total(values) == 4.0 + 6.0
     assert first(values) == 2.0
+
+
+@helper
+def mixed(seed: int, who: int) -> int:
+    """Too long to become part of its callers."""
+    some, more = words(seed, 1, who, 2, 3), words(seed, 1, who, 3, 3)
+    return int(some[0] ^ more[1] ^ words(seed + 1, 1, who, int(some[2] & 7), 3)[0])
+
+
+@kernel
+def of_any_seed(seed: np.ndarray, who: np.ndarray) -> int:
+    return int(mixed(seed[0], who[0]) ^ mixed(seed[1], who[1]))
+
+
+@kernel
+def always_of_seed_7(who: np.ndarray) -> int:
+    return int(mixed(7, who[0]) ^ mixed(7, who[1]))
+
+
+def test_what_a_kernel_makes_of_a_helper_is_its_own() -> None:
+    """What it always passes becomes part of the helper: nobody else may call that one."""
+    who = np.array([1, 2])
+    assert always_of_seed_7(who) == of_any_seed(np.array([7, 7]), who)
+
+    @numba.njit  # type: ignore[untyped-decorator]
+    def by_numba_alone(who: np.ndarray) -> int:
+        return int(mixed(5, who[0]) ^ mixed(5, who[1]))
+
+    assert by_numba_alone(who) == of_any_seed(np.array([5, 5]), who)
 
 
 def test_only_the_kernel_is_turned_into_machine_code(monkeypatch: MonkeyPatch) -> None:
