@@ -11,8 +11,9 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.errors import UnsupportedError
 from pytest import MonkeyPatch
 
+from sim.kernels import parts
 from sim.kernels.compiler import KernelCompiler
-from sim.kernels.jit import helper
+from sim.kernels.jit import helper, inlined
 from sim.kernels.philox import words
 
 
@@ -115,6 +116,23 @@ def test_a_helper_does_not_ask_whether_another_one_raised() -> None:
     [function] = made.library.get_defined_functions()
     assert str(function).count("call i32") == 2
     assert "br i1" not in str(function)
+
+
+@pytest.mark.parametrize(("longest", "apart"), [(1, True), (1000, False)])
+def test_a_long_helper_stays_apart(monkeypatch: MonkeyPatch, longest: int, apart: bool) -> None:
+    monkeypatch.setattr(parts, "LONG", longest)
+
+    def half(x: float) -> float:
+        return 0.5 * x
+
+    def kept_apart(made: Any) -> bool:
+        made.compile((numba.float64,))
+        [done] = made.overloads.values()
+        [function] = done.library.get_defined_functions()
+        return b"noinline" in set(function.attributes)
+
+    assert kept_apart(helper(half)) is apart
+    assert not kept_apart(inlined(half))
 
 
 def test_a_helper_that_raises_is_refused() -> None:
