@@ -94,6 +94,8 @@ def test_killed_at_random_moments_a_sweep_loses_nothing(
         if process.poll() is not None:
             process = start(folder, replications)
     assert process.wait(PATIENCE_S) == 0, folder.with_suffix(".log").read_text()
+    # A run that was killed again while it was tried alone has failed; the same call tries it again.
+    assert start(folder, replications).wait(PATIENCE_S) == 0
     assert contents(folder) == undisturbed(town, tmp_path / "clean", replications)
 
 
