@@ -85,8 +85,19 @@ def expected_reserve(scenario: Scenario) -> float:
 
 def estimate_bytes(scenario: Scenario) -> float:
     """Return the memory that a run will need beyond the interpreter and its imports."""
-    land = _of_place(scenario, BYTES_PER_CELL, BYTES_PER_RESIDENT)
-    return BYTES_FOR_CODE + land + estimate_own_bytes(scenario)
+    return _estimates(ByResult.of(scenario))[0]
+
+
+def estimate_own_bytes(scenario: Scenario) -> float:
+    """Return the memory that one more run will need where the place is there."""
+    return _estimates(ByResult.of(scenario))[1]
+
+
+@lru_cache(maxsize=8)
+def _estimates(key: ByResult) -> tuple[float, float]:
+    own = _own_bytes(key.scenario)
+    land = _of_place(key.scenario, BYTES_PER_CELL, BYTES_PER_RESIDENT)
+    return BYTES_FOR_CODE + land + own, own
 
 
 def _of_place(scenario: Scenario, per_cell: float, per_resident: float) -> float:
@@ -94,14 +105,7 @@ def _of_place(scenario: Scenario, per_cell: float, per_resident: float) -> float
     return place.width_cells * place.height_cells * per_cell + place.residents * per_resident
 
 
-def estimate_own_bytes(scenario: Scenario) -> float:
-    """Return the memory that one more run will need where the place is there."""
-    return _estimate_own(ByResult.of(scenario))
-
-
-@lru_cache(maxsize=8)
-def _estimate_own(key: ByResult) -> float:
-    scenario = key.scenario
+def _own_bytes(scenario: Scenario) -> float:
     place, cases = scenario.place, expected_cases(scenario)
     calls = scenario.routing.enquiries.per_1000_residents_day * place.residents / 1000.0
     calls *= scenario.run.days
@@ -169,16 +173,19 @@ def _allowance() -> float:
     return float(limit) - used
 
 
-def check_memory(scenario: Scenario) -> None:
+def check_memory(key: ByResult) -> None:
     """Refuse a run that will not fit, before anything is built.
+
+    Args:
+        key: of its scenario.
 
     Raises:
         TooLargeError: with the estimate, what there is, and what makes the run large.
     """
-    needed, there = estimate_bytes(scenario), available_bytes()
+    needed, there = _estimates(key)[0], available_bytes()
     if needed <= SHARE_TO_USE * there:
         return
-    place = scenario.place
+    scenario, place = key.scenario, key.scenario.place
     raise TooLargeError(
         f"{scenario.name}: one run needs about {needed / MIB:,.0f} MiB, but only "
         f"{there / MIB:,.0f} MiB are free; nothing was run\n"

@@ -20,7 +20,9 @@ SHARED: Final = frozenset(
     }
 )  # fmt: skip
 """Arrays that no kernel writes into: all runs of a scenario have the same ones, read-only."""
-TYPES: Final[dict[str, Any]] = {**doors.ROWS, **doors.COLUMNS}
+TYPES: Final[dict[str, np.dtype[Any]]] = doors.ROWS | {
+    name: np.dtype(kind) for name, kind in doors.COLUMNS.items()
+}
 """Type of each array of a world."""
 MEASURED_OUT: Final = frozenset(records_run.ROOM.names or ())
 """Arrays whose length the kernels know."""
@@ -28,8 +30,12 @@ ADDRESSES: Final = slice(doors.WORLD.itemsize - 8 * len(TYPES), None)
 """Bytes of a record of `doors.WORLD` that hold the addresses: its last ones."""
 PLACES: Final = {name: place for place, name in enumerate(TYPES)}
 """Position of each array's address among them."""
+LINE_BYTES: Final = 64
+"""A line of memory, as most processors fetch it."""
 
 Arrays = dict[str, NDArray[Any]]
+Places = dict[str, tuple[int, int]]
+"""Of each array the byte at which it begins in a piece of memory, and its length."""
 
 
 def enter(record: NDArray[np.void], name: str, array: NDArray[Any]) -> NDArray[Any]:
@@ -42,16 +48,39 @@ def enter(record: NDArray[np.void], name: str, array: NDArray[Any]) -> NDArray[A
     return held
 
 
-def _enter_all(records: NDArray[np.void], blocks: Mapping[str, NDArray[Any]]) -> None:
-    """Enter arrays of (runs, length) into the records of as many worlds."""
-    runs = np.arange(records.size)[:, None]
-    first = np.array([block.ctypes.data for block in blocks.values()])
-    stride = np.array([block.strides[0] for block in blocks.values()])
+def _enter_all(
+    records: NDArray[np.void], own: NDArray[np.uint8], places: Places, apart: Arrays
+) -> None:
+    """Enter the arrays of as many worlds: those that lie in one piece, and those that do not."""
+    lengths, begin = {name: length for name, (_, length) in places.items()}, own.ctypes.data
+    first = [begin + start for start, _ in places.values()]
+    step = [own.strides[0]] * len(places)
+    for name, block in apart.items():
+        lengths[name] = block.shape[1]
+        first.append(block.ctypes.data)
+        step.append(block.strides[0])
     # All addresses at once: field by field it would take longer than a short run's set-up.
     addresses = records.view(np.uint8).reshape(records.size, -1)[:, ADDRESSES].view(np.uint64)
-    addresses[:, [PLACES[name] for name in blocks]] = first + runs * stride
-    for name in MEASURED_OUT & blocks.keys():
-        records["room"][name] = blocks[name].shape[1]
+    runs = np.arange(records.size)[:, None]
+    addresses[:, [PLACES[name] for name in lengths]] = np.array(first) + runs * np.array(step)
+    for name in MEASURED_OUT & lengths.keys():
+        records["room"][name] = lengths[name]
+
+
+def _laid_out(lengths: Mapping[str, int], first: int) -> tuple[Places, int]:
+    """Return where arrays lie one after another, each from the beginning of a line, and the end."""
+    places: Places = {}
+    for name, length in lengths.items():
+        places[name] = first, length
+        first += -(-length * TYPES[name].itemsize // LINE_BYTES) * LINE_BYTES
+    return places, first
+
+
+def _pieces(runs: int, size: int) -> NDArray[np.uint8]:
+    """Return zeros for each run, (runs, size), that begin where a line of memory does."""
+    zeros = np.zeros(runs * size + LINE_BYTES, np.uint8)
+    first = -zeros.ctypes.data % LINE_BYTES
+    return zeros[first : first + runs * size].reshape(runs, size)
 
 
 class Common:
@@ -59,7 +88,8 @@ class Common:
 
     Attributes:
         shared: arrays that all runs have in common, read-only.
-        patterns: arrays of which each run takes a copy.
+        pattern: bytes of the arrays of which each run takes a copy.
+        places: where these lie.
         record: one row of `doors.WORLD` with the rules and the addresses of what is shared.
     """
 
@@ -70,45 +100,57 @@ class Common:
             self.record["rules"][name] = value
         held = {name: enter(self.record, name, array) for name, array in arrays.items()}
         self.shared = {name: array for name, array in held.items() if name in SHARED}
-        self.patterns = {name: array for name, array in held.items() if name not in SHARED}
         for array in self.shared.values():
             array.setflags(write=False)
+        patterns = {name: array for name, array in held.items() if name not in SHARED}
+        self.places, end = _laid_out({n: a.size for n, a in patterns.items()}, 0)
+        self.pattern = np.zeros(end, np.uint8)
+        for name, array in patterns.items():
+            _seen(self.pattern, self.places)[name][:] = array
 
     def begin(
         self,
-        equal: Arrays,
+        lengths: Mapping[str, int],
+        growing: Arrays,
         ragged: Mapping[str, Sequence[NDArray[Any]]],
         rules: Mapping[str, ArrayLike],
         births: NDArray[np.int64],
     ) -> list[tuple[NDArray[np.void], Arrays]]:
         """Return the record and the arrays of each run; its clock stands at the first minute.
 
+        Most of what a run has for itself is one piece of memory: to ask for each takes longer.
+
         Args:
-            equal: arrays of the same length in all runs, (runs, length), of their types.
+            lengths: of arrays that begin with zeros in each run.
+            growing: arrays in memory of their own, (runs, length): what was outgrown is given back.
             ragged: arrays of each run, of their types.
             rules: of each run alone, (runs,) or one for all.
             births: (runs,) how many cases nature has drawn.
         """
         runs = births.size
-        records = np.repeat(self.record, runs)
+        records = np.repeat(self.record.view(np.uint8)[None], runs, axis=0).view(doors.WORLD)[:, 0]
         for name, value in rules.items():
             records["rules"][name] = value
         clock = records["clock"]
         clock["cases"] = clock["births"] = births
         clock["free_entry"] = clock["calling"] = NOBODY
-        blocks = {name: _copies(array, runs) for name, array in self.patterns.items()} | equal
-        _enter_all(records, blocks)
+        further, end = _laid_out(lengths, self.pattern.size)
+        places, own = self.places | further, _pieces(runs, end)
+        own[:, : self.pattern.size] = self.pattern
+        _enter_all(records, own, places, growing)
         begun = []
         for run in range(runs):
-            record = records[run : run + 1]
-            arrays = self.shared | {name: block[run] for name, block in blocks.items()}
-            for name, own in ragged.items():
-                arrays[name] = enter(record, name, own[run])
+            record, arrays = records[run : run + 1], self.shared | _seen(own[run], places)
+            arrays |= {name: block[run] for name, block in growing.items()}
+            for name, array in ragged.items():
+                arrays[name] = enter(record, name, array[run])
             begun.append((record, arrays))
         return begun
 
 
-def _copies(array: NDArray[Any], runs: int) -> NDArray[Any]:
-    block = np.empty((runs, *array.shape), array.dtype)
-    block[:] = array
-    return block
+def _seen(piece: NDArray[np.uint8], places: Places) -> Arrays:
+    """Return the arrays that lie in a piece of memory."""
+    return {
+        name: np.ndarray(length, TYPES[name], piece, start)
+        for name, (start, length) in places.items()
+    }

@@ -21,7 +21,7 @@ from sim.streams import uniform
 from sim.terms import PATROL_ROLES, Channel, Role, Stream
 
 TERMINAL = 2
-"""Part of an address in the stream of rosters; `sim.turns` has the others."""
+"""Part of an address in the stream of rosters; `sim.kernels.beforehand` has the others."""
 ROLE_STEP = 1 << 32
 """Distance of the addresses of two roles in the stream of rosters."""
 

@@ -16,9 +16,9 @@ from sim.common import Arrays, Common
 from sim.departments import cells_per_min, crew_records, department_records
 from sim.distributions import table
 from sim.errors import SafetyNetError
-from sim.kernels.records import CASE, ENTRY, EVENT, LOG, LUCK_ROW, PATROLS, SOON
+from sim.kernels.records import CASE, LOG, LUCK_ROW, PATROLS
 from sim.kernels.records_desks import TICKET
-from sim.kernels.records_people import AHEAD, BITS_ROWS, HIT, PATROL, SLOT, STOP
+from sim.kernels.records_people import AHEAD, BITS_ROWS, PATROL, STOP
 from sim.kernels.slots import RANDOM_WALK, SWEEP
 from sim.kernels.walks import slots_for
 from sim.kinds import entries_per_case, kind_records
@@ -38,8 +38,6 @@ from sim.world import SPARE_ROWS, World
 
 MAX_SEED: Final = 2**63 - 1
 ROWS_PER_CASE, TICKETS_PER_CASE = 20, 3
-LINE_BYTES: Final = 64
-"""A line of memory, as most processors fetch it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,16 +111,18 @@ def set_all_up(scenario: Scenario, seeds: Sequence[int]) -> list[Setting]:
         TooLargeError: a run would not fit into the memory of the machine.
     """
     _check(scenario, seeds)
-    check_memory(scenario)
-    prepared, luck = _prepared(ByResult.of(scenario)), np.array(seeds, np.int64)
+    key = ByResult.of(scenario)
+    check_memory(key)
+    prepared, luck = _prepared(key), np.array(seeds, np.int64)
     rosters = prepared.timetable.draw(luck)
     births = demand.births(prepared.cases, luck)
     contacts = demand.contacts(prepared.contacts, luck)
-    slots = slots_for(max(1, prepared.timetable.most_on_duty(rosters)))
-    room = _room(births, _longest(contacts), _longest(rosters), calendar.end_min(scenario))
+    slots = slots_for(max(1, rosters.most))
+    duties = rosters.of_runs.split(rosters.turns)
     begun = prepared.common.begin(
-        {**_slots(luck.size, slots), **room},
-        {"duties": rosters, "contacts": contacts},
+        _lengths(_longest(births), slots, calendar.end_min(scenario)),
+        _growing(births, _longest(contacts), _longest(duties)),
+        {"duties": duties, "contacts": contacts},
         {"seed": luck, "slots": slots},
         np.array([each.size for each in births]),
     )
@@ -227,23 +227,6 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
     }
 
 
-def _slots(runs: int, slots: int) -> Arrays:
-    return {
-        "slots": np.zeros((runs, PATROLS * slots), SLOT),
-        "slot_cell": _aligned(runs, PATROLS * AHEAD * slots, np.dtype(np.int32)),
-        "slot_bits": _aligned(runs, PATROLS * BITS_ROWS * slots, np.dtype(np.uint32)),
-        "seers": np.zeros((runs, PATROLS * slots + 1), np.int32),
-    }
-
-
-def _aligned(runs: int, length: int, kind: np.dtype[Any]) -> NDArray[Any]:
-    """Return zeros that begin where a line of memory does, so that no lanes lie across two."""
-    line = LINE_BYTES // kind.itemsize
-    zeros = np.zeros(runs * length + line, kind)
-    first = -zeros.ctypes.data % LINE_BYTES // kind.itemsize
-    return zeros[first : first + runs * length].reshape(runs, length)
-
-
 def check_files(scenario: Scenario) -> None:
     """Read the files of the user's that a scenario names: policies, rules and network.
 
@@ -272,7 +255,22 @@ def _ragged(name: str, lists: list[NDArray[np.int32]]) -> Arrays:
     }
 
 
-def _room(births: Sequence[NDArray[np.void]], calls: int, turns: int, end_min: float) -> Arrays:
+def _lengths(cases: int, slots: int, end_min: float) -> dict[str, int]:
+    return {
+        "slots": PATROLS * slots,
+        "slot_cell": PATROLS * AHEAD * slots,
+        "slot_bits": PATROLS * BITS_ROWS * slots,
+        "seers": PATROLS * slots + 1,
+        "events": 2 * cases + SPARE_ROWS,
+        "soon": 2 * cases + SPARE_ROWS,
+        "link": 2 * cases + SPARE_ROWS,
+        "chain": math.ceil(end_min),
+        "entries": cases + SPARE_ROWS,
+        "hits": SPARE_ROWS,
+    }
+
+
+def _growing(births: Sequence[NDArray[np.void]], calls: int, turns: int) -> Arrays:
     runs, most = len(births), _longest(births)
     cases = np.zeros((runs, most + most // 8 + SPARE_ROWS), CASE)
     for run, own in enumerate(births):
@@ -281,13 +279,7 @@ def _room(births: Sequence[NDArray[np.void]], calls: int, turns: int, end_min: f
     return {
         "cases": cases,
         "tickets": np.zeros((runs, TICKETS_PER_CASE * most + calls + SPARE_ROWS), TICKET),
-        "events": np.zeros((runs, 2 * most + SPARE_ROWS), EVENT),
-        "soon": np.zeros((runs, 2 * most + SPARE_ROWS), SOON),
-        "link": np.zeros((runs, 2 * most + SPARE_ROWS), np.int32),
-        "chain": np.zeros((runs, math.ceil(end_min)), np.int32),
         "log": np.zeros((runs, rows), LOG),
-        "entries": np.zeros((runs, most + SPARE_ROWS), ENTRY),
-        "hits": np.zeros((runs, SPARE_ROWS), HIT),
     }
 
 

@@ -2,149 +2,145 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import calendar
 from sim.groups import Groups
-from sim.kernels.beforehand import draw_days
+from sim.kernels.beforehand import QUARTER_MIN, ROTA, draw_turns
 from sim.kernels.records_people import DUTY
 from sim.roster import ROLE_STEP, Force
 from sim.scenario import Scenario
-from sim.streams import room_for, uniform
-from sim.terms import MINUTES_PER_DAY, Stream
-
-START_TIME, SURGE = 1, 3
-"""Parts of an address in the stream of rosters; `sim.roster` and `sim.kernels.beforehand` have the
-others."""
-
+from sim.streams import room_for
+from sim.terms import MINUTES_PER_DAY
 
 Turns = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]
 """Units, and when the turns of each begin and end."""
-Days = tuple[NDArray[np.int64], NDArray[np.int64]]
-"""Units, and days on which each turns out. Where several runs draw, the units of the first run come
-first, then those of the second ..."""
 
 
-@dataclass(frozen=True, eq=False)
-class Volunteering:
-    """A force whose turns are drawn anew for each run.
+class Rosters(NamedTuple):
+    """Turns of duty of some runs.
 
     Attributes:
-        force: who volunteers.
-        first: number of its first walker.
-        midnight: (days,) minute at which each calendar day begins.
-        surge: (days,) factor on the chance of a turn, 0 on days without surge.
+        turns: (n,) records of `DUTY`, run after run, in each by their beginning.
+        of_runs: which of them belong to each run.
+        most: units of one role on duty in the same quarter of an hour of a run.
     """
 
-    force: Force
-    first: int
-    midnight: NDArray[np.float64]
-    surge: NDArray[np.float64]
-
-
-Part = NDArray[np.void] | Volunteering
-"""Turns of duty of a force as records of `DUTY`, or who draws them for each run."""
+    turns: NDArray[np.void]
+    of_runs: Groups
+    most: int
 
 
 @dataclass(frozen=True, eq=False)
 class Timetable:
-    """When everybody is on duty, as far as no run's luck decides.
+    """When everybody is on duty, as far as no run's luck decides, and who draws the rest.
 
     Attributes:
-        parts: of each force in its order.
+        rotas: (n,) records of `ROTA`, of each force in its order.
+        known: records of `DUTY`: turns of each force that are the same in all runs.
+        by_hour: (n, 25) weights of the hours at which drawn turns begin, summed up from 0.
+        midnights: (days,) minute at which each calendar day begins.
+        alert: (m + 1,) days on which more are asked for, then the number of days.
+        further: (n, m) chance that who would not have come on such a day comes.
         end_min: length of the run [min].
-        volunteers: first walker of each role that draws its turns, and the first one after it.
-        most: of one role on duty together at the most, of those roles whose turns are known.
     """
 
-    parts: tuple[Part, ...]
+    rotas: NDArray[np.void]
+    known: NDArray[np.void]
+    by_hour: NDArray[np.float64]
+    midnights: NDArray[np.float64]
+    alert: NDArray[np.int64]
+    further: NDArray[np.float64]
     end_min: float
-    volunteers: tuple[tuple[int, int], ...]
-    most: int
 
-    def draw(self, seeds: NDArray[np.int64]) -> list[NDArray[np.void]]:
-        """Return the turns of duty of some runs as records of `DUTY`, by their beginning.
+    def draw(self, seeds: NDArray[np.int64]) -> Rosters:
+        """Return the turns of duty of some runs.
 
         Args:
             seeds: (runs,) of the runs, 0 <= seed < 2**63.
         """
-        runs, turns = [np.empty(0, np.intp)], [np.empty(0, DUTY)]
-        for part in self.parts:
-            of_part, duties = self._of_part(part, seeds)
-            runs.append(of_part)
-            turns.append(duties)
-        run, roster = np.concatenate(runs), np.concatenate(turns)
-        order = np.lexsort((roster["on"], run))
-        return Groups(np.bincount(run, minlength=seeds.size)).split(roster[order])
+        counts, most = np.empty((2, seeds.size), np.int64)
+        changes = np.zeros(int(self.end_min / QUARTER_MIN) + 2, np.int32)
+        room = room_for(seeds.size * self._mean)
+        while True:
+            turns = np.empty(room, DUTY)
+            room = draw_turns(
+                turns, counts, most, seeds, self.rotas, self.known, self.by_hour, self.midnights,
+                self.alert, self.further, changes, self.end_min,
+            )  # fmt: skip
+            if room <= turns.size:
+                break
+        of_runs, turns = Groups(counts), turns[:room]
+        # Of those that begin together the first unit stays the first.
+        in_time = of_runs.order(turns["on"], stable=True)
+        return Rosters(turns[in_time], of_runs, int(most.max()))
 
-    def _of_part(
-        self, part: Part, seeds: NDArray[np.int64]
-    ) -> tuple[NDArray[np.intp], NDArray[np.void]]:
-        """Return the turns of a force in all runs, and the run of each."""
-        if not isinstance(part, Volunteering):
-            return np.arange(seeds.size).repeat(part.size), np.tile(part, seeds.size)
-        who, on, off = _volunteered(part.force, part.midnight, seeds, part.surge)
-        run, unit = np.divmod(who, part.force.size)
-        kept, duties = _recorded((unit, on, off), part.first, self.end_min)
-        return run[kept], duties
-
-    def most_on_duty(self, rosters: Sequence[NDArray[np.void]]) -> int:
-        """Return how many units of one role are on duty together in a run at the most.
-
-        Args:
-            rosters: turns of duty of each run, as `draw` returns them.
-        """
-        run = np.arange(len(rosters)).repeat([roster.size for roster in rosters])
-        turns, most = np.concatenate(rosters, dtype=DUTY), self.most
-        for first, after in self.volunteers:
-            mine = (turns["walker"] >= first) & (turns["walker"] < after)
-            most = max(most, most_at_once(turns["on"][mine], turns["off"][mine], run[mine]))
-        return most
+    @cached_property
+    def _mean(self) -> float:
+        """How many turns a run has on average."""
+        usual = self.rotas["units"] * self.rotas["chance"] * self.midnights.size
+        more = self.rotas["units"] * self.further.sum(axis=1)
+        return float((self.rotas["known"] + usual + more).sum())
 
 
 def timetable(scenario: Scenario, every_force: Sequence[Force]) -> Timetable:
     """Return the turns of duty of a scenario, and who draws them for each run."""
-    parts: list[Part] = []
-    volunteers: list[tuple[int, int]] = []
-    end, first, most = calendar.end_min(scenario), 0, 0
-    for _, forces in groupby(every_force, key=lambda force: force.role):
-        begin, of_role = first, []
-        for force in forces:
-            of_role.append(_part(scenario, force, first, end))
-            first += force.size
-        known = [part for part in of_role if not isinstance(part, Volunteering)]
-        if len(known) < len(of_role):
-            volunteers.append((begin, first))
+    end, first = calendar.end_min(scenario), 0
+    rotas, known = np.zeros(len(every_force), ROTA), [np.empty(0, DUTY)]
+    for force, rota in zip(every_force, rotas, strict=True):
+        rota["role"], rota["walker"] = force.role, first
+        if force.settings.duty == "turns":
+            _call_up(rota, force)
         else:
-            turns = np.concatenate(known)
-            most = max(most, most_at_once(turns["on"], turns["off"], np.zeros(turns.size)))
-        parts += of_role
-    return Timetable(tuple(parts), end, tuple(volunteers), most)
+            known.append(_recorded(_turns_of(scenario, force), first, end))
+            rota["known"] = known[-1].size
+        first += force.size
+    factor, midnights = scenario.surge.turns_factor, _midnights(scenario)
+    alert = np.flatnonzero(calendar.days_of_surge(scenario) & (factor > 1.0))
+    return Timetable(
+        rotas,
+        np.concatenate(known),
+        _weights_by_hour(every_force),
+        midnights,
+        np.append(alert, midnights.size),
+        _further(rotas, factor, alert.size),
+        end,
+    )
 
 
-def _part(scenario: Scenario, force: Force, first: int, end: float) -> Part:
-    if force.settings.duty != "turns":
-        return _recorded(_turns_of(scenario, force), first, end)[1]
-    surge = np.where(calendar.days_of_surge(scenario), scenario.surge.turns_factor, 0.0)
-    return Volunteering(force, first, _midnights(scenario), surge)
+def _call_up(rota: np.void, force: Force) -> None:
+    """Enter a force whose turns are drawn anew for each run."""
+    rota["address"] = force.role * ROLE_STEP + force.first_unit
+    rota["chance"], rota["turn_min"] = force.settings.turns_per_day, force.settings.turn_min
+    rota["units"] = force.size if force.settings.turns_per_day > 0.0 else 0
 
 
-def _recorded(turns: Turns, first: int, end: float) -> tuple[NDArray[np.intp], NDArray[np.void]]:
-    """Return which turns fall into the run, by their beginning, and records of `DUTY` of these.
+def _weights_by_hour(every_force: Sequence[Force]) -> NDArray[np.float64]:
+    weights = np.array([force.settings.start_by_hour for force in every_force]).reshape(-1, 24)
+    return np.concatenate((np.zeros((len(weights), 1)), np.cumsum(weights, axis=1)), axis=1)
 
-    Turns come unit after unit; of those that begin together the first unit stays the first.
-    """
+
+def _further(rotas: NDArray[np.void], factor: float, days: int) -> NDArray[np.float64]:
+    """Return the chance of a second coin, (n, days), so that both together are as asked for."""
+    usual = rotas["chance"]
+    more = np.minimum(usual * factor, 1.0) - usual
+    chance = np.divide(more, 1.0 - usual, out=np.zeros(usual.size), where=usual < 1.0)
+    return np.repeat(chance[:, None], days, axis=1)
+
+
+def _recorded(turns: Turns, first: int, end: float) -> NDArray[np.void]:
+    """Return the turns that fall into the run as records of `DUTY`, by their beginning."""
     unit, on, off = turns
     on = np.maximum(on, 0.0)
     within = np.flatnonzero((off > on) & (on < end))
     within = within[np.argsort(on[within], kind="stable")]
     out = np.zeros(within.size, DUTY)
     out["walker"], out["on"], out["off"] = unit[within] + first, on[within], off[within]
-    return within, out
+    return out
 
 
 def _midnights(scenario: Scenario) -> NDArray[np.float64]:
@@ -182,95 +178,3 @@ def _shifts(force: Force, midnight: NDArray[np.float64], alert: NDArray[np.bool_
     length = MINUTES_PER_DAY / n
     on = midnight[0] + day * float(MINUTES_PER_DAY) + unit // len(force.beats.cells) % n * length
     return unit, np.ceil(on), np.ceil(on + length)
-
-
-def _volunteered(
-    force: Force,
-    midnight: NDArray[np.float64],
-    seeds: NDArray[np.int64],
-    surge: NDArray[np.float64],
-) -> Turns:
-    """Turns of volunteers: a coin each day, and a second one on days when more are asked for.
-
-    `surge` (days,) is the factor on the chance, 0 on other days.
-    """
-    settings = force.settings
-    who, days = _days_of_turns(force, midnight.size, seeds)
-    more, then = _further_days(force, surge, seeds)
-    if more.size:
-        both = np.concatenate((who, more)) * midnight.size + np.concatenate((days, then))
-        who, days = np.divmod(np.unique(both), midnight.size)
-    run, unit = np.divmod(who, force.size)
-    address = force.role * ROLE_STEP + unit
-    weights = np.cumsum(settings.start_by_hour)
-    u = uniform(seeds[run], Stream.ROSTER, address, days, START_TIME)
-    hour = np.interp(u * weights[-1], np.concatenate(([0.0], weights)), np.arange(25.0))
-    on = np.floor(midnight[days] + hour * 60.0)
-    who, on = _by_unit(who, on)
-    on = _one_after_another(who, on, settings.turn_min)
-    return who, np.where(on < 0.0, np.inf, on), on + settings.turn_min
-
-
-def _by_unit(
-    who: NDArray[np.int64], on: NDArray[np.float64]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Sort turns by unit and, within one, by the whole minute at which they begin."""
-    if not who.size:
-        return who, on
-    first, span = on.min(), int(np.ptp(on)) + 1
-    # As one whole number each, turns are sorted several times as fast as by two keys.
-    turn = np.sort(who * span + (on - first).astype(np.int64))
-    who, since = np.divmod(turn, span)
-    return who, first + since
-
-
-def _further_days(force: Force, surge: NDArray[np.float64], seeds: NDArray[np.int64]) -> Days:
-    """Return who turns out on which days beyond the usual ones, so that the chance is as asked."""
-    alert, usual = np.flatnonzero(surge > 1.0), force.settings.turns_per_day
-    if not alert.size or usual >= 1.0:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    chance = (np.minimum(usual * surge[alert], 1.0) - usual) / (1.0 - usual)
-    address = np.tile(force.role * ROLE_STEP + np.arange(force.size), seeds.size)[:, None]
-    seed = seeds.repeat(force.size)[:, None]
-    who, which = np.nonzero(uniform(seed, Stream.ROSTER, address, alert, SURGE) < chance)
-    return who, alert[which]
-
-
-def _days_of_turns(force: Force, n_days: int, seeds: NDArray[np.int64]) -> Days:
-    """Return who turns out on which days: a coin each day."""
-    chance = force.settings.turns_per_day
-    if chance <= 0.0 or not force.size:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    addresses = force.role * ROLE_STEP + force.unit_numbers
-    room = room_for(seeds.size * force.size * n_days * chance)
-    while True:
-        who, days = np.empty(room, np.int64), np.empty(room, np.int64)
-        room = draw_days(who, days, seeds, addresses, float(chance), n_days)
-        if room <= who.size:
-            return who[:room], days[:room]
-
-
-def _one_after_another(
-    who: NDArray[np.int64], on: NDArray[np.float64], turn_min: float
-) -> NDArray[np.float64]:
-    """Let a turn that would begin before the last one of the same person has ended begin then."""
-    if not who.size:
-        return on
-    begins, has_next = on.copy(), np.append(who[1:] == who[:-1], False)
-    turn = np.flatnonzero(has_next) + 1
-    # One that is put off may put off the next one of the same person in turn.
-    while turn.size:
-        free = begins[turn - 1] + turn_min
-        late = begins[turn] < free
-        turn = turn[late]
-        begins[turn] = free[late]
-        turn = turn[has_next[turn]] + 1
-    return begins
-
-
-def most_at_once(on: NDArray[np.float64], off: NDArray[np.float64], run: NDArray[Any]) -> int:
-    """Return the largest number of turns of one run that overlap, from when they begin and end."""
-    change = np.repeat([1, -1], on.size)
-    # Who ends a turn makes room for whom begins one at the same time.
-    order = np.lexsort((change, np.concatenate((on, off)), np.tile(run, 2)))
-    return int(change[order].cumsum().max(initial=0))

@@ -1,18 +1,19 @@
-"""What is drawn before a run: what nature sends, and the days on which volunteers turn out."""
+"""What is drawn before a run: what nature sends, and the turns of those who volunteer."""
 
 import math
 
 import numpy as np
 
 from sim.kernels.elementary import exponential, log, log1p
-from sim.kernels.jit import jit
-from sim.kernels.philox import luck
+from sim.kernels.jit import helper, jit
+from sim.kernels.philox import coin, luck
 from sim.kernels.uses import cell_by_use
 from sim.terms import Stream
 
 TIME, ROSTER = int(Stream.DEMAND_TIME), int(Stream.ROSTER)
-GAP = 0
-"""Part of an address in the stream of rosters; `sim.roster` and `sim.turns` have the others."""
+QUARTER_MIN = 15.0
+GAP, START, SURGE = 0, 1, 3
+"""Parts of an address in the stream of rosters; `sim.roster` has the other one."""
 
 SOURCE = np.dtype([("address", "i8"), ("at_start", "i8"), ("use", "i8")])
 """A source of arrivals. `address`: of its first one in every stream; `at_start`: how many are there
@@ -20,6 +21,13 @@ when the run begins; `use`: the row of weights of the cells where they come up."
 
 ARRIVAL = np.dtype([("luck", "i8"), ("at", "f8"), ("cell", "i8"), ("source", "i8")])
 """What comes: its address, its minute, its cell, and the number of its source."""
+
+ROTA = np.dtype(
+    [("role", "i8"), ("address", "i8"), ("walker", "i8"), ("units", "i8"), ("known", "i8"),
+     ("chance", "f8"), ("turn_min", "f8")]
+)  # fmt: skip
+"""Who takes turns of duty: how many units draw theirs, address of the first one in the stream of
+rosters and its walker, the chance of a turn a day and its length; how many turns are known."""
 
 
 @jit
@@ -64,27 +72,100 @@ def draw_arrivals(
 
 
 @jit
-def draw_days(
-    units: np.ndarray, days: np.ndarray, seeds: np.ndarray, addresses: np.ndarray, chance: float,
-    n_days: int,
+def draw_turns(
+    out: np.ndarray, counts: np.ndarray, most: np.ndarray, seeds: np.ndarray, rotas: np.ndarray,
+    known: np.ndarray, by_hour: np.ndarray, midnights: np.ndarray, alert: np.ndarray,
+    further: np.ndarray, changes: np.ndarray, end: float,
 ) -> int:  # fmt: skip
-    """Draw who turns out on which days, run after run and unit after unit; return how many times.
+    """Draw who is on duty when, run after run and rota after rota; return how many turns there are.
 
-    A coin each day, drawn as the gaps between heads. What does not fit into `units` (numbers of
-    units, those of the second run after those of the first) and `days` is only counted.
+    What does not fit into `out` is only counted. A unit turns out on the days on which a coin shows
+    heads, drawn as the gaps between heads, and on days of alert on which a second coin does. A turn
+    that would begin before the last one has ended begins then; what would begin before the run is
+    left out.
+
+    `out` records of DUTY, in a rota unit after unit; `counts` (runs,) how many of each run; `most`
+    (runs,) of one role on duty in the same quarter of an hour; `seeds` (runs,); `rotas` (n,) of
+    ROTA; `known` of DUTY: turns of each rota that no luck decides; `by_hour` (n, 25) weights of the
+    hours of beginning, summed up from 0; `midnights` (days,) and `end`: minutes of the run; `alert`
+    (m + 1,) numbers of the days of alert, then that of days; `further` (n, m) chance of the second
+    coin on each; `changes`: a 0 for each quarter of an hour and one more, left as they are found.
     """
-    n, rest = 0, log1p(-chance) if chance < 1.0 else -math.inf
+    n = 0
     for run in range(seeds.size):
-        for unit in range(addresses.size):
-            day, turn = -1, 0
-            while True:
-                u = luck(seeds[run], ROSTER, addresses[unit], turn, GAP)
-                gap = log(1.0 - u) / rest
-                if day + 1 + gap >= n_days:
-                    break
-                day += 1 + int(gap)
-                if n < units.size:
-                    units[n], days[n] = run * addresses.size + unit, day
-                n += 1
-                turn += 1
+        seed, before, last = seeds[run], n, 0
+        most[run] = 0
+        for i in range(rotas.size):
+            rota, first = rotas[i], last
+            last += rota.known
+            for k in range(first, last):
+                n = _enter(out, n, changes, end, known[k].on, known[k].off, known[k].walker)
+            rest = log1p(-rota.chance) if rota.chance < 1.0 else -math.inf
+            for unit in range(rota.units):
+                address, walker = rota.address + unit, rota.walker + unit
+                heads, k, free = 0, 0, -math.inf
+                day = _next_heads(seed, address, heads, -1, rest, midnights.size)
+                today = min(day, alert[k])
+                while today < midnights.size:
+                    comes = today == day
+                    if comes:
+                        heads += 1
+                        day = _next_heads(seed, address, heads, day, rest, midnights.size)
+                    if today == alert[k]:
+                        comes = comes or coin(seed, ROSTER, address, today, SURGE, further[i, k])
+                        k += 1
+                    if comes:
+                        hour = _hour(by_hour, i, luck(seed, ROSTER, address, today, START))
+                        on = max(math.floor(midnights[today] + hour * 60.0), free)
+                        free = on + rota.turn_min
+                        if 0.0 <= on < end:
+                            n = _enter(out, n, changes, end, on, free, walker)
+                    today = min(day, alert[k])
+            if i + 1 == rotas.size or rotas[i + 1].role != rota.role:
+                most[run] = max(most[run], _most_at_once(changes))
+        counts[run] = n - before
     return n
+
+
+@helper
+def _enter(
+    out: np.ndarray, n: int, changes: np.ndarray, end: float, on: float, off: float, walker: int
+) -> int:
+    """Enter a turn of duty where there is room; return how many there are now."""
+    changes[int(on / QUARTER_MIN)] += 1
+    changes[int(math.ceil(min(off, end) / QUARTER_MIN))] -= 1
+    if n < out.size:
+        each = out[n]
+        each.on, each.off, each.walker = on, off, walker
+    return n + 1
+
+
+@helper
+def _most_at_once(changes: np.ndarray) -> int:
+    """Return the largest number that the changes come to, and clear them."""
+    most, now = 0, 0
+    for k in range(changes.size):
+        now += changes[k]
+        changes[k] = 0
+        most = max(most, now)
+    return most
+
+
+@helper
+def _next_heads(seed: int, address: int, number: int, last: int, rest: float, n_days: int) -> int:
+    """Return the day of a unit's next heads after the last one; `n_days` if there is none.
+
+    `rest`: logarithm of the chance of tails.
+    """
+    gap = log(1.0 - luck(seed, ROSTER, address, number, GAP)) / rest
+    return last + 1 + int(gap) if last + 1 + gap < n_days else n_days
+
+
+@helper
+def _hour(by_hour: np.ndarray, i: int, u: float) -> float:
+    """Return the hour of the day that belongs to the uniform number u."""
+    wanted, hour = u * by_hour[i, 24], 0
+    while by_hour[i, hour + 1] <= wanted:
+        hour += 1
+    least, most = by_hour[i, hour], by_hour[i, hour + 1]
+    return hour + (wanted - least) * (1.0 / (most - least))

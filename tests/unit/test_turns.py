@@ -1,57 +1,23 @@
-"""Turns of volunteers: nobody is on duty twice at once, and nobody comes sooner than drawn."""
+"""Turns of duty: as described, nobody on duty twice at once, and room for all who come together."""
 
-from collections.abc import Sequence
+from itertools import combinations, groupby
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 import sim
 from sim.roster import ROLE_STEP, Force, forces
+from sim.scenario import Scenario
 from sim.setting import set_up
 from sim.streams import uniform
-from sim.terms import Stream
+from sim.terms import Role, Stream
 from sim.town import settle
-from sim.turns import _days_of_turns, _one_after_another, most_at_once
+from sim.turns import Rosters, Timetable, timetable
 
-BEGINNINGS = st.lists(st.integers(0, 3000), max_size=12)
-
-
-def in_turn(on: Sequence[float], turn_min: float) -> list[float]:
-    """One turn after the other, as anybody would reckon it."""
-    begins: list[float] = []
-    for minute in sorted(on):
-        begins.append(max(minute, begins[-1] + turn_min) if begins else minute)
-    return begins
-
-
-@given(st.lists(BEGINNINGS, max_size=5), st.sampled_from([0.1, 90.0, 100 / 3, 700.5]))
-def test_a_turn_begins_when_it_is_drawn_or_when_the_last_one_ends(
-    people: list[list[int]], turn_min: float
-) -> None:
-    who = np.repeat(np.arange(len(people)), [len(own) for own in people])
-    on = np.array([minute for own in people for minute in sorted(own)], float)
-    expected = [begin for own in people for begin in in_turn(own, turn_min)]
-    assert _one_after_another(who, on, turn_min).tolist() == expected
-
-
-TURNS = st.lists(
-    st.tuples(st.integers(0, 2), st.integers(0, 9), st.sampled_from([0.5, 2.0, 100 / 3])),
-    max_size=12,
-)
-
-
-@given(TURNS)
-def test_turns_overlap_within_a_run_alone_and_not_where_one_ends_as_another_begins(
-    turns: list[tuple[int, int, float]],
-) -> None:
-    run, on, length = np.array(turns, float).reshape(-1, 3).T
-    off = on + length
-    together = [
-        np.count_nonzero((run == run[k]) & (on <= on[k]) & (off > on[k])) for k in range(run.size)
-    ]
-    assert most_at_once(on, off, run) == max(together, default=0)
+SEEDS = np.array([3, 2**63 - 1, 4])
+GAP, START, SURGE = 0, 1, 3
+Turn = tuple[float, float, int]
 
 
 @pytest.mark.parametrize("turns_per_day", [0.4, 1.0])
@@ -70,36 +36,130 @@ def test_nobody_is_on_duty_twice_at_once(turns_per_day: float) -> None:
     assert gaps.min() == 0.0
 
 
-def volunteers(turns_per_day: float) -> Force:
-    village = sim.load("village").replace(
-        {"roles.volunteer.turns_per_day": turns_per_day, "patrol.density_per_km2": 30}
-    )
-    return forces(village, settle(village).place)[0]
-
-
-@pytest.mark.parametrize("chance", [0.0, 1e-300, 1e-17, 0.03, 0.7, 1.0])
-@pytest.mark.parametrize("room", [None, 1])
-def test_days_of_turns_are_the_heads_of_a_coin(
-    monkeypatch: pytest.MonkeyPatch, chance: float, room: int | None
-) -> None:
-    force, seeds, days = volunteers(chance), np.array([3, 2**63 - 1]), 40
-    expected = [
-        (run * force.size + unit, day)
-        for run, seed in enumerate(seeds)
-        for unit in range(force.size)
-        for day in heads(seed, force.role * ROLE_STEP + unit, chance, days)
-    ]
-    if room:
-        monkeypatch.setattr("sim.turns.room_for", lambda mean: room)
-    who, when = _days_of_turns(force, days, seeds)
-    assert list(zip(who.tolist(), when.tolist(), strict=True)) == expected
-    assert len(expected) == pytest.approx(2 * force.size * days * chance, rel=0.3, abs=1e-9)
-
-
-def heads(seed: int, address: int, chance: float, days: int) -> list[int]:
+def heads(seed: int, address: int, chance: float, days: int) -> set[int]:
     """Return the days on which a coin shows heads, from the gaps between them."""
     if chance in (0.0, 1.0):
-        return list(range(days)) if chance else []
-    u = uniform(seed, Stream.ROSTER, address, np.arange(days))
+        return set(range(days)) if chance else set()
+    u = uniform(seed, Stream.ROSTER, address, np.arange(days), GAP)
     day = (1 + np.floor(np.log1p(-u) / np.log1p(-chance))).cumsum() - 1
-    return [int(each) for each in day[day < days]]
+    return {int(each) for each in day[day < days]}
+
+
+def of_unit(scenario: Scenario, force: Force, seed: int, unit: int, walker: int) -> list[Turn]:
+    """Return the turns of a unit as its description tells them."""
+    settings, surge, begins = force.settings, scenario.surge, -np.inf
+    address, turns = force.role * ROLE_STEP + force.first_unit + unit, []
+    since, days = scenario.run.start.hour * 60 + scenario.run.start.minute, scenario.run.days
+    last_day = int(np.ceil((since + days * 1440) / 1440))
+    usual = settings.turns_per_day
+    asked = min(1.0, usual * surge.turns_factor)
+    on_days = heads(seed, address, usual, last_day)
+    for day in range(surge.from_day, min(surge.to_day, last_day)):
+        if asked > usual and uniform(seed, Stream.ROSTER, address, day, SURGE) < (
+            (asked - usual) / (1.0 - usual)
+        ):
+            on_days.add(day)
+    weights = np.concatenate(([0.0], np.cumsum(settings.start_by_hour)))
+    for day in sorted(on_days):
+        u = uniform(seed, Stream.ROSTER, address, day, START)
+        drawn = np.floor(day * 1440 - since + 60 * np.interp(u * weights[-1], weights, range(25)))
+        begins = max(float(drawn), begins + settings.turn_min)
+        if 0.0 <= begins < days * 1440:
+            turns.append((begins, begins + settings.turn_min, walker))
+    return turns
+
+
+def as_described(scenario: Scenario, every_force: list[Force], seed: int) -> list[Turn]:
+    turns: list[Turn] = []
+    first = 0
+    for force in every_force:
+        if force.settings.duty == "turns":
+            for unit in range(force.size):
+                turns += of_unit(scenario, force, seed, unit, first + unit)
+        else:
+            turns += known(timetable(scenario, every_force), first, first + force.size)
+        first += force.size
+    return sorted(turns, key=lambda turn: turn[0])
+
+
+def known(table: Timetable, first: int, after: int) -> list[Turn]:
+    walkers = table.known["walker"]
+    return list(table.known[(walkers >= first) & (walkers < after)].tolist())
+
+
+def as_drawn(rosters: Rosters) -> list[list[Turn]]:
+    return [turns.tolist() for turns in rosters.of_runs.split(rosters.turns)]
+
+
+NIGHTS = [0.0] * 3 + [2.0, 0.0, 1.0] + [0.0] * 16 + [5.0, 0.0]
+CHANGES = {
+    "nobody": {"turns_per_day": 0.0},
+    "hardly anybody": {"turns_per_day": 1e-300},
+    "as usual": {},
+    "long turns, one after the other": {"turns_per_day": 0.7, "turn_min": 1300.3},
+    "everybody, at some hours": {"turns_per_day": 1.0, "start_by_hour": NIGHTS},
+}
+
+
+@pytest.mark.parametrize("room", [None, 1])
+@pytest.mark.parametrize("factor", [1.0, 4.0, 100.0])
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+def test_turns_are_drawn_as_they_are_described(
+    monkeypatch: pytest.MonkeyPatch, change: dict[str, object], factor: float, room: int | None
+) -> None:
+    scenario = sim.load("village").replace(
+        {"run.days": 12, "run.start": "2016-08-20T13:45:00", "patrol.density_per_km2": 30,
+         "surge.turns_factor": factor, "surge.from_day": 2, "surge.to_day": 5,
+         **{f"roles.volunteer.{key}": value for key, value in change.items()}}
+    )  # fmt: skip
+    every_force = forces(scenario, settle(scenario).place)
+    if room:
+        monkeypatch.setattr("sim.turns.room_for", lambda mean: room)
+    drawn = as_drawn(timetable(scenario, every_force).draw(SEEDS))
+    assert drawn == [as_described(scenario, every_force, int(seed)) for seed in SEEDS]
+
+
+def test_in_separate_lines_every_worker_has_luck_of_its_own() -> None:
+    nets = sim.load("zhenhai_nets").replace({"run.days": 5})
+    every_force = forces(nets, settle(nets).place)
+    drawn = as_drawn(timetable(nets, every_force).draw(SEEDS))
+    assert drawn == [as_described(nets, every_force, int(seed)) for seed in SEEDS]
+    firsts = np.cumsum([0, *(force.size for force in every_force)])[:-1].tolist()
+    lines = [
+        {(walker - first, on) for on, _, walker in drawn[0] if 0 <= walker - first < force.size}
+        for force, first in zip(every_force, firsts, strict=True)
+        if force.role is Role.WORKER
+    ]
+    assert len(lines) == 8
+    assert min(map(len, lines)) > 50
+    shared = [len(one & other) / len(one) for one, other in combinations(lines, 2)]
+    assert max(shared) < 0.05
+
+
+@pytest.mark.parametrize("name", ["village", "zhenhai_nets"])
+def test_there_is_room_for_all_of_a_role_who_share_a_quarter_of_an_hour(name: str) -> None:
+    often = {f"roles.{role}.turns_per_day": 0.5 for role in ("volunteer", "worker")}
+    scenario = sim.load(name).replace({"run.days": 3, "run.start": "2016-08-20T13:07:00", **often})
+    every_force = forces(scenario, settle(scenario).place)
+    rosters = timetable(scenario, every_force).draw(SEEDS)
+    most = [
+        max(most_in_a_quarter(own, *walkers) for walkers in of_roles(every_force))
+        for own in rosters.of_runs.split(rosters.turns)
+    ]
+    assert rosters.most == max(most)
+    assert len(set(most)) > 1
+
+
+def of_roles(every_force: list[Force]) -> list[tuple[int, int]]:
+    """Return the first walker of each role, and the first one after it."""
+    first, ranges = 0, []
+    for _, own in groupby(every_force, key=lambda force: force.role):
+        ranges.append((first, first + sum(force.size for force in own)))
+        first = ranges[-1][1]
+    return ranges
+
+
+def most_in_a_quarter(turns: NDArray[np.void], first: int, after: int) -> int:
+    mine = turns[(turns["walker"] >= first) & (turns["walker"] < after)]
+    quarters = np.arange(0, 3 * 1440, 15)[:, None]
+    return int(((mine["on"] < quarters + 15) & (mine["off"] > quarters)).sum(axis=1).max())
