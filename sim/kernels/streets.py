@@ -17,6 +17,7 @@ from sim.kernels.doors import (
 from sim.kernels.entering import ask
 from sim.kernels.hotspots import hotspot
 from sim.kernels.jit import helper, inlined
+from sim.kernels.lanes import LOOK_LANES
 from sim.kernels.looking import anything_in_sight, look
 from sim.kernels.paths import hops_before, lay_all_out, row_after
 from sim.kernels.philox import luck
@@ -117,38 +118,51 @@ def walk(world: World, patrol: int, minute: int) -> None:
 
 
 @helper
-def blind_until(world: World, patrol: int, minute: int, last: int) -> int:
-    """Return the minute up to which nobody of a role can see anything, at most `last`.
+def people_on_the_street(world: World) -> int:
+    """Return how many walkers of all roles there are now."""
+    people = 0
+    for patrol in range(PATROLS):
+        people += patrol_at(world, patrol).on_street
+    return people
 
-    In `minute` itself nobody can. Nothing is laid out for this: where ways end, so does the search.
+
+@helper
+def blind_until(world: World, patrol: int, minute: int, last: int) -> int:
+    """Return the first minute, from `minute` to `last`, in which a role may see anything.
+
+    Nothing is laid out for this: where ways end, so does the search.
     """
-    group = patrol_at(world, patrol)
-    if group.policy not in LAID_OUT:
+    group, row = patrol_at(world, patrol), -1
+    if group.policy not in LAID_OUT or (
+        group.policy == RANDOM_WALK and group.moving < group.on_street
+    ):
         return minute
-    row, laid = int(group.row), -(-hops_before(world, patrol, minute + 1) // AHEAD) * AHEAD
-    for ahead in range(minute + 1, last + 1):
+    laid = -(-hops_before(world, patrol, minute) // AHEAD) * AHEAD
+    for ahead in range(minute, last):
         hops = hops_before(world, patrol, ahead + 1)
         if hops > laid:
-            return ahead - 1
+            return ahead
         if row_after(hops) != row:
             row = row_after(hops)
             if anything_in_sight(world, patrol, row):
-                return ahead - 1
+                return ahead
     return last
 
 
 @inlined
 def pass_blind_minutes(world: World, until: int) -> None:
     """Let the minutes pass in which nobody can see anything, as far as the ways are laid out."""
-    minute, last = world.clock.minute, until - 1
+    minute, last = world.clock.minute, until
     for patrol in range(PATROLS):
         if patrol_at(world, patrol).on_street > 0:
             last = blind_until(world, patrol, minute, last)
     if last == minute:
         return
     for patrol in range(PATROLS):
-        if patrol_at(world, patrol).on_street > 0:
-            patrol_at(world, patrol).row = row_after(hops_before(world, patrol, last + 1))
+        group = patrol_at(world, patrol)
+        if group.on_street > 0:
+            group.row = row_after(hops_before(world, patrol, last))
+            group.moving = group.on_street
     world.clock.minute = last
 
 
@@ -156,12 +170,17 @@ def pass_blind_minutes(world: World, until: int) -> None:
 def street_minutes(world: World, until: int) -> None:
     """Walk and look from the clock's minute up to `until`, or to the first minute with a find."""
     clock = world.clock
-    while clock.minute < until:
+    few = people_on_the_street(world) < LOOK_LANES
+    blind = few
+    while True:
+        if blind:
+            pass_blind_minutes(world, until)
+        if clock.minute >= until:
+            return
         for patrol in range(PATROLS):
             if patrol_at(world, patrol).on_street > 0:
                 walk(world, patrol, clock.minute)
-        if look(world, clock.minute) == 0 and clock.asking == 0:
-            pass_blind_minutes(world, until)
+        blind = look(world, clock.minute) == 0 or few
         clock.minute += 1
         if clock.hits > 0 or clock.asking > 0:
             return
