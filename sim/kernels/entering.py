@@ -19,6 +19,7 @@ from sim.kernels.slots import (
     ASKED,
     FIRST_PATROL_ROLE,
     NO_TARGET,
+    RANDOM_WALK,
     SWEEP,
     TARGET,
     WAYPOINT,
@@ -97,7 +98,8 @@ def ask(world: World, row: int) -> None:
 
 
 @helper
-def _move_slot(world: World, patrol: int, source: int, target: int) -> None:
+def _move_slot(world: World, patrol: int, source: int, target: int, row: int) -> None:
+    """Let a walker change its slot, with its way from a row on."""
     if source == target:
         return
     old, new = slot_row(world, patrol, source), slot_row(world, patrol, target)
@@ -106,11 +108,12 @@ def _move_slot(world: World, patrol: int, source: int, target: int) -> None:
     there.turns, there.step, there.steps = here.turns, here.step, here.steps
     for k in range(here.step - here.steps, here.step):
         there.ways[k % DETOUR_RING] = here.ways[k % DETOUR_RING]
-    for k in range(AHEAD):
+    group = patrol_at(world, patrol)
+    for k in range(row, AHEAD):
         first = cells_row(world, patrol, k)
         slot_cell(world)[first + target] = slot_cell(world)[first + source]
-    for row in range(BITS_ROWS):
-        first = bits_row(world, patrol, row * HOPS_PER_ROW)
+    for k in range(BITS_ROWS if group.policy == RANDOM_WALK else 0):
+        first = bits_row(world, patrol, k * HOPS_PER_ROW)
         slot_bits(world)[first + target] = slot_bits(world)[first + source]
     walker_at(world, here.walker).slot = target
 
@@ -127,7 +130,8 @@ def leave_street(world: World, walker: int) -> None:
     person.slot = NOBODY
     if slot < group.moving:
         group.moving -= 1
-        _move_slot(world, patrol, group.moving, slot)
+        # Where it has been nobody asks.
+        _move_slot(world, patrol, group.moving, slot, group.row)
         slot = group.moving
     group.on_street -= 1
-    _move_slot(world, patrol, group.on_street, slot)
+    _move_slot(world, patrol, group.on_street, slot, 0)

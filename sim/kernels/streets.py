@@ -100,15 +100,32 @@ def lay_next(world: World, patrol: int, hop: int) -> None:
         lay_all_out(world, patrol, hop)
 
 
+@helper
+def laid_until(world: World, patrol: int, hop: int) -> int:
+    """Return the hop up to which the ways of those who are at a hop now are laid out."""
+    return max(int(patrol_at(world, patrol).laid), -(-hop // AHEAD) * AHEAD)
+
+
+@helper
+def lay_until(world: World, patrol: int, hop: int, end: int) -> bool:
+    """Lay out the ways of those who are at a hop now up to another one; tell whether any was."""
+    laid = laid_until(world, patrol, hop)
+    if laid >= end:
+        return False
+    while laid < end:
+        lay_next(world, patrol, laid)
+        laid += AHEAD
+    patrol_at(world, patrol).laid = laid
+    return True
+
+
 @inlined
 def walk(world: World, patrol: int, minute: int) -> None:
     """Move the walkers of one role by their policy and speed."""
     group = patrol_at(world, patrol)
     first, end = hops_before(world, patrol, minute), hops_before(world, patrol, minute + 1)
     if group.policy in LAID_OUT:
-        for hop in range(first, end):
-            if hop & AHEAD - 1 == 0:
-                lay_next(world, patrol, hop)
+        lay_until(world, patrol, first, end)
         group.row = row_after(end)
         if group.moving < group.on_street and group.policy == RANDOM_WALK:
             begin_walks(world, patrol, end)
@@ -130,14 +147,14 @@ def people_on_the_street(world: World) -> int:
 def blind_until(world: World, patrol: int, minute: int, last: int) -> int:
     """Return the first minute, from `minute` to `last`, in which a role may see anything.
 
-    Nothing is laid out for this: where ways end, so does the search.
+    Where its ways end, so does the search.
     """
     group, row = patrol_at(world, patrol), -1
     if group.policy not in LAID_OUT or (
         group.policy == RANDOM_WALK and group.moving < group.on_street
     ):
         return minute
-    laid = -(-hops_before(world, patrol, minute) // AHEAD) * AHEAD
+    laid = laid_until(world, patrol, hops_before(world, patrol, minute))
     for ahead in range(minute, last):
         hops = hops_before(world, patrol, ahead + 1)
         if hops > laid:
@@ -149,21 +166,41 @@ def blind_until(world: World, patrol: int, minute: int, last: int) -> int:
     return last
 
 
-@inlined
-def pass_blind_minutes(world: World, until: int) -> None:
-    """Let the minutes pass in which nobody can see anything, as far as the ways are laid out."""
-    minute, last = world.clock.minute, until
+@helper
+def lay_for(world: World, minute: int) -> bool:
+    """Lay out the ways that end in a minute, in which all roles are; tell whether any did."""
+    more = False
     for patrol in range(PATROLS):
-        if patrol_at(world, patrol).on_street > 0:
-            last = blind_until(world, patrol, minute, last)
-    if last == minute:
-        return
+        if patrol_at(world, patrol).on_street > 0 and patrol_at(world, patrol).policy in LAID_OUT:
+            first, end = hops_before(world, patrol, minute), hops_before(world, patrol, minute + 1)
+            more |= lay_until(world, patrol, first, end)
+    return more
+
+
+@helper
+def pass_minutes(world: World, last: int) -> None:
+    """Let everybody be where the ways lead until a minute."""
     for patrol in range(PATROLS):
         group = patrol_at(world, patrol)
         if group.on_street > 0:
             group.row = row_after(hops_before(world, patrol, last))
             group.moving = group.on_street
     world.clock.minute = last
+
+
+@helper
+def pass_blind_minutes(world: World, until: int) -> None:
+    """Let the minutes pass in which nobody can see anything."""
+    more = True
+    while more:
+        minute, last = world.clock.minute, until
+        for patrol in range(PATROLS):
+            if patrol_at(world, patrol).on_street > 0:
+                last = blind_until(world, patrol, minute, last)
+        if last > minute:
+            pass_minutes(world, last)
+        # No way is laid out before all roles have come to its end: rows are used again.
+        more = last < until and lay_for(world, last)
 
 
 @helper
