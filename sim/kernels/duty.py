@@ -41,10 +41,10 @@ def begin_duty(world: World, walker: int, off: float, part: float, now: float) -
     person.on_duty, person.since, person.until = 1, now, off
     note(world, now, -1, ON_DUTY, person.role, person.unit)
     push(world, off, OFF_DUTY, walker, 0, 0)
+    plan_visits(world, walker, part)
     u = luck(world.rules.seed, START, person.luck, int(now), 0)
     if person.free <= now:
         set_out(world, walker, beat_cell(world, person.beat, u))
-    plan_visits(world, walker, part)
     inform(world, walker, now)
 
 
@@ -132,11 +132,10 @@ def resume(world: World, walker: int, now: float) -> None:
 def plan_visits(world: World, walker: int, part: float) -> None:
     """Decide how many visits this part of a turn has, on average as many as its role makes."""
     person = walker_at(world, walker)
-    mean = patrol_at(world, person.role - FIRST_PATROL_ROLE).visits_per_turn * part
-    if mean <= 0.0:
-        return
-    u = luck(world.rules.seed, VISIT_LUCK, person.luck, int(person.since), 0)
-    person.visits = min(int(mean + u), MOST_VISITS)
+    mean, person.visits = patrol_at(world, person.role - FIRST_PATROL_ROLE).visits_per_turn, 0
+    if mean > 0.0:
+        u = luck(world.rules.seed, VISIT_LUCK, person.luck, int(person.since), 0)
+        person.visits = min(int(mean * part + u), MOST_VISITS)
     plan_visit(world, walker, 0, person.since)
 
 
@@ -144,8 +143,16 @@ def plan_visits(world: World, walker: int, part: float) -> None:
 def plan_visit(world: World, walker: int, k: int, earliest: float) -> None:
     """Put visit k of a turn on the agenda: visits are spread over it, each in a part of its own."""
     person = walker_at(world, walker)
-    if k >= person.visits:
-        return
-    u = luck(world.rules.seed, VISIT_LUCK, person.luck, int(person.since), 1 + k)
-    at = person.since + (k + u) / person.visits * (person.until - person.since)
-    push(world, max(at, earliest), VISIT, walker, k, int(person.since))
+    person.leaves = person.until
+    if k < person.visits:
+        u = luck(world.rules.seed, VISIT_LUCK, person.luck, int(person.since), 1 + k)
+        at = person.since + (k + u) / person.visits * (person.until - person.since)
+        set_visit(world, walker, k, max(at, earliest))
+
+
+@helper
+def set_visit(world: World, walker: int, k: int, at: float) -> None:
+    """Put visit k of a turn on the agenda for a time; its walker will leave the street for it."""
+    person = walker_at(world, walker)
+    person.leaves = min(at, person.until)
+    push(world, at, VISIT, walker, k, int(person.since))

@@ -79,15 +79,24 @@ def begin_way(world: World, patrol: int, slot: int, cell: int, hop: int) -> None
 
 
 @helper
+def go_on(world: World, walker: int) -> None:
+    """Lay out anew the way of a walker on the street, from where it is."""
+    person = walker_at(world, walker)
+    patrol, slot = person.role - FIRST_PATROL_ROLE, person.slot
+    group = patrol_at(world, patrol)
+    if group.policy == WAYPOINT:
+        minute = world.clock.minute + (1 if slot >= group.moving else 0)
+        here, hop = place_of(world, walker), hops_before(world, patrol, minute)
+        begin_way(world, patrol, slot, here, hop)
+
+
+@helper
 def redirect(world: World, walker: int, cell: int) -> None:
     """Let a walker on the street turn towards a cell from where it is."""
     person = walker_at(world, walker)
-    patrol, slot, here = person.role - FIRST_PATROL_ROLE, person.slot, place_of(world, walker)
-    group, place = patrol_at(world, patrol), slot_at(world, slot_row(world, patrol, slot))
+    place = slot_at(world, slot_row(world, person.role - FIRST_PATROL_ROLE, person.slot))
     place.target, place.step, place.steps = cell, 0, 0
-    if group.policy == WAYPOINT:
-        minute = world.clock.minute + (1 if slot >= group.moving else 0)
-        begin_way(world, patrol, slot, here, hops_before(world, patrol, minute))
+    go_on(world, walker)
 
 
 @helper

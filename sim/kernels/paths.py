@@ -1,7 +1,7 @@
 """Ways from target to target, laid out some hops ahead, so that a minute has nothing to decide.
 
 A way depends on nothing that happens in the streets: on its walker's luck, the targets and the
-water alone. Who leaves before its end has not gone the rest of it.
+water alone. Who leaves before its end has not gone the rest of it; who is known to leave has none.
 """
 
 import math
@@ -29,10 +29,12 @@ def row_after(hops: int) -> int:
 
 
 @helper
-def lay_straight(world: World, patrol: int, slot: int, here: int, there: int, row: int) -> int:
+def lay_straight(
+    world: World, patrol: int, slot: int, here: int, there: int, row: int, end: int
+) -> int:
     """Lay out the way straight towards `there` from a row on; return the row that it reaches.
 
-    It ends at the target, where land bars the way, or with the rows.
+    It ends at the target, where land bars the way, or before the row `end`.
     """
     rules, clear, cells = world.rules, clear_ways(world), slot_cell(world)
     width = rules.width
@@ -43,7 +45,7 @@ def lay_straight(world: World, patrol: int, slot: int, here: int, there: int, ro
     aside, ahead = 1 - 2 * along, (2 * down - 5) * width
     columns, rows = abs(dx), abs(dy)
     at, stride = cells_row(world, patrol, row) + slot, int(rules.slots)
-    while row < AHEAD and columns + rows > 0:
+    while row < end and columns + rows > 0:
         # Arithmetic instead of branches: no processor can guess which way it will be.
         longer = int(columns >= rows)
         way = longer * along + (1 - longer) * down
@@ -66,10 +68,10 @@ def lay_straight(world: World, patrol: int, slot: int, here: int, there: int, ro
 
 
 @helper
-def lay_detour(world: World, patrol: int, slot: int, here: int, row: int) -> int:
+def lay_detour(world: World, patrol: int, slot: int, here: int, row: int, end: int) -> int:
     """Lay out the rest of a way round water from a row on; return the row that it reaches."""
     walk, cells = slot_at(world, slot_row(world, patrol, slot)), slot_cell(world)
-    while row < AHEAD and walk.steps > 0:
+    while row < end and walk.steps > 0:
         here = neighbour(world, patrol, here, next_way(world, patrol, slot))
         cells[cells_row(world, patrol, row) + slot] = here
         row += 1
@@ -84,36 +86,37 @@ def stand_still(world: World, patrol: int, slot: int, here: int, row: int) -> in
 
 
 @helper
-def lay_on(world: World, patrol: int, slot: int, here: int, row: int) -> int:
+def lay_on(world: World, patrol: int, slot: int, here: int, row: int, end: int) -> int:
     """Lay out the next part of a way; return the row that it reaches, at least the next one."""
     walk = slot_at(world, slot_row(world, patrol, slot))
     if walk.steps == 0:
         if here == walk.target:
             return stand_still(world, patrol, slot, here, row)
-        reached = lay_straight(world, patrol, slot, here, walk.target, row)
+        reached = lay_straight(world, patrol, slot, here, walk.target, row, end)
         if reached > row:
             return reached
         if not find_detour(world, patrol, slot, here, walk.target):
             return stand_still(world, patrol, slot, here, row)
-    return lay_detour(world, patrol, slot, here, row)
+    return lay_detour(world, patrol, slot, here, row, end)
 
 
 @helper
 def lay_out(world: World, patrol: int, slot: int, here: int, hop: int) -> None:
     """Lay out the way of a walker from `here`, its hops from `hop` to the last of the rows.
 
-    Who has reached its target chooses another one of its beat and goes on.
+    Who has reached its target chooses another one of its beat and goes on, until it leaves.
     """
     walk = slot_at(world, slot_row(world, patrol, slot))
     person = walker_at(world, walk.walker)
     walk.turns = 0
     first = row = hop % AHEAD
-    while row < AHEAD:
+    end = min(AHEAD, first + hops_before(world, patrol, math.ceil(person.leaves)) - hop)
+    while row < end:
         if here == walk.target:
             u = luck(world.rules.seed, TARGET, person.luck, hop + row - first, 0)
             walk.target = beat_cell(world, person.beat, u)
             walk.turns |= 1 << row
-        row = lay_on(world, patrol, slot, here, row)
+        row = lay_on(world, patrol, slot, here, row, end)
         here = slot_cell(world)[cells_row(world, patrol, row - 1) + slot]
 
 

@@ -45,6 +45,7 @@ WALKER = np.dtype(
     [
         ("since", "f8"),
         ("until", "f8"),
+        ("leaves", "f8"),
         ("free", "f8"),
         ("luck", "i8"),
         ("unit", "i4"),
@@ -68,7 +69,8 @@ WALKER = np.dtype(
 `order`: its place among those who become active as the patrol grows denser; `force`: those who tell
 each other what they have found, a role or the workers of one line; `slot`: its row among those on
 the street now; `waits`: it has no mobile terminal and files its reports when its turn ends; `since`
-and `until`: its turn of duty, with so many `visits`; `free`: when it is no longer busy; `cell` and
+and `until`: its turn of duty, with so many `visits`; `leaves`: when it goes to the next of them, or
+home; `free`: when it is no longer busy; `cell` and
 `target`: where it stood, or will be, and was going while it is busy; `recruited`: it
 takes its turns although it is beyond the active units."""
 

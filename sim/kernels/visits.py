@@ -20,8 +20,9 @@ from sim.kernels.doors import (
     walker_at,
 )
 from sim.kernels.draws import draw
-from sim.kernels.duty import be_busy, come_to, plan_visit, resume
-from sim.kernels.events import VISIT, VISITED
+from sim.kernels.duty import be_busy, come_to, plan_visit, resume, set_visit
+from sim.kernels.entering import go_on
+from sim.kernels.events import VISITED
 from sim.kernels.finds import find
 from sim.kernels.jit import helper
 from sim.kernels.philox import coin, luck
@@ -46,7 +47,7 @@ def go_visiting(world: World, walker: int, k: int, since: int, now: float) -> No
         u = luck(world.rules.seed, TIME, person.luck, int(now), 1)
         # A responder does not know when it will be free: ask again in the next minute.
         free = now + 1.0 if math.isinf(person.free) else max(person.free, now)
-        push(world, free + u, VISIT, walker, k, since)
+        set_visit(world, walker, k, free + u)
         return
     patrol, household, cell = person.role - FIRST_PATROL_ROLE, NOBODY, NOBODY
     case = next_follow_up(world, person.beat) if patrol == WORKERS else NOBODY
@@ -55,9 +56,11 @@ def go_visiting(world: World, walker: int, k: int, since: int, now: float) -> No
     else:
         household = next_household(world, person.beat)
         cell = household_at(world, household).cell if household >= 0 else cell
+    plan_visit(world, walker, k + 1, now)
     if cell >= 0:
         leave_for(world, walker, cell, household, case, now)
-    plan_visit(world, walker, k + 1, now)
+    else:
+        go_on(world, walker)
 
 
 @helper
