@@ -67,6 +67,7 @@ def _distance(worlds: Any, a: int, b: int) -> int:
 )
 def test_a_way_laid_out_is_the_way_step_by_step(edges: str, land_use: dict[str, float]) -> None:
     world = set_up(village(edges, land_use), 1).world
+    world["walkers"]["leaves"] = 1e6
     turns = detours = 0
     for walker in np.flatnonzero(world["walkers"]["role"] == Role.VOLUNTEER)[:20].tolist():
         person = world["walkers"][walker]
@@ -86,6 +87,26 @@ def test_a_way_laid_out_is_the_way_step_by_step(edges: str, land_use: dict[str, 
             turns += int(world["slots"]["turns"][ahead]).bit_count()
     assert turns > 20
     assert (detours > 0) == (land_use is WATERY)
+
+
+@pytest.mark.parametrize("hop", [64, 71])
+@pytest.mark.parametrize("leaves", [0.0, 40.2, 55.0, 61.9, 1e6])
+def test_a_way_ends_where_its_walker_leaves(leaves: float, hop: int) -> None:
+    world = set_up(village("torus", WATERY), 1).world
+    world["walkers"]["leaves"] = 1e6
+    walker, here = 3, int(world["beat_cells"][0])
+    per_min = float(world["patrols"]["cells_per_min"][VOLUNTEER])
+    ways = []
+    for slot, until in enumerate((1e6, leaves)):
+        world["walkers"]["leaves"] = until
+        _begin(world.record, slot, walker, here)
+        world["slot_cell"][:] = -1
+        _lay_out(world.record, slot, here, hop)
+        rows = world["slot_cell"].reshape(3, AHEAD, -1)[VOLUNTEER, :, slot]
+        ways.append(rows[hop % AHEAD :].tolist())
+    there = max(0, min(int(np.ceil(leaves) * per_min) - hop, AHEAD - hop % AHEAD))
+    assert ways[1] == ways[0][:there] + [-1] * (len(ways[0]) - there)
+    assert -1 not in ways[0]
 
 
 def one_team(world: World) -> int:
