@@ -1,6 +1,7 @@
 """What the runs of a scenario begin with: arrays that all of them share, and copies for each."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -62,9 +63,14 @@ def _enter_all(
     # All addresses at once: field by field it would take longer than a short run's set-up.
     addresses = records.view(np.uint8).reshape(records.size, -1)[:, ADDRESSES].view(np.uint64)
     runs = np.arange(records.size)[:, None]
-    addresses[:, [PLACES[name] for name in lengths]] = np.array(first) + runs * np.array(step)
+    addresses[:, _columns(tuple(lengths))] = np.array(first) + runs * np.array(step)
     for name in MEASURED_OUT & lengths.keys():
         records["room"][name] = lengths[name]
+
+
+@cache
+def _columns(names: tuple[str, ...]) -> NDArray[np.intp]:
+    return np.array([PLACES[name] for name in names])
 
 
 def _laid_out(lengths: Mapping[str, int], first: int) -> tuple[Places, int]:
@@ -128,7 +134,9 @@ class Common:
             births: (runs,) how many cases nature has drawn.
         """
         runs = births.size
-        records = np.repeat(self.record.view(np.uint8)[None], runs, axis=0).view(doors.WORLD)[:, 0]
+        # As bytes: numpy copies records field by field, and these have many.
+        content = self.record.view(np.uint8)[None].repeat(runs, axis=0)
+        records = np.ndarray(runs, doors.WORLD, content)
         for name, value in rules.items():
             records["rules"][name] = value
         clock = records["clock"]

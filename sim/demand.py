@@ -13,7 +13,7 @@ from sim.calendar import end_min, start_min_of_week
 from sim.errors import ScenarioError
 from sim.groups import Groups
 from sim.kernels.beforehand import ARRIVAL, SOURCE, draw_arrivals
-from sim.kernels.records import CASE, CONTACT, GUIDES, NOBODY
+from sim.kernels.records import CONTACT, GUIDES, NOBODY
 from sim.people import presence
 from sim.place import Place
 from sim.scenario import Scenario
@@ -92,14 +92,14 @@ class Source(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What comes in some runs: run after run, and in each source after source.
+    """What comes in some runs.
 
     Attributes:
-        counts: (runs,) of each run.
-        arrivals: (n,) records of `ARRIVAL`.
+        of_runs: which of it comes in each run.
+        arrivals: (n,) records of `ARRIVAL`, run after run.
     """
 
-    counts: NDArray[np.int64]
+    of_runs: Groups
     arrivals: NDArray[np.void]
 
 
@@ -127,7 +127,10 @@ class Arrivals:
         return cls(rows, minutes, expected, where)
 
     def draw(self, seeds: NDArray[np.int64], cell_stream: Stream) -> Drawn:
-        """Draw what comes in the runs of some seeds; `cell_stream` has the luck of the cells."""
+        """Draw what comes in the runs of some seeds, in each of them source after source.
+
+        `cell_stream` has the luck of the cells.
+        """
         counts = np.empty(seeds.size, np.int64)
         room = room_for(seeds.size * self.mean)
         while True:
@@ -137,7 +140,7 @@ class Arrivals:
                 self.where.cumulative.ravel(), self.where.guide.ravel(), self.where.cells,
             )  # fmt: skip
             if room <= out.size:
-                return Drawn(counts, out[:room])
+                return Drawn(Groups(counts), out[:room])
 
     @cached_property
     def mean(self) -> float:
@@ -202,32 +205,38 @@ def _cumulative(scenario: Scenario, per_day: float, profile: NDArray[np.float64]
     return np.concatenate(([0.0], np.cumsum(each)))
 
 
-def births(arrivals: Arrivals, seeds: NDArray[np.int64]) -> list[NDArray[np.void]]:
-    """Draw the cases of some runs, by time of onset.
+def births(arrivals: Arrivals, seeds: NDArray[np.int64]) -> Drawn:
+    """Draw the cases of some runs, in each of them by time of onset.
 
     Args:
         arrivals: of the cases.
         seeds: (runs,) of the runs, 0 <= seed < 2**63.
-
-    Returns:
-        For each run records of `CASE` with kind, onset, cell and address; what else nature decides
-        belongs to the address.
     """
-    drawn = arrivals.draw(seeds, Stream.DEMAND_CELL)
-    of_runs, come = Groups(drawn.counts), drawn.arrivals
-    come = come[np.lexsort((come["luck"], come["at"], of_runs.of))]
-    cases = np.zeros(come.size, CASE)
-    cases["onset"], cases["luck"], cases["parent"] = come["at"], come["luck"], NOBODY
-    cases["kind"], cases["cell"] = come["source"], come["cell"]
-    return of_runs.split(cases)
+    of_runs, come = arrivals.draw(seeds, Stream.DEMAND_CELL)
+    return Drawn(of_runs, come[np.lexsort((come["luck"], come["at"], of_runs.of))])
+
+
+def enter_births(cases: NDArray[np.void], drawn: Drawn) -> None:
+    """Enter the cases of some runs with kind, onset, cell and address.
+
+    What else nature decides belongs to the address.
+
+    Args:
+        cases: (runs, n) zeros, records of `CASE`; the first ones of each row are filled.
+        drawn: what `births` returns.
+    """
+    room, at = cases.reshape(-1), drawn.of_runs.in_table(cases.shape[1])
+    come = drawn.arrivals
+    room["onset"][at], room["luck"][at], room["parent"][at] = come["at"], come["luck"], NOBODY
+    room["kind"][at], room["cell"][at] = come["source"], come["cell"]
 
 
 def contacts(arrivals: Arrivals, seeds: NDArray[np.int64]) -> list[NDArray[np.void]]:
     """Draw the calls of each run that are no case as records of `CONTACT`: they load the desks."""
-    drawn = arrivals.draw(seeds, Stream.ENQUIRY)
-    out = np.zeros(drawn.arrivals.size, CONTACT)
-    out["at"], out["cell"] = drawn.arrivals["at"], drawn.arrivals["cell"]
-    return Groups(drawn.counts).split(out)
+    of_runs, come = arrivals.draw(seeds, Stream.ENQUIRY)
+    out = np.empty(come.size, CONTACT)
+    out["at"], out["cell"] = come["at"], come["cell"]
+    return of_runs.split(out)
 
 
 @lru_cache

@@ -60,6 +60,12 @@ class Groups:
             found[~self._filled] = np.nan
         return found
 
+    def in_table(self, width: int) -> Places | slice:
+        """Places of the elements in a table with a row of `width` for each group."""
+        if self._alone:
+            return slice(0, self.n)
+        return self.of * width + np.arange(self.n) - self.start.repeat(self.size)
+
     def split(self, values: NDArray[Any]) -> list[NDArray[Any]]:
         """Return the values of each group, as parts of the array."""
         ends = self.size.cumsum().tolist()

@@ -120,11 +120,11 @@ def set_all_up(scenario: Scenario, seeds: Sequence[int]) -> list[Setting]:
     slots = slots_for(max(1, rosters.most))
     duties = rosters.of_runs.split(rosters.turns)
     begun = prepared.common.begin(
-        _lengths(_longest(births), slots, calendar.end_min(scenario)),
+        _lengths(int(births.of_runs.size.max()), slots, calendar.end_min(scenario)),
         _growing(births, _longest(contacts), _longest(duties)),
         {"duties": duties, "contacts": contacts},
         {"seed": luck, "slots": slots},
-        np.array([each.size for each in births]),
+        births.of_runs.size,
     )
     return [
         Setting(scenario, seed, prepared, World(record, arrays))
@@ -270,11 +270,10 @@ def _lengths(cases: int, slots: int, end_min: float) -> dict[str, int]:
     }
 
 
-def _growing(births: Sequence[NDArray[np.void]], calls: int, turns: int) -> Arrays:
-    runs, most = len(births), _longest(births)
+def _growing(births: demand.Drawn, calls: int, turns: int) -> Arrays:
+    runs, most = len(births.of_runs), int(births.of_runs.size.max())
     cases = np.zeros((runs, most + most // 8 + SPARE_ROWS), CASE)
-    for run, own in enumerate(births):
-        cases[run, : own.size] = own
+    demand.enter_births(cases, births)
     rows = ROWS_PER_CASE * most + 4 * calls + 2 * turns + SPARE_ROWS
     return {
         "cases": cases,

@@ -32,35 +32,33 @@ def across_and_down(cell: int, width: int):  # type: ignore[no-untyped-def]
 
 
 @helper
+def gaps(world: World, here: int, there: int) -> tuple[int, int]:
+    """Return the signed numbers of columns and of rows from a cell to another one."""
+    rules = world.rules
+    x, y = across_and_down(here, rules.width)
+    u, v = across_and_down(there, rules.width)
+    return gap(x, u, rules.width, rules.torus), gap(y, v, rules.height, rules.torus)
+
+
+@helper
 def block_distance(world: World, a: int, b: int) -> int:
     """Return the Manhattan distance of two cells, in cells."""
-    rules = world.rules
-    width = rules.width
-    dx = gap(a % width, b % width, width, rules.torus)
-    dy = gap(a // width, b // width, rules.height, rules.torus)
+    dx, dy = gaps(world, a, b)
     return abs(dx) + abs(dy)
 
 
 @helper
 def straight_distance(world: World, a: int, b: int) -> float:
     """Return the distance of two cells as the crow flies, in cells."""
-    rules = world.rules
-    width = rules.width
-    dx = gap(a % width, b % width, width, rules.torus)
-    dy = gap(a // width, b // width, rules.height, rules.torus)
+    dx, dy = gaps(world, a, b)
     return math.sqrt(dx * dx + dy * dy)
 
 
 @helper
 def straight_step(world: World, patrol: int, here: int, there: int) -> int:
     """Return the next cell straight towards `there`, or `here` where land bars the way."""
-    rules, onward = world.rules, steps(world)
-    width = rules.width
-    x, y = across_and_down(here, width)
-    u, v = across_and_down(there, width)
-    dx = gap(x, u, width, rules.torus)
-    dy = gap(y, v, rules.height, rules.torus)
-    around = np.uint64((patrol * rules.cells + here) * 4)
+    onward, (dx, dy) = steps(world), gaps(world, here, there)
+    around = np.uint64((patrol * world.rules.cells + here) * 4)
     # Arithmetic instead of branches: no processor can guess which way it will be.
     along, down = np.uint64(dx < 0), np.uint64(2 + (dy > 0))
     longer = np.uint64(abs(dx) >= abs(dy))

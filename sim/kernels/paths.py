@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 
-from sim.kernels.crossing import across_and_down, find_detour, gap, neighbour, next_way
+from sim.kernels.crossing import find_detour, gaps, neighbour, next_way
 from sim.kernels.doors import World, clear_ways, patrol_at, slot_at, slot_cell, walker_at
 from sim.kernels.jit import helper
 from sim.kernels.philox import luck
@@ -37,12 +37,9 @@ def lay_straight(
     It ends at the target, where land bars the way, or before the row `end`.
     """
     rules, clear, cells = world.rules, clear_ways(world), slot_cell(world)
-    width = rules.width
-    x, y = across_and_down(here, width)
-    u, v = across_and_down(there, width)
-    dx, dy = gap(x, u, width, rules.torus), gap(y, v, rules.height, rules.torus)
+    dx, dy = gaps(world, here, there)
     along, down = int(dx < 0), int(2 + (dy > 0))
-    aside, ahead = 1 - 2 * along, (2 * down - 5) * width
+    aside, ahead = 1 - 2 * along, (2 * down - 5) * rules.width
     columns, rows = abs(dx), abs(dy)
     at, stride = cells_row(world, patrol, row) + slot, int(rules.slots)
     while row < end and columns + rows > 0:

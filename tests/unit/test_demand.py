@@ -1,13 +1,19 @@
 """What nature sends: as it should be, and however much room there is for it."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 import sim
-from sim.demand import Arrivals, births, case_arrivals, contact_arrivals, contacts
+from sim.demand import (
+    Arrivals,
+    births,
+    case_arrivals,
+    contact_arrivals,
+    contacts,
+    enter_births,
+)
+from sim.kernels.records import CASE, NOBODY
 from sim.scenario import Scenario
 from sim.streams import uniform
 from sim.terms import Stream
@@ -37,8 +43,8 @@ def as_told(of: Arrivals, seed: int, source: int) -> NDArray[np.float64]:
 def test_what_comes_of_a_source_comes_when_and_where_it_should(name: str) -> None:
     scenario = sim.load(name).replace({"run.days": 20})
     for of, stream in zip(arrivals(scenario), (Stream.DEMAND_CELL, Stream.ENQUIRY), strict=True):
-        counts, come = of.draw(SEEDS, stream)
-        for seed, own in zip(SEEDS, np.split(come, counts.cumsum()[:-1]), strict=True):
+        of_runs, come = of.draw(SEEDS, stream)
+        for seed, own in zip(SEEDS, of_runs.split(come), strict=True):
             assert (np.diff(own["source"]) >= 0).all()
             for source, row in enumerate(of.sources):
                 mine, weights = own[own["source"] == source], of.where.cumulative[row["use"]]
@@ -54,11 +60,33 @@ def test_the_same_comes_however_much_room_there_is(
 ) -> None:
     scenario = sim.load("village").replace({"run.days": 20})
 
-    def drawn() -> list[Any]:
+    def drawn() -> list[bytes]:
         cases, calls = arrivals(scenario)
-        return [each.tobytes() for each in (*births(cases, SEEDS), *contacts(calls, SEEDS))]
+        born = births(cases, SEEDS)
+        return [
+            each.tobytes() for each in (*born.of_runs.split(born.arrivals), *contacts(calls, SEEDS))
+        ]
 
     expected = drawn()
     assert all(expected)
     monkeypatch.setattr("sim.demand.room_for", lambda mean: room)
     assert drawn() == expected
+
+
+def test_the_cases_of_each_run_stand_at_the_head_of_its_row() -> None:
+    cases, _ = arrivals(sim.load("village").replace({"run.days": 9}))
+    for seeds in (SEEDS, SEEDS[:1]):
+        born = births(cases, seeds)
+        rows = np.zeros((seeds.size, born.of_runs.size.max() + 3), CASE)
+        enter_births(rows, born)
+        for row, own in zip(rows, born.of_runs.split(born.arrivals), strict=True):
+            assert (np.diff(own["at"]) >= 0.0).all()
+            for field, of in {
+                "onset": "at",
+                "luck": "luck",
+                "kind": "source",
+                "cell": "cell",
+            }.items():
+                assert row[field][: own.size].tolist() == own[of].tolist()
+            assert (row["parent"][: own.size] == NOBODY).all()
+            assert not row[own.size :].view(np.uint8).any()

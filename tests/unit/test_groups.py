@@ -41,6 +41,9 @@ def test_counts_and_places_are_those_of_a_loop(sizes: list[int]) -> None:
     groups, among = Groups(sizes), ties(sizes) > 1
     assert (len(groups), groups.n) == (len(sizes), sum(sizes))
     same(groups.of, np.concatenate([[g] * size for g, size in enumerate(sizes)]))
+    table = np.full((len(sizes), max(sizes) + 2), -1)
+    table.reshape(-1)[groups.in_table(table.shape[1])] = groups.of
+    same(table, [[g] * size + [-1] * (max(sizes) + 2 - size) for g, size in enumerate(sizes)])
     same(groups.left, np.concatenate([np.arange(size, 0, -1) for size in sizes]))
     same(groups.count(among), [int(part.sum()) for part in parts(sizes, among)])
     same(groups.only(among).of, groups.of[among])
