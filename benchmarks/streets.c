@@ -6,7 +6,9 @@
  *
  * As it stands: everybody moves, everybody looks, one after the other. With -DAHEAD the same in the
  * way of safetynet's engine: moves are laid out 32 minutes ahead, 64 people at a time, and a bit for
- * each cell tells who may see something, 16 people at a time; with AVX-512 where there is any.
+ * each cell tells who may see something, 16 people at a time; with AVX-512 where there is any. With
+ * -DKEEPS it also keeps what safetynet keeps of a find: a row of the log for it and for the hazard that
+ * takes its place, and a record of that one.
  *
  * streets SIDE UNITS HAZARDS MINUTES CHANCE SEED  ->  processor seconds, finds
  */
@@ -63,12 +65,53 @@ static void take(int32_t hazard)
     mark(where[hazard]);
 }
 
-static inline int look(int t, int who, int32_t cell, double chance, int32_t *hits, int n, int room)
+typedef struct { int32_t hazard, finder; } hit;
+
+static inline int look(int t, int who, int32_t cell, double chance, hit *hits, int n, int room)
 {
     for (int32_t h = first[cell]; h >= 0; h = next[h])
-        if (unit(philox(LOOK, t, who, h).word[0]) < chance && n < room) hits[n++] = h;
+        if (unit(philox(LOOK, t, who, h).word[0]) < chance && n < room) hits[n++] = (hit){h, who};
     return n;
 }
+
+#ifdef KEEPS
+/* As long as the records of safetynet. */
+typedef struct __attribute__((packed)) {
+    double minute;
+    int32_t what, agent, subject;
+    int16_t node, department;
+    uint8_t activity, role, channel;
+} row;
+typedef struct __attribute__((packed)) {
+    double onset, fate;
+    int64_t address;
+    int32_t cell, kind, parent, entry, victim, reporter, responder, household, crew, spare[2];
+    uint8_t status, known, ends, jobs, line, more;
+} record;
+enum { ONSET, DETECTED, NOBODY = 255 };
+
+static row *rows;
+static record *records;
+static int32_t *record_of;
+static size_t n_rows, room_for_rows, n_records, room_for_records;
+
+static void note(int t, int32_t what, uint8_t activity, uint8_t role, int32_t agent)
+{
+    if (n_rows == room_for_rows) rows = realloc(rows, sizeof(row) * (room_for_rows = 2 * n_rows + 1024));
+    rows[n_rows++] = (row){t, what, agent, -1, -1, -1, activity, role, NOBODY};
+}
+
+static void begin(int32_t hazard, int t, int64_t address, int32_t parent)
+{
+    if (n_records == room_for_records)
+        records = realloc(records, sizeof(record) * (room_for_records = 2 * n_records + 1024));
+    records[n_records] = (record){.onset = t, .fate = 1.0 / 0.0, .address = address,
+        .cell = where[hazard], .parent = parent, .entry = hazard, .victim = -1, .reporter = -1,
+        .responder = -1, .household = -1, .crew = -1, .status = 1, .jobs = 1};
+    record_of[hazard] = n_records++;
+    note(t, record_of[hazard], ONSET, NOBODY, -1);
+}
+#endif
 
 #ifdef AHEAD
 enum { ROWS = 32, MANY = 64, LANES = 16 };
@@ -126,7 +169,8 @@ int main(int argc, char **argv)
     next = malloc(sizeof(int32_t) * hazards);
     before = malloc(sizeof(int32_t) * hazards);
     where = malloc(sizeof(int32_t) * hazards);
-    int32_t *hits = malloc(sizeof(int32_t) * units * 4), *seen = calloc(hazards, sizeof(int32_t));
+    hit *hits = malloc(sizeof(hit) * units * 4);
+    int32_t *seen = calloc(hazards, sizeof(int32_t));
     for (int c = 0; c < cells; c++) {
         int x = c % side, y = c / side;
         onward[4 * c] = y * side + (x + 1) % side;
@@ -139,8 +183,12 @@ int main(int argc, char **argv)
     for (int i = 0; i < units; i++) cell[i] = unit(philox(WALK, 0, i, 1).word[0]) * cells;
 
     long finds = 0;
-    struct timespec begin, end;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
+    struct timespec before_it, after_it;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &before_it);
+#ifdef KEEPS
+    record_of = malloc(sizeof(int32_t) * hazards);
+    for (int h = 0; h < hazards; h++) begin(h, 0, h, -1);
+#endif
     for (int t = 0; t < minutes; t++) {
         if (t % 128 == 0)
             for (int i = 0; i < units; i++) {
@@ -170,15 +218,22 @@ int main(int argc, char **argv)
         for (int i = 0; i < units; i++) n = look(t, i, cell[i], chance, hits, n, 4 * units);
 #endif
         for (int k = 0; k < n; k++) {
-            int32_t h = hits[k];
+            int32_t h = hits[k].hazard;
             if (seen[h] == t + 1) continue;
             seen[h] = t + 1;
             finds++;
             take(h);
             put(h, unit(philox(PLACE, t + 1, h, 0).word[0]) * cells);
+#ifdef KEEPS
+            record *found = &records[record_of[h]];
+            found->known = 1, found->status = 2;
+            note(t, record_of[h], DETECTED, 1, hits[k].finder);
+            begin(h, t, found->address + ((int64_t)1 << 40), record_of[h]);
+#endif
         }
     }
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-    printf("%.9f %ld\n", end.tv_sec - begin.tv_sec + 1e-9 * (end.tv_nsec - begin.tv_nsec), finds);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &after_it);
+    printf("%.9f %ld\n", after_it.tv_sec - before_it.tv_sec
+           + 1e-9 * (after_it.tv_nsec - before_it.tv_nsec), finds);
     return 0;
 }

@@ -22,7 +22,11 @@ CHANCE, NEVER, NOTHING = 0.8, 1e-12, ", nothing is found"
 RATE: Final = "patroller-minutes/s"
 SOURCE: Final = Path(__file__).with_name("streets.c")
 FLAGS: Final = ("-O3", "-march=native")
-WAYS_OF_C: Final = {"C, minute by minute": (), "C, the same loop": ("-DAHEAD",)}
+WAYS_OF_C: Final = {
+    "C, minute by minute": (),
+    "C, the same loop": ("-DAHEAD",),
+    "C, the same loop and records": ("-DAHEAD", "-DKEEPS"),
+}
 """What the C program does without and with flags of its own."""
 SEEDS: Final = count(1)
 
