@@ -111,8 +111,8 @@ class Common:
         patterns = {name: array for name, array in held.items() if name not in SHARED}
         self.places, end = _laid_out({n: a.size for n, a in patterns.items()}, 0)
         self.pattern = np.zeros(end, np.uint8)
-        for name, array in patterns.items():
-            _seen(self.pattern, self.places)[name][:] = array
+        for name, block in _seen(self.pattern[None], self.places).items():
+            block[:] = patterns[name]
 
     def begin(
         self,
@@ -146,19 +146,21 @@ class Common:
         places, own = self.places | further, _pieces(runs, end)
         own[:, : self.pattern.size] = self.pattern
         _enter_all(records, own, places, growing)
-        begun = []
+        blocks, begun = _seen(own, places) | growing, []
         for run in range(runs):
-            record, arrays = records[run : run + 1], self.shared | _seen(own[run], places)
-            arrays |= {name: block[run] for name, block in growing.items()}
+            record = records[run : run + 1]
+            arrays = self.shared | {name: block[run] for name, block in blocks.items()}
             for name, array in ragged.items():
                 arrays[name] = enter(record, name, array[run])
             begun.append((record, arrays))
         return begun
 
 
-def _seen(piece: NDArray[np.uint8], places: Places) -> Arrays:
-    """Return the arrays that lie in a piece of memory."""
+def _seen(pieces: NDArray[np.uint8], places: Places) -> Arrays:
+    """Return the arrays that lie in pieces of memory, (runs, length)."""
+    runs, step = len(pieces), pieces.strides[0]
     return {
-        name: np.ndarray(length, TYPES[name], piece, start)
-        for name, (start, length) in places.items()
+        name: np.ndarray((runs, n), kind, pieces, start, (step, kind.itemsize))
+        for name, (start, n) in places.items()
+        for kind in (TYPES[name],)
     }
