@@ -67,7 +67,7 @@ def luck(seed: int, stream: int, who: int, when: int, part: int) -> float:
 @helper
 def coin(seed: int, stream: int, who: int, when: int, part: int, chance: float) -> bool:
     """Tell whether a coin of a chance, at an address, shows heads; what is certain needs none."""
-    return chance >= 1.0 or luck(seed, stream, who, when, part) < chance
+    return chance > 0.0 and (chance >= 1.0 or luck(seed, stream, who, when, part) < chance)
 
 
 @jit
