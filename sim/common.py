@@ -94,8 +94,8 @@ class Common:
 
     Attributes:
         shared: arrays that all runs have in common, read-only.
-        pattern: bytes of the arrays of which each run takes a copy.
-        places: where these lie.
+        patterns: bytes of the arrays of which each run takes a copy.
+        places: where the copies lie.
         record: one row of `doors.WORLD` with the rules and the addresses of what is shared.
     """
 
@@ -108,11 +108,9 @@ class Common:
         self.shared = {name: array for name, array in held.items() if name in SHARED}
         for array in self.shared.values():
             array.setflags(write=False)
-        patterns = {name: array for name, array in held.items() if name not in SHARED}
-        self.places, end = _laid_out({n: a.size for n, a in patterns.items()}, 0)
-        self.pattern = np.zeros(end, np.uint8)
-        for name, block in _seen(self.pattern[None], self.places).items():
-            block[:] = patterns[name]
+        own = {name: array for name, array in held.items() if name not in SHARED}
+        self.patterns = {name: array.view(np.uint8) for name, array in own.items()}
+        self.places, self._end = _laid_out({name: array.size for name, array in own.items()}, 0)
 
     def begin(
         self,
@@ -142,9 +140,11 @@ class Common:
         clock = records["clock"]
         clock["cases"] = clock["births"] = births
         clock["free_entry"] = clock["calling"] = NOBODY
-        further, end = _laid_out(lengths, self.pattern.size)
+        further, end = _laid_out(lengths, self._end)
         places, own = self.places | further, _pieces(runs, end)
-        own[:, : self.pattern.size] = self.pattern
+        for name, content in self.patterns.items():
+            first, _ = self.places[name]
+            own[:, first : first + content.size] = content
         _enter_all(records, own, places, growing)
         blocks, begun = _seen(own, places) | growing, []
         for run in range(runs):
