@@ -116,7 +116,9 @@ def draw_turns(
                         k += 1
                     if comes:
                         hour = _hour(by_hour, i, luck(seed, ROSTER, address, today, START))
-                        on = max(math.floor(midnights[today] + hour * 60.0), free)
+                        on = float(math.floor(midnights[today] + hour * 60.0))
+                        if on < free:
+                            on = free
                         free = on + rota.turn_min
                         if 0.0 <= on < end:
                             n = _enter(out, n, changes, end, on, free, walker)

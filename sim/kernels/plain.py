@@ -1,11 +1,15 @@
 """What numba need not do where code works on numbers and records alone."""
 
+import operator
 from functools import cache
 from typing import Any
 
 from numba import types
 from numba.core import cgutils
+from numba.core.imputils import lower_builtin
 from numba.core.lowering import Lower
+from numba.core.typing import signature
+from numba.cpython.builtins import do_minmax
 from numba.np.arrayobj import record_getattr
 
 from sim.kernels.parts import Part
@@ -33,8 +37,38 @@ class Remembering:
             arguments = numbers
         asked = function, tuple(arguments), tuple(keywords.items())
         if asked not in self._known:
-            self._known[asked] = self._context.resolve_function_type(function, arguments, keywords)
+            result = self._of_numbers(function, numbers) if arguments is numbers else None
+            if result is None:
+                result = self._context.resolve_function_type(function, arguments, keywords)
+            self._known[asked] = result
         return self._known[asked]
+
+    def _of_numbers(self, function: Any, numbers: tuple[Any, ...]) -> Any:
+        """Return the signature of int, min or max; numba would compile a function for each."""
+        key = getattr(function, "typing_key", None)
+        if key is int and len(numbers) == 1:
+            result = numbers[0] if isinstance(numbers[0], types.Integer) else types.int64
+        elif key in (min, max) and len(numbers) > 1:
+            result = self._context.unify_types(*numbers)
+        else:
+            return None
+        function._impl_keys[numbers] = key
+        return signature(result, *numbers)
+
+
+@lower_builtin(int, types.Any)
+def _int(context: Any, builder: Any, called: Any, arguments: Any) -> Any:
+    return context.cast(builder, arguments[0], called.args[0], called.return_type)
+
+
+@lower_builtin(min, types.VarArg(types.Any))
+def _min(context: Any, builder: Any, called: Any, arguments: Any) -> Any:
+    return do_minmax(context, builder, called.args, arguments, operator.lt)
+
+
+@lower_builtin(max, types.VarArg(types.Any))
+def _max(context: Any, builder: Any, called: Any, arguments: Any) -> Any:
+    return do_minmax(context, builder, called.args, arguments, operator.gt)
 
 
 @cache
