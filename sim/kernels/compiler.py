@@ -11,6 +11,7 @@ from typing import Any
 from numba._dynfunc import make_function
 from numba.core.compiler import CompilerBase
 from numba.core.compiler_machinery import FunctionPass
+from numba.core.interpreter import Interpreter
 from numba.core.ir_utils import build_definitions
 from numba.core.ssa import reconstruct_ssa
 from numba.core.transforms import canonicalize_cfg
@@ -21,7 +22,7 @@ from numba.core.typed_passes import (
     NopythonTypeInference,
     PreLowerStripPhis,
 )
-from numba.core.untyped_passes import FixupArgs, TranslateByteCode
+from numba.core.untyped_passes import FixupArgs
 
 from sim.kernels.parts import Part, Whole
 from sim.kernels.plain import PlainLower, remembering
@@ -32,6 +33,26 @@ class _Pass(FunctionPass):  # type: ignore[misc]
 
     def __init__(self) -> None:
         FunctionPass.__init__(self)
+
+
+class _Reader(Interpreter):  # type: ignore[misc]
+    """Reads bytecode without looking for forms that no loop over numbers has.
+
+    These are `with`, lists that become tuples, calls with `*` and `**`, and dictionaries.
+    """
+
+    def post_process(self, peepholes: Any, func_ir: Any) -> Any:
+        """Leave what has been read as it is."""
+        return func_ir
+
+
+class Reading(_Pass):
+    """Read the bytecode of the function."""
+
+    def run_pass(self, state: Any) -> bool:
+        """Read as numba does, but with a reader that asks for less."""
+        state["func_ir"] = _Reader(state["func_id"]).interpret(state["bc"])
+        return True
 
 
 class SingleAssignment(_Pass):
@@ -138,7 +159,7 @@ class _Compiler(CompilerBase):  # type: ignore[misc]
 
     def define_pipelines(self) -> list[Passes]:
         """Return the one pipeline."""
-        untyped = TranslateByteCode, FixupArgs, SingleAssignment
+        untyped = Reading, FixupArgs, SingleAssignment
         typed = Typing, Lifetimes, self.library, self.lowering, NoPythonBackend
         return [Passes(type(self).__name__, (*untyped, *typed))]
 
