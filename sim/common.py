@@ -50,12 +50,12 @@ def enter(record: NDArray[np.void], name: str, array: NDArray[Any]) -> NDArray[A
 
 
 def _enter_all(
-    records: NDArray[np.void], own: NDArray[np.uint8], places: Places, apart: Arrays
+    records: NDArray[np.void], pieces: NDArray[np.uint8], places: Places, apart: Arrays
 ) -> None:
     """Enter the arrays of as many worlds: those that lie in one piece, and those that do not."""
-    lengths, begin = {name: length for name, (_, length) in places.items()}, own.ctypes.data
+    lengths, begin = {name: length for name, (_, length) in places.items()}, pieces.ctypes.data
     first = [begin + start for start, _ in places.values()]
-    step = [own.strides[0]] * len(places)
+    step = [pieces.strides[0]] * len(places)
     for name, block in apart.items():
         lengths[name] = block.shape[1]
         first.append(block.ctypes.data)
@@ -115,7 +115,7 @@ class Common:
     def begin(
         self,
         lengths: Mapping[str, int],
-        growing: Arrays,
+        lasting: Arrays,
         ragged: Mapping[str, Sequence[NDArray[Any]]],
         rules: Mapping[str, ArrayLike],
         births: NDArray[np.int64],
@@ -126,27 +126,29 @@ class Common:
 
         Args:
             lengths: of arrays that begin with zeros in each run.
-            growing: arrays in memory of their own, (runs, length): what was outgrown is given back.
+            lasting: arrays in memory of their own, (runs, length), so that it is given back when
+                they have outgrown it: those of `sim.world.LASTING`.
             ragged: arrays of each run, of their types.
             rules: of each run alone, (runs,) or one for all.
             births: (runs,) how many cases nature has drawn.
         """
         runs = births.size
         # As bytes: numpy copies records field by field, and these have many.
-        content = self.record.view(np.uint8)[None].repeat(runs, axis=0)
-        records = np.ndarray(runs, doors.WORLD, content)
+        records = np.ndarray(
+            runs, doors.WORLD, self.record.view(np.uint8)[None].repeat(runs, axis=0)
+        )
         for name, value in rules.items():
             records["rules"][name] = value
         clock = records["clock"]
         clock["cases"] = clock["births"] = births
         clock["free_entry"] = clock["calling"] = NOBODY
         further, end = _laid_out(lengths, self._end)
-        places, own = self.places | further, _pieces(runs, end)
+        places, pieces = self.places | further, _pieces(runs, end)
         for name, content in self.patterns.items():
             first, _ = self.places[name]
-            own[:, first : first + content.size] = content
-        _enter_all(records, own, places, growing)
-        blocks, begun = _seen(own, places) | growing, []
+            pieces[:, first : first + content.size] = content
+        _enter_all(records, pieces, places, lasting)
+        blocks, begun = _seen(pieces, places) | lasting, []
         for run in range(runs):
             record = records[run : run + 1]
             arrays = self.shared | {name: block[run] for name, block in blocks.items()}
@@ -159,8 +161,8 @@ class Common:
 def _seen(pieces: NDArray[np.uint8], places: Places) -> Arrays:
     """Return the arrays that lie in pieces of memory, (runs, length)."""
     runs, step = len(pieces), pieces.strides[0]
-    return {
-        name: np.ndarray((runs, n), kind, pieces, start, (step, kind.itemsize))
-        for name, (start, n) in places.items()
-        for kind in (TYPES[name],)
-    }
+    seen: Arrays = {}
+    for name, (start, length) in places.items():
+        kind = TYPES[name]
+        seen[name] = np.ndarray((runs, length), kind, pieces, start, (step, kind.itemsize))
+    return seen

@@ -36,6 +36,11 @@ class Groups:
         return int(self.size.sum())
 
     @cached_property
+    def largest(self) -> int:
+        """Number of elements of the largest group."""
+        return int(self.size.max(initial=0))
+
+    @cached_property
     def start(self) -> Places:
         """(groups,) place of the first element of each."""
         return self.size.cumsum() - self.size
@@ -162,7 +167,7 @@ class Groups:
     @cached_property
     def _inside(self) -> Bools:
         """(groups, elements of the largest) what of a table with one row a group is used."""
-        return np.arange(self.size.max(initial=0)) < self.size[:, None]
+        return np.arange(self.largest) < self.size[:, None]
 
     def _reduced(self, ufunc: np.ufunc, values: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
         # It takes the next group's first element for an empty one.

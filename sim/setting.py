@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,11 +118,10 @@ def set_all_up(scenario: Scenario, seeds: Sequence[int]) -> list[Setting]:
     births = demand.births(prepared.cases, luck)
     contacts = demand.contacts(prepared.contacts, luck)
     slots = slots_for(max(1, rosters.most))
-    duties = rosters.of_runs.split(rosters.turns)
     begun = prepared.common.begin(
-        _lengths(int(births.of_runs.size.max()), slots, calendar.end_min(scenario)),
-        _growing(births, _longest(contacts), _longest(duties)),
-        {"duties": duties, "contacts": contacts},
+        _lengths(births.of_runs.largest, slots, calendar.end_min(scenario)),
+        _lasting(births, max(each.size for each in contacts), rosters.of_runs.largest),
+        {"duties": rosters.of_runs.split(rosters.turns), "contacts": contacts},
         {"seed": luck, "slots": slots},
         births.of_runs.size,
     )
@@ -270,8 +269,8 @@ def _lengths(cases: int, slots: int, end_min: float) -> dict[str, int]:
     }
 
 
-def _growing(births: demand.Drawn, calls: int, turns: int) -> Arrays:
-    runs, most = len(births.of_runs), int(births.of_runs.size.max())
+def _lasting(births: demand.Drawn, calls: int, turns: int) -> Arrays:
+    runs, most = len(births.of_runs), births.of_runs.largest
     cases = np.zeros((runs, most + most // 8 + SPARE_ROWS), CASE)
     demand.enter_births(cases, births)
     rows = ROWS_PER_CASE * most + 4 * calls + 2 * turns + SPARE_ROWS
@@ -280,7 +279,3 @@ def _growing(births: demand.Drawn, calls: int, turns: int) -> Arrays:
         "tickets": np.zeros((runs, TICKETS_PER_CASE * most + calls + SPARE_ROWS), TICKET),
         "log": np.zeros((runs, rows), LOG),
     }
-
-
-def _longest(arrays: Sequence[NDArray[Any]]) -> int:
-    return max(each.size for each in arrays)

@@ -1,6 +1,7 @@
 """What is drawn before a run: what nature sends, and the turns of those who volunteer."""
 
 import math
+from typing import Final
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from sim.kernels.uses import cell_by_use
 from sim.terms import Stream
 
 TIME, ROSTER = int(Stream.DEMAND_TIME), int(Stream.ROSTER)
-QUARTER_MIN = 15.0
+QUARTER_MIN: Final = 15.0
+"""So finely it is counted how many are on duty together [min]."""
 GAP, START, SURGE = 0, 1, 3
 """Parts of an address in the stream of rosters; `sim.roster` has the other one."""
 
@@ -91,7 +93,7 @@ def draw_turns(
     (m + 1,) numbers of the days of alert, then that of days; `further` (n, m) chance of the second
     coin on each; `changes`: a 0 for each quarter of an hour and one more, left as they are found.
     """
-    n = 0
+    n, n_days = 0, midnights.size
     for run in range(seeds.size):
         seed, before, last = seeds[run], n, 0
         most[run] = 0
@@ -102,27 +104,26 @@ def draw_turns(
                 n = _enter(out, n, changes, end, known[k].on, known[k].off, known[k].walker)
             rest = log1p(-rota.chance) if rota.chance < 1.0 else -math.inf
             for unit in range(rota.units):
-                address, walker = rota.address + unit, rota.walker + unit
-                heads, k, free = 0, 0, -math.inf
-                day = _next_heads(seed, address, heads, -1, rest, midnights.size)
-                today = min(day, alert[k])
-                while today < midnights.size:
+                address, heads, k, free = rota.address + unit, 0, 0, -math.inf
+                day = _next_heads(seed, address, heads, -1, rest, n_days)
+                while day < n_days or alert[k] < n_days:
+                    today = min(day, alert[k])
                     comes = today == day
                     if comes:
                         heads += 1
-                        day = _next_heads(seed, address, heads, day, rest, midnights.size)
+                        day = _next_heads(seed, address, heads, day, rest, n_days)
                     if today == alert[k]:
                         comes = comes or coin(seed, ROSTER, address, today, SURGE, further[i, k])
                         k += 1
-                    if comes:
-                        hour = _hour(by_hour, i, luck(seed, ROSTER, address, today, START))
-                        on = float(math.floor(midnights[today] + hour * 60.0))
-                        if on < free:
-                            on = free
-                        free = on + rota.turn_min
-                        if 0.0 <= on < end:
-                            n = _enter(out, n, changes, end, on, free, walker)
-                    today = min(day, alert[k])
+                    if not comes:
+                        continue
+                    hour = _hour(by_hour, i, luck(seed, ROSTER, address, today, START))
+                    on = float(math.floor(midnights[today] + hour * 60.0))
+                    if on < free:
+                        on = free
+                    free = on + rota.turn_min
+                    if 0.0 <= on < end:
+                        n = _enter(out, n, changes, end, on, free, rota.walker + unit)
             if i + 1 == rotas.size or rotas[i + 1].role != rota.role:
                 most[run] = max(most[run], _most_at_once(changes))
         counts[run] = n - before
