@@ -8,7 +8,7 @@
  * way of safetynet's engine: moves are laid out 32 minutes ahead, 64 people at a time, and a bit for
  * each cell tells who may see something, 16 people at a time; with AVX-512 where there is any. With
  * -DKEEPS it also keeps what safetynet keeps of a find: a row of the log for it and for the hazard that
- * takes its place, and a record of that one.
+ * takes its place, and a record of that one, of ROW_BYTES and RECORD_BYTES as in safetynet.
  *
  * streets SIDE UNITS HAZARDS MINUTES CHANCE SEED  ->  processor seconds, finds
  */
@@ -75,7 +75,6 @@ static inline int look(int t, int who, int32_t cell, double chance, hit *hits, i
 }
 
 #ifdef KEEPS
-/* As long as the records of safetynet. */
 typedef struct __attribute__((packed)) {
     double minute;
     int32_t what, agent, subject;
@@ -88,6 +87,8 @@ typedef struct __attribute__((packed)) {
     int32_t cell, kind, parent, entry, victim, reporter, responder, household, crew, spare[2];
     uint8_t status, known, ends, jobs, line, more;
 } record;
+_Static_assert(sizeof(row) == ROW_BYTES, "a row of the log has another length");
+_Static_assert(sizeof(record) == RECORD_BYTES, "the record of a case has another length");
 enum { ONSET, DETECTED, NOBODY = 255 };
 
 static row *rows;

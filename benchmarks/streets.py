@@ -98,11 +98,14 @@ def of_tool(tool: Callable[..., int], minutes: int) -> float:
 @contextmanager
 def compiled_c() -> Iterator[dict[str, Path]]:
     """Compile the C program in each of its ways; none where there is no gcc."""
+    from sim.kernels.records import CASE, LOG
+
     gcc, programs = shutil.which("gcc"), {}
+    sizes = (f"-DROW_BYTES={LOG.itemsize}", f"-DRECORD_BYTES={CASE.itemsize}")
     with tempfile.TemporaryDirectory() as folder:
         for k, (name, own) in enumerate(WAYS_OF_C.items() if gcc else ()):
             programs[name] = Path(folder) / f"streets{k}"
-            command = [str(gcc), *FLAGS, *own, "-o", str(programs[name]), str(SOURCE)]
+            command = [str(gcc), *FLAGS, *sizes, *own, "-o", str(programs[name]), str(SOURCE)]
             subprocess.run(command, check=True)
         yield programs
 

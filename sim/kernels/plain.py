@@ -44,13 +44,16 @@ class Remembering:
         return self._known[asked]
 
     def _of_numbers(self, function: Any, numbers: tuple[Any, ...]) -> Any:
-        """Return the signature of int, min or max; numba would compile a function for each."""
-        key = getattr(function, "typing_key", None)
+        """Return the signature of int, min or max, None for others.
+
+        Numba would compile a function for each mixture of types.
+        """
+        key, result = getattr(function, "typing_key", None), None
         if key is int and len(numbers) == 1:
             result = numbers[0] if isinstance(numbers[0], types.Integer) else types.int64
         elif key in (min, max) and len(numbers) > 1:
             result = self._context.unify_types(*numbers)
-        else:
+        if result is None:
             return None
         function._impl_keys[numbers] = key
         return signature(result, *numbers)

@@ -149,6 +149,7 @@ def blind_until(world: World, patrol: int, minute: int, last: int) -> int:
 
     Where its ways end, so does the search.
     """
+    # An event may have brought something in sight of who has not moved since.
     group, row = patrol_at(world, patrol), -1
     if group.policy not in LAID_OUT or (
         group.policy == RANDOM_WALK and group.moving < group.on_street

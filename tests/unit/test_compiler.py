@@ -52,6 +52,46 @@ def test_helpers_reached_by_several_ways_are_linked_into_every_kernel() -> None:
 
 
 @helper
+def chosen(u: float, n: int, small: int, flag: bool, big: int) -> tuple[Any, ...]:
+    least, most = min(u, n, flag), max(small, n, u)
+    return least, most, min(n, small), max(flag, small), int(u), int(flag), int(small), int(big)
+
+
+@kernel
+def choose(
+    u: np.ndarray, n: np.ndarray, small: np.ndarray, flag: np.ndarray, big: np.ndarray
+) -> Any:
+    return chosen(u[0], n[0], small[0], flag[0], big[0])
+
+
+@pytest.mark.parametrize("u", [-2.75, 2.75, 0.0, 1e15])
+@pytest.mark.parametrize("n", [-3, 0, 5])
+@pytest.mark.parametrize("flag", [False, True])
+def test_whole_numbers_and_choices_are_those_of_python(u: float, n: int, flag: bool) -> None:
+    small, big = 200, 2**64 - 1
+    given = (
+        np.array([u]), np.array([n]), np.array([small], np.uint8), np.array([flag]),
+        np.array([big], np.uint64),
+    )  # fmt: skip
+    expected = (
+        min(u, n, flag), max(small, n, u), min(n, small), max(flag, small), int(u), int(flag),
+        small, big,
+    )  # fmt: skip
+    assert choose(*given) == expected
+
+
+@kernel
+def with_a_list(values: np.ndarray) -> float:
+    numbers = (1.0, *(values[0], values[1]))
+    return float(numbers[2])
+
+
+def test_a_form_that_is_not_looked_for_is_refused_and_not_misread() -> None:
+    with pytest.raises(UnsupportedError, match="list_to_tuple"):
+        with_a_list(np.array([1.0, 2.0]))
+
+
+@helper
 def mixed(seed: int, who: int) -> int:
     """Too long to become part of its callers."""
     some, more = words(seed, 1, who, 2, 3), words(seed, 1, who, 3, 3)

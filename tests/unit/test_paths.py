@@ -93,7 +93,6 @@ def test_a_way_laid_out_is_the_way_step_by_step(edges: str, land_use: dict[str, 
 @pytest.mark.parametrize("leaves", [0.0, 40.2, 55.0, 61.9, 1e6])
 def test_a_way_ends_where_its_walker_leaves(leaves: float, hop: int) -> None:
     world = set_up(village("torus", WATERY), 1).world
-    world["walkers"]["leaves"] = 1e6
     walker, here = 3, int(world["beat_cells"][0])
     per_min = float(world["patrols"]["cells_per_min"][VOLUNTEER])
     ways = []
