@@ -18,7 +18,7 @@ from sim.distributions import table
 from sim.errors import SafetyNetError
 from sim.kernels.records import CASE, LOG, LUCK_ROW, PATROLS
 from sim.kernels.records_desks import TICKET
-from sim.kernels.records_people import AHEAD, BITS_ROWS, PATROL, STOP
+from sim.kernels.records_people import AHEAD, BITS_ROWS, DETOUR_RING, PATROL, STOP
 from sim.kernels.slots import RANDOM_WALK, SWEEP
 from sim.kernels.walks import slots_for
 from sim.kinds import entries_per_case, kind_records
@@ -259,6 +259,7 @@ def _lengths(cases: int, slots: int, end_min: float) -> dict[str, int]:
         "slots": PATROLS * slots,
         "slot_cell": PATROLS * AHEAD * slots,
         "slot_bits": PATROLS * BITS_ROWS * slots,
+        "slot_ways": PATROLS * slots * DETOUR_RING,
         "seers": PATROLS * slots + 1,
         "events": 2 * cases + SPARE_ROWS,
         "soon": 2 * cases + SPARE_ROWS,

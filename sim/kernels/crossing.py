@@ -4,10 +4,10 @@ import math
 
 import numpy as np
 
-from sim.kernels.doors import World, frontier, seen, slot_at, steps
+from sim.kernels.doors import World, frontier, seen, slot_at, slot_ways, steps
 from sim.kernels.jit import helper, inlined
 from sim.kernels.records_people import DETOUR_RING, DETOUR_STEPS
-from sim.kernels.slots import slot_row
+from sim.kernels.slots import ring_of, slot_row
 
 EAST, WEST, NORTH, SOUTH = 0, 1, 2, 3
 
@@ -148,10 +148,10 @@ def find_detour(world: World, patrol: int, slot: int, here: int, there: int) -> 
     if seen(world)[there] < mark:
         return False
     walk = slot_at(world, slot_row(world, patrol, slot))
-    cell, length = there, 0
+    ways, cell, length = ring_of(world, patrol, slot), there, 0
     while cell != here:
         way = seen(world)[cell] - mark
-        walk.ways[length % DETOUR_RING] = way
+        slot_ways(world)[ways + length % DETOUR_RING] = way
         cell = neighbour(world, patrol, cell, way ^ 1)
         length += 1
     walk.step, walk.steps = length % DETOUR_RING, min(length, DETOUR_STEPS)
@@ -164,7 +164,7 @@ def next_way(world: World, patrol: int, slot: int) -> int:
     walk = slot_at(world, slot_row(world, patrol, slot))
     walk.step = (walk.step - 1) % DETOUR_RING
     walk.steps -= 1
-    return int(walk.ways[walk.step])
+    return int(slot_ways(world)[ring_of(world, patrol, slot) + walk.step])
 
 
 @helper

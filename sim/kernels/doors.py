@@ -76,6 +76,7 @@ COLUMNS: Final = {
     "tour_cells": np.int32,
     "slot_cell": np.int32,
     "slot_bits": np.uint32,
+    "slot_ways": np.uint8,
     "first_entry": np.int32,
     "in_sight": np.uint32,
     "seers": np.int32,
@@ -90,12 +91,12 @@ k / GUIDES, `where_guide` (uses, GUIDES + 1); `entry_node` (lines, channels, gri
 the desk that mediates, -1 for none; `round_list`: households of each beat in the order of visits;
 `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4); `clear_ways` (cells,) the
 steps, one bit each, that lead to the next cell of the map; `slot_cell` (patrols, AHEAD, slots) the
-ways ahead; `slot_bits` (patrols, BITS_ROWS, slots); `seers` the slots of those who may
-see something now; `first_entry` (cells,) the first case in sight in each cell, `in_sight`
-(cells / 32,) a bit for each cell that has one; `chain` (minutes,) the first event of each minute,
-`link` (events,) the next one of the same minute,
-0 for none; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search for a way
-round; `walker_of` (residents,) the row of who patrols, -1 for none."""
+ways ahead; `slot_bits` (patrols, BITS_ROWS, slots); `slot_ways` (patrols, slots, DETOUR_RING) the
+steps round water; `seers` the slots of those who may see something now; `first_entry`
+(cells,) the first case in sight in each cell, `in_sight` (cells / 32,) a bit for each cell that
+has one; `chain` (minutes,) the first event of each minute, `link` (events,) the next one of the
+same minute, 0 for none; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search
+for a way round; `walker_of` (residents,) the row of who patrols, -1 for none."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""
@@ -156,6 +157,7 @@ tour_start = column_of("tour_start", np.int32)
 tour_cells = column_of("tour_cells", np.int32)
 slot_cell = column_of("slot_cell", np.int32)
 slot_bits = column_of("slot_bits", np.uint32)
+slot_ways = column_of("slot_ways", np.uint8)
 first_entry = column_of("first_entry", np.int32)
 in_sight = column_of("in_sight", np.uint32)
 seers = column_of("seers", np.int32)

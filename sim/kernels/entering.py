@@ -6,6 +6,7 @@ from sim.kernels.doors import (
     slot_at,
     slot_bits,
     slot_cell,
+    slot_ways,
     tour_cells,
     tour_start,
     walker_at,
@@ -25,6 +26,7 @@ from sim.kernels.slots import (
     WAYPOINT,
     cells_row,
     place_of,
+    ring_of,
     slot_row,
 )
 from sim.kernels.walks import HOPS_PER_ROW, bits_row
@@ -115,8 +117,9 @@ def _move_slot(world: World, patrol: int, source: int, target: int, row: int) ->
     here, there = slot_at(world, old), slot_at(world, new)
     there.walker, there.target, there.stays = here.walker, here.target, here.stays
     there.turns, there.step, there.steps = here.turns, here.step, here.steps
+    behind, before = ring_of(world, patrol, source), ring_of(world, patrol, target)
     for k in range(here.step - here.steps, here.step):
-        there.ways[k % DETOUR_RING] = here.ways[k % DETOUR_RING]
+        slot_ways(world)[before + k % DETOUR_RING] = slot_ways(world)[behind + k % DETOUR_RING]
     group = patrol_at(world, patrol)
     for k in range(row, AHEAD):
         first = cells_row(world, patrol, k)

@@ -119,12 +119,12 @@ STOP = np.dtype([("over", "f8"), ("strength", "f8")])
 
 SLOT = np.dtype(
     [("walker", "i4"), ("target", "i4"), ("stays", "i4"), ("turns", "u4"), ("step", "u1"),
-     ("steps", "u1"), ("ways", "u1", (DETOUR_RING,))]
+     ("steps", "u1")]
 )  # fmt: skip
 """A walker on the street: its target (cell, or place in its tour) at the end of the way ahead, the
 hops of this way that begin with a new target, one bit each, the minute until which it stays where
-it is, and its way round water: how many `steps` are left, in a ring in which the next one lies
-before `step`, the one after it before that."""
+it is, and its way round water: how many `steps` are left, in its ring of `slot_ways` in which the
+next one lies before `step`, the one after it before that."""
 
 HIT = np.dtype([("luck", "f8"), ("case", "i4"), ("walker", "i4"), ("patrol", "i4")])
 """A walker has seen a case in this minute."""

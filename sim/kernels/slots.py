@@ -9,7 +9,7 @@ from sim.kernels.doors import (
     walker_at,
 )
 from sim.kernels.jit import helper
-from sim.kernels.records_people import AHEAD
+from sim.kernels.records_people import AHEAD, DETOUR_RING
 from sim.terms import Role, Stream
 
 WALK, TARGET = int(Stream.WALK), int(Stream.TARGET)
@@ -33,6 +33,12 @@ def beat_cell(world: World, beat: int, u: float) -> int:
 def slot_row(world: World, patrol: int, slot: int) -> int:
     """Return the row of a slot of a role in the array of slots."""
     return int(patrol * world.rules.slots + slot)
+
+
+@helper
+def ring_of(world: World, patrol: int, slot: int) -> int:
+    """Return where the ring of the steps that a walker takes round water begins."""
+    return DETOUR_RING * slot_row(world, patrol, slot)
 
 
 @helper

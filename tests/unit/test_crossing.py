@@ -115,7 +115,7 @@ def test_a_walker_keeps_its_way_when_it_takes_the_row_of_one_who_leaves() -> Non
     for walker in (first, second):
         _enter(world.record, walker, whole[0])
     assert _find(world.record, 1, whole[0], whole[-1])
-    world["slots"]["ways"][0] = WEST
+    world["slot_ways"][:DETOUR_RING] = WEST
     _leave(world.record, first)
     assert world["walkers"]["slot"][second] == 0
     assert remembered(world, 0, whole[0]) == whole[: DETOUR_STEPS + 1]
