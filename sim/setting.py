@@ -260,7 +260,7 @@ def _lengths(cases: int, slots: int, end_min: float) -> dict[str, int]:
         "slot_cell": PATROLS * AHEAD * slots,
         "slot_bits": PATROLS * BITS_ROWS * slots,
         "slot_ways": PATROLS * slots * DETOUR_RING,
-        "seers": PATROLS * slots + 1,
+        "seers": slots + 1,
         "events": 2 * cases + SPARE_ROWS,
         "soon": 2 * cases + SPARE_ROWS,
         "link": 2 * cases + SPARE_ROWS,

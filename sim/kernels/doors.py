@@ -92,7 +92,7 @@ the desk that mediates, -1 for none; `round_list`: households of each beat in th
 `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4); `clear_ways` (cells,) the
 steps, one bit each, that lead to the next cell of the map; `slot_cell` (patrols, AHEAD, slots) the
 ways ahead; `slot_bits` (patrols, BITS_ROWS, slots); `slot_ways` (patrols, slots, DETOUR_RING) the
-steps round water; `seers` the slots of those who may see something now; `first_entry`
+steps round water; `seers` the slots of those of a role who may see something now; `first_entry`
 (cells,) the first case in sight in each cell, `in_sight` (cells / 32,) a bit for each cell that
 has one; `chain` (minutes,) the first event of each minute, `link` (events,) the next one of the
 same minute, 0 for none; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search

@@ -90,7 +90,6 @@ def _swap_hits(world: World, a: int, b: int) -> None:
     x.case, y.case = y.case, x.case
     x.luck, y.luck = y.luck, x.luck
     x.walker, y.walker = y.walker, x.walker
-    x.patrol, y.patrol = y.patrol, x.patrol
 
 
 @helper

@@ -18,51 +18,57 @@ from sim.kernels.jit import helper, inlined
 from sim.kernels.lanes import LOOK_LANES, lowest, who_may_see
 from sim.kernels.philox import luck
 from sim.kernels.records import PATROLS
-from sim.kernels.slots import FIRST_PATROL_ROLE, cells_row, slot_row
+from sim.kernels.slots import cells_row, slot_row
 from sim.terms import Stream
 
 LOOK = int(Stream.LOOK)
 
 
 @inlined
-def list_seers(world: World, row: int, bits: int, found: int) -> int:
-    """Add the rows that bits mark, from one on, to those found; return how many these are."""
+def list_seers(world: World, slot: int, bits: int, found: int) -> int:
+    """Add the slots that bits mark, from one on, to those found; return how many these are."""
     # Mostly there is one or none, and no processor can guess which: write first, then count.
-    rows = seers(world)
-    rows[found] = row + lowest(bits)
+    slots = seers(world)
+    slots[found] = slot + lowest(bits)
     found += bits != 0
     bits &= bits - 1
     while bits:
-        rows[found] = row + lowest(bits)
+        slots[found] = slot + lowest(bits)
         found += 1
         bits &= bits - 1
     return found
 
 
 @inlined
-def find_seers(world: World) -> int:
-    """List the rows of those in whose cells a case can be seen; return how many they are."""
-    found, rows, head, cells = 0, seers(world), first_entry(world), slot_cell(world)
-    for patrol in range(PATROLS):
-        group = patrol_at(world, patrol)
-        row, first = slot_row(world, patrol, 0), cells_row(world, patrol, group.row)
-        many = group.on_street - group.on_street % LOOK_LANES
-        for slot in range(0, many, LOOK_LANES):
-            bits = who_may_see(in_sight(world), cells, first + slot)
-            found = list_seers(world, row + slot, bits, found)
-        for slot in range(many, group.on_street):
-            rows[found] = row + slot
+def find_seers(world: World, patrol: int) -> int:
+    """List the slots of a role in whose cells a case can be seen; return how many they are."""
+    found, slots, head, cells = 0, seers(world), first_entry(world), slot_cell(world)
+    group = patrol_at(world, patrol)
+    first = cells_row(world, patrol, group.row)
+    people = group.on_street
+    if people < LOOK_LANES:
+        for slot in range(people):
+            slots[found] = slot
             found += head[cells[first + slot]] >= 0
+        return found
+    rest = people % LOOK_LANES
+    for slot in range(0, people - rest, LOOK_LANES):
+        bits = who_may_see(in_sight(world), cells, first + slot)
+        found = list_seers(world, slot, bits, found)
+    if rest > 0:
+        slot = people - rest
+        bits = who_may_see(in_sight(world), cells, first + slot)
+        found = list_seers(world, slot, bits & ((1 << rest) - 1), found)
     return found
 
 
 @helper
-def look_at_cell(world: World, walker: int) -> None:
+def look_at_cell(world: World, patrol: int, slot: int) -> None:
     """Gather the cases that one walker could see; count those that find no room as well."""
-    clock, person = world.clock, walker_at(world, walker)
-    patrol, force = person.role - FIRST_PATROL_ROLE, 1 << person.force
+    clock, walker = world.clock, slot_at(world, slot_row(world, patrol, slot)).walker
+    force = 1 << walker_at(world, walker).force
     row = cells_row(world, patrol, patrol_at(world, patrol).row)
-    e = first_entry(world)[slot_cell(world)[row + person.slot]]
+    e = first_entry(world)[slot_cell(world)[row + slot]]
     while e >= 0:
         i = entry_at(world, e).case
         e = entry_at(world, e).next
@@ -72,7 +78,7 @@ def look_at_cell(world: World, walker: int) -> None:
             continue
         if clock.hits < world.room.hits:
             hit = hit_at(world, clock.hits)
-            hit.case, hit.walker, hit.patrol, hit.luck = i, walker, patrol, chance
+            hit.case, hit.walker, hit.luck = i, walker, chance
         clock.hits += 1
 
 
@@ -85,7 +91,7 @@ def see(world: World, minute: int) -> None:
         address = case_at(world, hit.case).luck
         u = luck(seed, LOOK, address, minute, walker_at(world, hit.walker).luck)
         seen += u < hit.luck
-        kept.case, kept.walker, kept.patrol, kept.luck = hit.case, hit.walker, hit.patrol, u
+        kept.case, kept.walker, kept.luck = hit.case, hit.walker, u
     world.clock.hits = seen
 
 
@@ -93,12 +99,15 @@ def see(world: World, minute: int) -> None:
 def look(world: World, minute: int) -> int:
     """Let everybody on the street look at its cell; return how many could see something."""
     world.clock.hits = 0
-    found = find_seers(world)
-    for k in range(found):
-        look_at_cell(world, slot_at(world, seers(world)[k]).walker)
+    could = 0
+    for patrol in range(PATROLS):
+        found = find_seers(world, patrol)
+        for k in range(found):
+            look_at_cell(world, patrol, seers(world)[k])
+        could += found
     if 0 < world.clock.hits <= world.room.hits:
         see(world, minute)
-    return found
+    return could
 
 
 @helper

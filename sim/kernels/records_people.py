@@ -126,5 +126,5 @@ hops of this way that begin with a new target, one bit each, the minute until wh
 it is, and its way round water: how many `steps` are left, in its ring of `slot_ways` in which the
 next one lies before `step`, the one after it before that."""
 
-HIT = np.dtype([("luck", "f8"), ("case", "i4"), ("walker", "i4"), ("patrol", "i4")])
+HIT = np.dtype([("luck", "f8"), ("case", "i4"), ("walker", "i4")])
 """A walker has seen a case in this minute."""
