@@ -117,6 +117,16 @@ static void begin(int32_t hazard, int t, int64_t address, int32_t parent)
 #ifdef AHEAD
 enum { ROWS = 32, MANY = 64, LANES = 16 };
 
+#ifdef __AVX512F__
+/* All lanes ask, and no cell is below 0; a mask known beforehand makes gcc merge each gather with the
+ * one before, and wait for it. */
+static __m512i gather(const int32_t *column, __m512i indices, __m512i cells)
+{
+    __mmask16 asked = _mm512_cmpge_epi32_mask(cells, _mm512_setzero_si512());
+    return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), asked, indices, column, 4);
+}
+#endif
+
 static void hop(const int32_t *onward, const int32_t *from, int32_t *to, const uint32_t *bits, int shift)
 {
 #ifdef __AVX512F__
@@ -124,7 +134,7 @@ static void hop(const int32_t *onward, const int32_t *from, int32_t *to, const u
         __m512i cell = _mm512_loadu_si512(from + i), word = _mm512_loadu_si512(bits + i);
         __m512i way = _mm512_and_si512(_mm512_srli_epi32(word, shift), _mm512_set1_epi32(3));
         __m512i step = _mm512_or_si512(_mm512_slli_epi32(cell, 2), way);
-        _mm512_storeu_si512(to + i, _mm512_i32gather_epi32(step, onward, 4));
+        _mm512_storeu_si512(to + i, gather(onward, step, cell));
     }
 #else
     for (int i = 0; i < MANY; i++) to[i] = onward[4 * from[i] + (bits[i] >> shift & 3)];
@@ -135,7 +145,7 @@ static uint32_t who_may_see(const int32_t *cell)
 {
 #ifdef __AVX512F__
     __m512i here = _mm512_loadu_si512(cell);
-    __m512i word = _mm512_i32gather_epi32(_mm512_srli_epi32(here, 5), marks, 4);
+    __m512i word = gather((int32_t *)marks, _mm512_srli_epi32(here, 5), here);
     __m512i bit = _mm512_sllv_epi32(_mm512_set1_epi32(1), _mm512_and_si512(here, _mm512_set1_epi32(31)));
     return _mm512_test_epi32_mask(word, bit);
 #else
