@@ -8,7 +8,6 @@ instructions of the processor, or, where it has none, the same loop.
 from typing import Any, Final
 
 from llvmlite import ir
-from llvmlite.binding import get_host_cpu_features
 from numba import types
 from numba.extending import intrinsic
 
@@ -16,8 +15,6 @@ HOP_LANES: Final = 64
 """Walkers of one hop: more than a processor has lanes, so that one gathers while another waits."""
 LOOK_LANES: Final = 16
 """Walkers of one look."""
-HAS_MASKS: Final = bool(get_host_cpu_features().get("avx512f"))
-"""Whether the processor has registers for masks."""
 
 BIT, NUMBER, WORD = ir.IntType(1), ir.IntType(32), ir.IntType(64)
 ALIGNED: Final = 4
@@ -58,16 +55,21 @@ def _numbers(builder: Any, column: Any, first: Any, lanes: int) -> Any:
     return builder.load(_row(builder, column, first, lanes), align=ALIGNED)
 
 
-def _gathered(builder: Any, column: Any, indices: Any, cells: Any) -> Any:
+def _has_masks(context: Any) -> bool:
+    """Tell whether the processor that code is made for keeps masks in registers of their own."""
+    _, _, features = context.codegen().magic_tuple()
+    return "+avx512f" in features
+
+
+def _gathered(context: Any, builder: Any, column: Any, indices: Any, cells: Any) -> Any:
     """Return the number of a plain array that each lane asks for, with a cell in each lane."""
     lanes = indices.type.count
     apart = _Apart(builder.block, column, indices)
     builder._insert(apart)
-    # All lanes ask. With registers for masks LLVM would make a mask that it knows to be full from
-    # the one that holds what the lanes before have found, and wait for it; it does not know that
-    # nobody is nowhere. Without such registers it would ask lane by lane.
     asked, nothing = _all(lanes, 1, BIT), _all(lanes, 0)
-    if HAS_MASKS:
+    if _has_masks(context):
+        # LLVM would make a mask that it knows to be full from the register of the last one, and
+        # wait for what the lanes before have found; it does not know that nobody is nowhere.
         asked = builder.icmp_signed("!=", cells, _all(lanes, NOWHERE))
     name = f"llvm.masked.gather.v{lanes}i32.v{lanes}p0"
     gather = builder.module.globals.get(name) or ir.Function(
@@ -96,7 +98,7 @@ def hop_on(
         drawn = _numbers(builder, bits, word, lanes)
         way = builder.and_(builder.lshr(drawn, _spread(builder, shift, lanes)), _all(lanes, 3))
         step = builder.or_(builder.shl(here, _all(lanes, 2)), way)
-        there = _gathered(builder, builder.gep(steps, [first_step]), step, here)
+        there = _gathered(context, builder, builder.gep(steps, [first_step]), step, here)
         builder.store(there, _row(builder, cells, onto, lanes), align=ALIGNED)
         return context.get_dummy_value()
 
@@ -112,7 +114,7 @@ def who_may_see(typing_context: Any, marks: Any, cells: Any, first: Any) -> Any:
         marks, cells, first = arguments
         lanes = LOOK_LANES
         here = _numbers(builder, cells, first, lanes)
-        word = _gathered(builder, marks, builder.lshr(here, _all(lanes, 5)), here)
+        word = _gathered(context, builder, marks, builder.lshr(here, _all(lanes, 5)), here)
         mark = builder.lshr(word, builder.and_(here, _all(lanes, 31)))
         marked = builder.trunc(mark, _all(lanes, 0, BIT).type)
         return builder.zext(builder.bitcast(marked, ir.IntType(lanes)), WORD)
