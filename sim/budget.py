@@ -10,7 +10,7 @@ from typing import Final
 from sim.errors import TooLargeError
 from sim.kernels.records import CASE, CONTACT, ENTRY, EVENT, LOG, SOON
 from sim.kernels.records_desks import TICKET
-from sim.kernels.records_people import AHEAD, DUTY, SLOT, WALKER
+from sim.kernels.records_people import AHEAD, BITS_ROWS, DETOUR_RING, DUTY, SLOT, WALKER
 from sim.scenario import Scenario
 from sim.scenario.by_result import ByResult
 from sim.scenario.kinds import KindSettings
@@ -28,8 +28,8 @@ TICKETS_PER_CASE: Final = 4
 EVENTS_PER_CASE: Final = 4
 BYTES_PER_EVENT: Final = EVENT.itemsize + SOON.itemsize + 4
 """Its row, its place in the heap and its link."""
-BYTES_PER_SLOT: Final = SLOT.itemsize + 4 * AHEAD + 32
-"""A walker on the street, its way ahead and its random bits."""
+BYTES_PER_SLOT: Final = SLOT.itemsize + 4 * AHEAD + 4 * BITS_ROWS + DETOUR_RING
+"""A walker on the street, its way ahead, its random bits and its way round water."""
 BYTES_PER_MINUTE: Final = 4
 """The chain of the events that fall due in it."""
 BYTES_FOR_CODE: Final = 64 * 2**20
