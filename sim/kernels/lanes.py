@@ -13,8 +13,8 @@ from numba.extending import intrinsic
 
 HOP_LANES: Final = 64
 """Walkers of one hop: more than a processor has lanes, so that one gathers while another waits."""
-LOOK_LANES: Final = 16
-"""Walkers of one look."""
+LOOK_LANES: Final = 32
+"""Walkers of one look: for the same reason."""
 
 BIT, NUMBER, WORD = ir.IntType(1), ir.IntType(32), ir.IntType(64)
 ALIGNED: Final = 4
