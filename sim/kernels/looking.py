@@ -51,14 +51,10 @@ def find_seers(world: World, patrol: int) -> int:
             slots[found] = slot
             found += head[cells[first + slot]] >= 0
         return found
-    rest = people % LOOK_LANES
-    for slot in range(0, people - rest, LOOK_LANES):
-        bits = who_may_see(in_sight(world), cells, first + slot)
+    for slot in range(0, people, LOOK_LANES):
+        there = (1 << min(LOOK_LANES, people - slot)) - 1
+        bits = there & who_may_see(in_sight(world), cells, first + slot)
         found = list_seers(world, slot, bits, found)
-    if rest > 0:
-        slot = people - rest
-        bits = who_may_see(in_sight(world), cells, first + slot)
-        found = list_seers(world, slot, bits & ((1 << rest) - 1), found)
     return found
 
 

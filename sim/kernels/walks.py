@@ -5,7 +5,7 @@ import numpy as np
 from sim.kernels.crossing import neighbour
 from sim.kernels.doors import World, patrol_at, slot_at, slot_bits, slot_cell, steps, walker_at
 from sim.kernels.jit import helper
-from sim.kernels.lanes import HOP_LANES, hop_on
+from sim.kernels.lanes import HOP_LANES, LOOK_LANES, hop_on
 from sim.kernels.paths import row_after
 from sim.kernels.philox import words
 from sim.kernels.records_people import AHEAD, BITS_ROWS
@@ -16,8 +16,7 @@ HOPS_PER_ROW = 16
 HOPS_PER_BLOCK = HOPS_PER_ROW * BITS_ROWS
 """Hops that one Philox block of 256 bits serves."""
 FEW = 20
-"""So many walkers are sooner moved one by one. Not above LOOK_LANES: lanes that look read rows to
-the end of a block."""
+"""So many walkers are sooner moved one by one."""
 
 
 def slots_for(people: int) -> int:
@@ -25,7 +24,7 @@ def slots_for(people: int) -> int:
 
     An odd number of blocks: else all rows of a walker would lie in the same few lines of a cache.
     """
-    return people if people < FEW else HOP_LANES * (people // HOP_LANES + 1 | 1)
+    return people if people < min(FEW, LOOK_LANES) else HOP_LANES * (people // HOP_LANES + 1 | 1)
 
 
 @helper

@@ -62,7 +62,7 @@ def seen_at_last(scenario: Scenario) -> dict[int, float]:
 
 
 @pytest.mark.parametrize("speed_m_s", [0.02, 0.7, 5.1])
-@pytest.mark.parametrize("units", [2, 90])
+@pytest.mark.parametrize("units", [2, 40, 90])
 @pytest.mark.parametrize("homes", VISITS.values(), ids=VISITS)
 @pytest.mark.parametrize("policy", ["waypoint", "random_walk", "sweep"])
 def test_a_case_is_seen_in_the_first_minute_in_which_somebody_is_there(
