@@ -6,7 +6,7 @@
  *
  * As it stands: everybody moves, everybody looks, one after the other. With -DAHEAD the same in the
  * way of safetynet's engine: moves are laid out 32 minutes ahead, 64 people at a time, and a bit for
- * each cell tells who may see something, 16 people at a time; with AVX-512 where there is any. With
+ * each cell tells who may see something, 32 people at a time; with AVX-512 where there is any. With
  * -DKEEPS it also keeps what safetynet keeps of a find: a row of the log for it and for the hazard that
  * takes its place, and a record of that one, of ROW_BYTES and RECORD_BYTES as in safetynet.
  *
@@ -115,9 +115,11 @@ static void begin(int32_t hazard, int t, int64_t address, int32_t parent)
 #endif
 
 #ifdef AHEAD
-enum { ROWS = 32, MANY = 64, LANES = 16 };
+enum { ROWS = 32, MANY = 64, LOOKERS = 32 };
 
 #ifdef __AVX512F__
+enum { LANES = 16 };
+
 /* All lanes ask, and no cell is below 0; a mask known beforehand makes gcc merge each gather with the
  * one before, and wait for it. */
 static __m512i gather(const int32_t *column, __m512i indices, __m512i cells)
@@ -143,16 +145,19 @@ static void hop(const int32_t *onward, const int32_t *from, int32_t *to, const u
 
 static uint32_t who_may_see(const int32_t *cell)
 {
-#ifdef __AVX512F__
-    __m512i here = _mm512_loadu_si512(cell);
-    __m512i word = gather((int32_t *)marks, _mm512_srli_epi32(here, 5), here);
-    __m512i bit = _mm512_sllv_epi32(_mm512_set1_epi32(1), _mm512_and_si512(here, _mm512_set1_epi32(31)));
-    return _mm512_test_epi32_mask(word, bit);
-#else
     uint32_t who = 0;
-    for (int i = 0; i < LANES; i++) who |= (marks[cell[i] >> 5] >> (cell[i] & 31) & 1) << i;
-    return who;
+#ifdef __AVX512F__
+    for (int i = 0; i < LOOKERS; i += LANES) {
+        __m512i here = _mm512_loadu_si512(cell + i);
+        __m512i word = gather((int32_t *)marks, _mm512_srli_epi32(here, 5), here);
+        __m512i place = _mm512_and_si512(here, _mm512_set1_epi32(31));
+        __m512i bit = _mm512_sllv_epi32(_mm512_set1_epi32(1), place);
+        who |= (uint32_t)_mm512_test_epi32_mask(word, bit) << i;
+    }
+#else
+    for (int i = 0; i < LOOKERS; i++) who |= (marks[cell[i] >> 5] >> (cell[i] & 31) & 1) << i;
 #endif
+    return who;
 }
 #endif
 
@@ -214,7 +219,7 @@ int main(int argc, char **argv)
                         bits + ((t + k) >> 4 & 7) * row + i, 2 * (k & 15));
         cell = ahead + t % ROWS * row;
         int n = 0;
-        for (int first_of = 0; first_of < units; first_of += LANES)
+        for (int first_of = 0; first_of < units; first_of += LOOKERS)
             for (uint32_t who = who_may_see(cell + first_of); who; who &= who - 1) {
                 int i = first_of + __builtin_ctz(who);
                 if (i < units) n = look(t, i, cell[i], chance, hits, n, 4 * units);
