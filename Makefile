@@ -69,7 +69,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 # Once, before several processes would all do it.
-compile = $(BIN)/python -c "from sim.world import compile_engine; compile_engine()"
+compile = $(BIN)/python -c "from sim.compilation import compile_engine; compile_engine()"
 install = $(BIN)/python -m uv pip install --quiet --python $(BIN)/python
 no_python = safetynet needs Python 3.12 or newer (with venv); none was found. Install it, or name it: make PYTHON=/path/to/python3.12
 

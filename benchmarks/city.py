@@ -18,7 +18,7 @@ import json, sys, time
 from pathlib import Path
 import sim, sim.model, sim.one_run, pandas
 from benchmarks.town import unit_minutes
-from sim.world import compile_engine
+from sim.compilation import compile_engine
 def peak_mib():
     status = Path("/proc/self/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) / 1024

@@ -1,21 +1,18 @@
 """The hot state of one run: its arrays, their addresses, and room to grow."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.common import Arrays, enter
-from sim.kernels import doors, jit
 from sim.kernels.engine import advance, look_again, send_to
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
 from sim.kernels.records import NOBODY
 from sim.kernels.records_people import AHEAD
 from sim.kernels.room import most_entries, most_rows
 from sim.kernels.slots import FIRST_PATROL_ROLE, NO_TARGET
-from sim.kernels.translation import translate
 from sim.terms import MINUTES_PER_DAY
 
 MINUTES_PER_WEEK: Final = 7 * MINUTES_PER_DAY
@@ -44,28 +41,6 @@ def _nobody_decides(walker: int) -> int:
 
 def _nobody_chooses(ticket: int) -> int:
     raise RuntimeError(f"ticket {ticket} waits for a crew, but nobody chooses any")
-
-
-def is_compiled() -> bool:
-    """Tell whether the machine code of the engine lies in the cache."""
-    return jit.is_compiled("engine", "advance")
-
-
-def compile_engine(meanwhile: Callable[[], object] = lambda: None) -> None:
-    """Compile the engine, or load its machine code.
-
-    Both happen in a thread: a signal that comes while LLVM calls back would be lost.
-
-    Args:
-        meanwhile: what else is to be done; LLVM works at the same time, if there is another core.
-    """
-    if not is_compiled():
-        translate()
-    with ThreadPoolExecutor(1) as beside:
-        # A world without room stops at once.
-        compiling = beside.submit(advance, np.zeros(1, doors.WORLD), 0.0)
-        meanwhile()
-        compiling.result()
 
 
 class World:

@@ -80,7 +80,7 @@ def _given(ctx: click.Context) -> Iterator[tuple[str, object]]:
 
 def ready_engine() -> None:
     """Compile the engine where that has not been done yet, and say so: it takes a while."""
-    from sim.world import compile_engine, is_compiled
+    from sim.compilation import compile_engine, is_compiled
 
     if is_compiled():
         compile_engine()

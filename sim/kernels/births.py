@@ -122,7 +122,7 @@ def end_case(
     hide(world, i)
     note(world, now, i, activity, role, agent, node)
     release(world, i, now)
-    if activity in (SETTLED, RESOLVED):
+    if activity == SETTLED or activity == RESOLVED:
         may_return(world, i, now)
 
 

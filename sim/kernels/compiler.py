@@ -8,7 +8,6 @@ that is called from Python is linked, optimised and turned into machine code.
 
 from typing import Any
 
-from numba._dynfunc import make_function
 from numba.core.compiler import CompilerBase
 from numba.core.compiler_machinery import FunctionPass
 from numba.core.interpreter import Interpreter
@@ -24,7 +23,7 @@ from numba.core.typed_passes import (
 )
 from numba.core.untyped_passes import FixupArgs
 
-from sim.kernels.parts import Part, Whole
+from sim.kernels.parts import Part, Whole, key_of, make_known
 from sim.kernels.plain import PlainLower, remembering
 
 
@@ -44,6 +43,16 @@ class _Reader(Interpreter):  # type: ignore[misc]
     def post_process(self, peepholes: Any, func_ir: Any) -> Any:
         """Leave what has been read as it is."""
         return func_ir
+
+
+class Naming(_Pass):
+    """Give the function a name for the linker."""
+
+    def run_pass(self, state: Any) -> bool:
+        """Name it as every process does, where numba would count; types become part of the name."""
+        if key_of(state.func_id.func, state.args) is not None:
+            state.func_id.unique_id, state.func_id.unique_name = 0, state.func_id.func_qualname
+        return True
 
 
 class Reading(_Pass):
@@ -110,6 +119,12 @@ class PartLibrary(_Library):
 
     kind = Part
 
+    def run_pass(self, state: Any) -> bool:
+        """Let other processes find the part."""
+        super().run_pass(state)
+        state.library.key = key_of(state.func_id.func, state.args)
+        return True
+
 
 class WholeLibrary(_Library):
     """A kernel gets a whole."""
@@ -126,13 +141,10 @@ class PartLowering(NativeLowering):  # type: ignore[misc]
         """Lower; what stands for the function in Python cannot be called."""
         state.flags.no_compile = True
         super().run_pass(state)
-        library, fndesc = state.library, state["cr"].fndesc
-        stands_for_it = make_function(
-            fndesc.lookup_module(), fndesc.qualname, "", 0, state["cr"].env, (library,)
+        translated = state["cr"]
+        state["cr"] = translated._replace(
+            cfunc=make_known(state.targetctx, state.library, translated.fndesc)
         )
-        library.finalize()
-        state.targetctx.insert_user_function(stands_for_it, fndesc, [library])
-        state["cr"] = state["cr"]._replace(cfunc=stands_for_it)
         return True
 
 
@@ -159,7 +171,7 @@ class _Compiler(CompilerBase):  # type: ignore[misc]
 
     def define_pipelines(self) -> list[Passes]:
         """Return the one pipeline."""
-        untyped = Reading, FixupArgs, SingleAssignment
+        untyped = Naming, Reading, FixupArgs, SingleAssignment
         typed = Typing, Lifetimes, self.library, self.lowering, NoPythonBackend
         return [Passes(type(self).__name__, (*untyped, *typed))]
 

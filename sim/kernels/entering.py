@@ -67,7 +67,7 @@ def enter_street(world: World, walker: int, cell: int, target: int) -> None:
         begin_way(world, patrol, slot, cell, hop)
         return
     slot_cell(world)[cells_row(world, patrol, 0) + slot] = cell
-    if group.policy == ASKED and target in (cell, NO_TARGET):
+    if group.policy == ASKED and (target == cell or target == NO_TARGET):
         ask(world, row)
 
 

@@ -1,18 +1,8 @@
-"""One `jit` for all kernels, whose cache belongs to the content of every kernel file.
-
-Numba's own cache does not notice a change in a helper of another file, and it cannot write into a
-read-only installation. This one is keyed on the text of all kernels together and falls back to the
-user's cache folder.
-"""
+"""One `jit` for all kernels, and `helper` for what they call."""
 
 import gc
-import hashlib
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numba
@@ -20,49 +10,9 @@ from numba import typeof, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.core.compiler_lock import global_compiler_lock
 
+from sim.kernels import exchange
+from sim.kernels.cache import cache_folder, kernel_digest
 from sim.kernels.compiler import HelperCompiler, KernelCompiler
-
-CACHE_VARIABLE = "SAFETYNET_CACHE_DIR"
-
-
-@cache
-def kernel_digest() -> str:
-    """Return a digest of the text of every kernel file and of numba's version."""
-    text = hashlib.sha256(numba.__version__.encode())
-    folder = Path(__file__).parent
-    for file in (*sorted(folder.glob("*.py")), folder.parent / "terms.py"):
-        text.update(file.read_bytes())
-    return text.hexdigest()[:16]
-
-
-@cache
-def cache_folder() -> Path:
-    """Return the first folder to be written: asked for, by the code, the user's, temporary."""
-    asked = os.environ.get(CACHE_VARIABLE)
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser())
-    temporary = (
-        Path(tempfile.gettempdir()) / f"safetynet-{os.getuid() if hasattr(os, 'getuid') else 0}"
-    )
-    candidates = [Path(__file__).parent / "__pycache__", home / "safetynet", temporary]
-    for folder in ([Path(asked)] if asked else []) + candidates:
-        place = folder / f"kernels-{kernel_digest()}"
-        if _writable(place):
-            return place
-    return temporary
-
-
-def is_compiled(module: str, kernel: str) -> bool:
-    """Tell whether machine code of a kernel lies in the cache."""
-    return any(cache_folder().glob(f"{module}.{kernel}-*.nbi"))
-
-
-def _writable(folder: Path) -> bool:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            return True
-    except OSError:
-        return False
 
 
 class _KernelLocator(_CacheLocator):  # type: ignore[misc]
@@ -102,7 +52,7 @@ def jit(function: Callable[..., Any]) -> Any:
     compile_now = compiled.compile
 
     def uninterrupted(signature: Any) -> Any:
-        with _no_collection():
+        with no_collection():
             return compile_now(signature)
 
     compiled.compile = uninterrupted
@@ -110,8 +60,8 @@ def jit(function: Callable[..., Any]) -> Any:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Millions of objects live until a kernel is compiled; looking for circles takes a tenth."""
+def no_collection() -> Iterator[None]:
+    """Collect no garbage: millions of objects live until a kernel is compiled."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -150,9 +100,14 @@ def helper(function: Callable[..., Any], forceinline: bool = False) -> Any:
 
     def compile_part(kinds: tuple[Any, ...]) -> None:
         # Numba's own way would time every call of LLVM once for each level of helpers above.
-        with global_compiler_lock, _no_collection():
-            if kinds not in compiled.overloads:
-                compiled.add_overload(compiled._compiler.compile(kinds, None))
+        with global_compiler_lock, no_collection():
+            if kinds in compiled.overloads:
+                return
+            translated = exchange.partner.take(compiled, kinds)
+            if translated is None:
+                translated = compiled._compiler.compile(kinds, None)
+                exchange.partner.give(translated)
+            compiled.add_overload(translated)
 
     compiled._compiler.fold_argument_types = widened
     compiled.compile = compile_part

@@ -1,10 +1,14 @@
 """Where translated code waits: helpers are parts, and a kernel is the whole that links them."""
 
+import sys
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from llvmlite.binding import parse_assembly
+from llvmlite.binding import parse_assembly, parse_bitcode
+from numba._dynfunc import make_function
 from numba.core.cgutils import normalize_ir_text
 from numba.core.codegen import JITCodeLibrary
+from numba.core.environment import Environment
 
 LONG: Final = 300
 """Instructions, as translated, beside which a call costs nothing. As parts of their callers such
@@ -12,9 +16,20 @@ helpers would make these longer, and the optimiser's time grows faster than a fu
 instead of 1.4 s for the engine."""
 
 
-class Part(JITCodeLibrary):  # type: ignore[misc]
-    """The code of a helper: to be linked into kernels, never to run by itself."""
+RUNTIME: Final = "nrt"
+"""The library of numba that counts references: part of everything that is compiled."""
+Key = tuple[str, str, tuple[Any, ...]]
+"""Module and name of a helper, and the types of its arguments: how every process finds it."""
 
+
+class Part(JITCodeLibrary):  # type: ignore[misc]
+    """The code of a helper: to be linked into kernels, never to run by itself.
+
+    Attributes:
+        key: by which other processes find it, None if they cannot.
+    """
+
+    key: Key | None = None
     _shared_module: Any
 
     def add_ir_module(self, translated: Any) -> None:
@@ -24,6 +39,37 @@ class Part(JITCodeLibrary):  # type: ignore[misc]
                 function.attributes.add("noinline")
         self._final_module = parse_assembly(normalize_ir_text(str(translated)))
         self._final_module.name = translated.name
+
+    def take_over(self, key: Key, bitcode: bytes, names: Mapping[str, str]) -> None:
+        """Take what another process has translated.
+
+        Args:
+            key: by which both processes find the helper.
+            bitcode: as `bitcode` returns it.
+            names: what functions are called here, by their names there: numba counts types.
+        """
+        self.key, self._final_module = key, parse_bitcode(bitcode)
+        functions = [
+            (self._final_module.get_function(there), here) for there, here in names.items()
+        ]
+        # Twice, since what one is called there another one may be called here.
+        for function, here in functions:
+            function.name = f"{here}."
+        for function, here in functions:
+            function.name = here
+
+    def bitcode(self) -> bytes:
+        """Return what has been translated, as it can be sent to another process."""
+        return bytes(self._final_module.as_bitcode())
+
+    @property
+    def function(self) -> str:
+        """Name of its function."""
+        return str(next(self.get_defined_functions()).name)
+
+    def calls(self) -> list[Any]:
+        """Return the libraries of what it calls, except numba's own, which each kernel has."""
+        return [one for one in self._linking_libraries if one.name != RUNTIME]
 
     def finalize(self) -> None:
         """Close the part without linking what it calls: the kernel links each part once."""
@@ -66,6 +112,27 @@ class Whole(JITCodeLibrary):  # type: ignore[misc]
         """Optimise once; numba would do it twice, to count references, of which there are none."""
         passes, builder = self._codegen._module_pass_manager()
         passes.run(self._final_module, builder)
+
+
+def key_of(function: Callable[..., Any], kinds: tuple[Any, ...]) -> Key | None:
+    """Return the key of a helper for types of arguments, None if its name does not lead to it."""
+    module, name = function.__module__, function.__qualname__
+    found = getattr(sys.modules.get(module), name, None)
+    return (module, name, kinds) if getattr(found, "py_func", None) is function else None
+
+
+def make_known(context: Any, part: Part, described: Any) -> Any:
+    """Close a part and let callers find it; return what stands for it in Python.
+
+    That cannot be called.
+    """
+    environment = Environment.from_fndesc(described)
+    stands_for_it = make_function(
+        described.lookup_module(), described.qualname, "", 0, environment, (part,)
+    )
+    part.finalize()
+    context.insert_user_function(stands_for_it, described, [part])
+    return stands_for_it
 
 
 def _length(function: Any) -> int:

@@ -16,10 +16,14 @@ WALK, TARGET = int(Stream.WALK), int(Stream.TARGET)
 RANDOM_WALK, WAYPOINT, SWEEP, RANDOM_CELL, ASKED, HOTSPOT = 0, 1, 2, 3, 4, 5
 WITH_TARGETS = (WAYPOINT, ASKED, HOTSPOT)
 """Policies that walk to a cell, whoever names it."""
-LAID_OUT = (RANDOM_WALK, WAYPOINT)
-"""Policies whose ways depend on nothing that happens in the streets."""
 NO_TARGET = -1
 FIRST_PATROL_ROLE = int(Role.VOLUNTEER)
+
+
+@helper
+def is_laid_out(policy: int) -> bool:
+    """Tell whether the ways of a policy depend on nothing that happens in the streets."""
+    return policy == RANDOM_WALK or policy == WAYPOINT
 
 
 @helper

@@ -25,7 +25,6 @@ from sim.kernels.records import PATROLS
 from sim.kernels.records_people import AHEAD
 from sim.kernels.slots import (
     HOTSPOT,
-    LAID_OUT,
     NO_TARGET,
     RANDOM_CELL,
     RANDOM_WALK,
@@ -33,6 +32,7 @@ from sim.kernels.slots import (
     WALK,
     beat_cell,
     cells_row,
+    is_laid_out,
     slot_row,
 )
 from sim.kernels.walks import begin_walks, walk_on
@@ -124,7 +124,7 @@ def walk(world: World, patrol: int, minute: int) -> None:
     """Move the walkers of one role by their policy and speed."""
     group = patrol_at(world, patrol)
     first, end = hops_before(world, patrol, minute), hops_before(world, patrol, minute + 1)
-    if group.policy in LAID_OUT:
+    if is_laid_out(group.policy):
         lay_until(world, patrol, first, end)
         group.row = row_after(end)
         if group.moving < group.on_street and group.policy == RANDOM_WALK:
@@ -151,7 +151,7 @@ def blind_until(world: World, patrol: int, minute: int, last: int) -> int:
     """
     # An event may have brought something in sight of who has not moved since.
     group, row = patrol_at(world, patrol), -1
-    if group.policy not in LAID_OUT or (
+    if not is_laid_out(group.policy) or (
         group.policy == RANDOM_WALK and group.moving < group.on_street
     ):
         return minute
@@ -172,7 +172,8 @@ def lay_for(world: World, minute: int) -> bool:
     """Lay out the ways that end in a minute, in which all roles are; tell whether any did."""
     more = False
     for patrol in range(PATROLS):
-        if patrol_at(world, patrol).on_street > 0 and patrol_at(world, patrol).policy in LAID_OUT:
+        group = patrol_at(world, patrol)
+        if group.on_street > 0 and is_laid_out(group.policy):
             first, end = hops_before(world, patrol, minute), hops_before(world, patrol, minute + 1)
             more |= lay_until(world, patrol, first, end)
     return more

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.world import compile_engine
+from sim.compilation import compile_engine
 from tests.documents.pages import ROOT, blocks, pages
 from tests.documents.shown import PageError, Session, compare
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from experiments import Results
-from sim.kernels.jit import CACHE_VARIABLE
+from sim.kernels.cache import CACHE_VARIABLE
 from tests.machine import PATIENCE_S, full_disk, wait_for
 from tests.messages.command import STUDY, call, refused, start
 

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from sim import __version__
-from sim.kernels.jit import CACHE_VARIABLE, cache_folder
+from sim.kernels.cache import CACHE_VARIABLE, cache_folder
 
 ROOT = Path(__file__).parents[2]
 LOCK = "requirements.lock"

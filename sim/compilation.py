@@ -1,0 +1,77 @@
+"""The engine is compiled once: by two processes, where there are processors for them."""
+
+import gc
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+from sim.kernels import cache
+
+ASSIST: Final = "from sim.kernels.translation import assist; assist()"
+
+
+def is_compiled() -> bool:
+    """Tell whether the machine code of the engine lies in the cache."""
+    return cache.is_compiled("engine.advance")
+
+
+def compile_engine(meanwhile: Callable[[], object] = lambda: None) -> None:
+    """Compile the engine, or load its machine code.
+
+    Args:
+        meanwhile: what else is to be done; LLVM works at the same time, if there is another core.
+    """
+    if is_compiled():
+        _make_ready(meanwhile)
+        return
+    # Started before anything is imported, which takes as long there as here.
+    assistant = start_assistant()
+    from sim.kernels.jit import no_collection
+    from sim.kernels.translation import assisted_by, translate
+
+    with no_collection():
+        with assisted_by(assistant):
+            translate()
+            _make_ready(meanwhile)
+        # What has been compiled stays: nobody need look through it for garbage.
+        gc.freeze()
+
+
+def _make_ready(meanwhile: Callable[[], object]) -> None:
+    """Do the rest, which is LLVM's; in a thread: a signal while it calls back would be lost."""
+    import numpy as np
+
+    from sim.kernels.doors import WORLD
+    from sim.kernels.engine import advance
+
+    with ThreadPoolExecutor(1) as beside:
+        # A world without room stops at once.
+        compiling = beside.submit(advance, np.zeros(1, WORLD), 0.0)
+        meanwhile()
+        compiling.result()
+
+
+def start_assistant() -> subprocess.Popen[bytes] | None:
+    """Start the process that does a share; without it this one does everything."""
+    if processors() == 1:
+        return None
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-c", ASSIST],
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except OSError:
+        return None
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
