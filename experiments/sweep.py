@@ -13,7 +13,7 @@ from experiments.execution.engines import Engine, engine_of
 from experiments.execution.pool import Task
 from experiments.execution.progress import Progress
 from experiments.execution.runner import execute
-from experiments.execution.work import run_one
+from experiments.execution.work import Telling, run_one
 from experiments.jobs import Job, Values, Work
 from experiments.stats.precision import (
     Of,
@@ -190,6 +190,8 @@ def _make(
     progress = Progress(jobs, len(jobs) - len(found.missing), show)
     for line in study.told(found):
         progress.note(line)
+    if found.missing and isinstance(task.work, Telling):
+        task.work.prepare()
     try:
         with Keeper(study.parts) as keeper:
             for outcomes in execute(task, found.missing, engine):

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 from sim.kernels import cache
+from sim.processors import processors
 
 ASSIST: Final = "from sim.kernels.translation import assist; assist()"
 
@@ -68,10 +69,3 @@ def start_assistant() -> subprocess.Popen[bytes] | None:
         )
     except OSError:
         return None
-
-
-def processors() -> int:
-    """Return how many processors this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

@@ -1,13 +1,13 @@
 """Where runs are made: the seam between the runner and processes here or on other machines."""
 
 import multiprocessing
-import os
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from experiments.execution.pool import prepare_worker
 from sim.errors import SafetyNetError
+from sim.processors import processors
 
 MAX_WORKERS: Final = 256
 
@@ -87,11 +87,7 @@ def engine_of(workers: int | None, scheduler: str | None) -> Engine:
 
 def _workers(asked: int | None) -> int:
     if asked is None:
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else _processors()
+        return processors()
     if not 1 <= asked <= MAX_WORKERS:
         raise SafetyNetError(f"workers = {asked}: must be a whole number from 1 to {MAX_WORKERS}")
     return asked
-
-
-def _processors() -> int:
-    return os.cpu_count() or 1

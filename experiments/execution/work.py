@@ -30,6 +30,13 @@ class Telling:
 
     tell: Callable[[Sequence["Run"]], Columns]
 
+    def prepare(self) -> None:
+        """Compile the engine if need be, before several processes would all do it."""
+        from sim.compilation import compile_engine, is_compiled
+
+        if not is_compiled():
+            compile_engine()
+
     def __call__(self, scenario_values: Values, lever_values: Values, seed: int) -> Found:
         """Run a scenario with these lever values once.
 

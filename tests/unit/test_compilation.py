@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 import sim
+from experiments import Sweep
 from sim import compilation
 from sim.kernels import engine, exchange, translation
 from sim.kernels.cache import CACHE_VARIABLE
 from sim.kernels.engine import advance
 from sim.kernels.translation import PARTS, assisted_by
+from sim.processors import processors
 from tests.machine import environment
 
 TOGETHER = """
@@ -23,7 +25,6 @@ from numba import from_dtype
 # Numba counts types, and names functions by their numbers: here they are others.
 counted = [from_dtype(np.dtype([(name, "f8")])) for name in "abcde"]
 import sim
-from sim.compilation import compile_engine
 from sim.kernels.exchange import Partner
 taken, take = [], Partner.take
 def counting(self, helper, kinds):
@@ -31,7 +32,6 @@ def counting(self, helper, kinds):
     taken.extend([found] if found else [])
     return found
 Partner.take = counting
-compile_engine()
 model = sim.SafetyNet(sim.load("village"), 1)
 model.run_to_end()
 print(len(taken), hashlib.sha256(model.world.log.tobytes()).hexdigest())
@@ -47,7 +47,7 @@ def test_everything_that_the_engine_calls_is_translated_ahead() -> None:
 
 @pytest.mark.slow
 def test_two_processes_make_the_engine_that_one_makes(tmp_path: Path) -> None:
-    if compilation.processors() == 1:
+    if processors() == 1:
         pytest.skip("there is one processor, so there is nobody to share the work with")
     done = subprocess.run(
         [sys.executable, "-c", TOGETHER],
@@ -69,6 +69,18 @@ def test_two_processes_make_the_engine_that_one_makes(tmp_path: Path) -> None:
         "ground.spread_steps",
         "philox.fill_luck",
     ]
+
+
+def test_a_sweep_compiles_the_engine_before_its_workers_would(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(compilation, "is_compiled", lambda: False)
+    monkeypatch.setattr(compilation, "compile_engine", lambda: done.append("compiled"))
+    short = sim.load("village").replace({"run.days": 0.1})
+    results = Sweep(short, {"routing.speed": [1.0, 2.0]}).run(replications=1, workers=1)
+    assert done == ["compiled"]
+    assert len(results.frame) == 2
 
 
 def test_with_one_processor_nobody_assists(monkeypatch: pytest.MonkeyPatch) -> None:
