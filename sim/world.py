@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim import compilation
 from sim.common import Arrays, enter
-from sim.compilation import compile_engine
 from sim.kernels.engine import advance, look_again, send_to
 from sim.kernels.events import ASKS, ASKS_FOR_CREW, DONE
 from sim.kernels.records import NOBODY
@@ -110,7 +110,7 @@ class World:
         """Run up to a minute (exclusive); arrays grow on the way as they must."""
         if not advance.overloads:
             # The first time in this process.
-            compile_engine()
+            compilation.compile_engine()
         # Week by week, so that Ctrl-C does not have to wait for the end.
         for minute in np.arange(self.now + MINUTES_PER_WEEK, until_min, MINUTES_PER_WEEK).tolist():
             self._advance(minute)

@@ -74,6 +74,7 @@ def test_two_processes_make_the_engine_that_one_makes(tmp_path: Path) -> None:
 def test_a_sweep_compiles_the_engine_before_its_workers_would(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    compilation.compile_engine()
     done: list[str] = []
     monkeypatch.setattr(compilation, "is_compiled", lambda: False)
     monkeypatch.setattr(compilation, "compile_engine", lambda: done.append("compiled"))
