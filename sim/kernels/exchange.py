@@ -65,8 +65,8 @@ class Partner:
             thread.start()
 
     def _receive(self, source: IO[bytes]) -> None:
-        # A process that has ended, or was ended, sends nothing more.
-        with source, suppress(EOFError, OSError, pickle.UnpicklingError):
+        # Whatever comes instead, or nothing: then this process translates by itself.
+        with source, suppress(Exception):
             unpacker = pickle.Unpickler(source)
             while True:
                 parcel: Parcel = unpacker.load()
@@ -75,7 +75,7 @@ class Partner:
     def _send(self, sink: IO[bytes]) -> None:
         # One packer for all: a type that they have in common is sent once.
         packer = pickle.Pickler(sink)
-        with suppress(OSError), sink:
+        with suppress(Exception), sink:
             while (parcel := self._leaving.get()) is not None:
                 packer.dump(parcel)
                 sink.flush()
@@ -125,7 +125,7 @@ class Partner:
         """Send nothing more than what has been given."""
         self._leaving.put(None)
 
-    def part(self) -> None:
+    def leave(self) -> None:
         """Wait until the other process sends nothing more either."""
         self.finish()
         for thread in self._threads:
@@ -140,12 +140,12 @@ partner: Alone | Partner = Alone()
 def shared(source: IO[bytes], sink: IO[bytes]) -> Iterator[None]:
     """Exchange what is translated meanwhile with the process at the ends of two pipes."""
     global partner
-    with_whom = partner = Partner(source, sink)
+    other = partner = Partner(source, sink)
     try:
         yield
     finally:
         partner = Alone()
-        with_whom.part()
+        other.leave()
 
 
 def _described_here(helper: Any, there: Any) -> Any:

@@ -14,8 +14,6 @@ LONG: Final = 300
 """Instructions, as translated, beside which a call costs nothing. As parts of their callers such
 helpers would make these longer, and the optimiser's time grows faster than a function does: 1.8 s
 instead of 1.4 s for the engine."""
-
-
 RUNTIME: Final = "nrt"
 """The library of numba that counts references: part of everything that is compiled."""
 Key = tuple[str, str, tuple[Any, ...]]

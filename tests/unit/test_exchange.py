@@ -48,7 +48,7 @@ def partners() -> Iterator[tuple[Partner, Partner]]:
     for each in both:
         each.finish()
     for each in both:
-        each.part()
+        each.leave()
 
 
 def arrived(partner: Partner, one: Any) -> Any:
