@@ -12,7 +12,7 @@ from benchmarks.measure import Line, in_turn, ratio, wall_s
 
 SECTION: Final = "start"
 RUN: Final = ("run", "village", "--days", "1")
-COMMAND: Final = "from experiments.cli import main; main()"
+COMMAND: Final = "from experiments.cli.__main__ import start; start()"
 
 
 def seconds_of(arguments: Sequence[str], **environment: str) -> float:
