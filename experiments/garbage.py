@@ -1,19 +1,39 @@
-"""Garbage in processes of our own: what they import stays, and their end frees everything."""
+"""Garbage in programs of our own: what they import stays, and their end frees everything.
+
+Only a program may change how often Python looks for circles of objects, never a module that others
+import.
+"""
 
 import atexit
 import gc
 from typing import Final
 
 MANY: Final = 50_000
-"""Objects more than before, after which circles among the newest are looked for; Python's own
-number is 700, and importing numba and pandas alone makes a million that all stay."""
+"""New objects after which a program looks for circles while it imports; Python's own number is 700,
+and importing numba and pandas alone makes a million that all stay."""
+USUAL: Final = gc.get_threshold()
+
+
+def never_collect_at_end() -> None:
+    """Do not look through everything once more when this process ends.
+
+    Files are closed where they were opened, so nothing waits for that.
+    """
+    atexit.register(gc.freeze)
 
 
 def collect_seldom() -> None:
-    """Look for circles of objects seldom, and not at all when the process ends.
-
-    Only a program may do this, never a module that others import. Files are closed where they were
-    opened, so nothing waits for the collection at the end.
-    """
+    """Look for circles seldom, until all is imported."""
+    never_collect_at_end()
     gc.set_threshold(MANY, 20, 100)
-    atexit.register(gc.freeze)
+
+
+def collect_as_usual() -> None:
+    """Look for circles as often as usual, but among new objects alone.
+
+    A run with rules in Python is a circle with all its arrays. Does nothing where `collect_seldom`
+    was not called.
+    """
+    if gc.get_threshold()[0] == MANY:
+        gc.freeze()
+        gc.set_threshold(*USUAL)

@@ -80,13 +80,16 @@ def _given(ctx: click.Context) -> Iterator[tuple[str, object]]:
 
 def ready_engine() -> None:
     """Compile the engine where that has not been done yet, and say so: it takes a while."""
+    from experiments.garbage import collect_as_usual
     from sim.compilation import compile_engine, is_compiled
 
     if is_compiled():
         compile_engine()
-        return
-    click.echo("compiling the engine; only the first run has to wait ...", err=True)
-    compile_engine(meanwhile=_import_the_rest)
+    else:
+        click.echo("compiling the engine; only the first run has to wait ...", err=True)
+        compile_engine(meanwhile=_import_the_rest)
+    _import_the_rest()
+    collect_as_usual()
 
 
 def _import_the_rest() -> None:

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Final
 
 from experiments.execution.limit import RunTooLongError, time_limit
-from experiments.garbage import collect_seldom
+from experiments.garbage import never_collect_at_end
 from experiments.jobs import Columns, Job, Outcome, Together, Values, Work, failure, overdue
 from experiments.version import model_version
 from sim.errors import SafetyNetError
@@ -109,7 +109,7 @@ def attempt_block(task: Task, jobs: Sequence[Job]) -> list[Outcome]:
 def prepare_worker() -> None:
     """Make this process a worker: one thread, deaf to Ctrl-C, gone when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    collect_seldom()
+    never_collect_at_end()
     os.environ.update(ONE_THREAD)
     threading.Thread(target=_follow_parent, daemon=True).start()
 
