@@ -10,7 +10,7 @@ from typing import Final
 
 MANY: Final = 50_000
 """New objects after which a program looks for circles while it imports; Python's own number is 700,
-and importing numba and pandas alone makes a million that all stay."""
+and what a run imports makes 150,000 that all stay."""
 USUAL: Final = gc.get_threshold()
 
 

@@ -83,12 +83,9 @@ def ready_engine() -> None:
     from experiments.garbage import collect_as_usual
     from sim.compilation import compile_engine, is_compiled
 
-    if is_compiled():
-        compile_engine()
-    else:
+    if not is_compiled():
         click.echo("compiling the engine; only the first run has to wait ...", err=True)
-        compile_engine(meanwhile=_import_the_rest)
-    _import_the_rest()
+    compile_engine(meanwhile=_import_the_rest)
     collect_as_usual()
 
 

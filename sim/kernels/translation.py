@@ -57,7 +57,7 @@ def translate(parts: Mapping[Any, tuple[Any, ...]] = PARTS) -> None:
 
 
 @contextmanager
-def assisted_by(assistant: "subprocess.Popen[bytes] | None") -> Iterator[None]:
+def assisted_by(assistant: subprocess.Popen[bytes] | None) -> Iterator[None]:
     """Share what is translated meanwhile with another process, and wait for it at the end.
 
     Args:

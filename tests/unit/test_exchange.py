@@ -27,6 +27,12 @@ def plus_double(x: float) -> float:
 
 
 @helper
+def tripled(x: float) -> float:
+    # Translated by one test alone, so that there is something to send in it.
+    return 3.0 * x
+
+
+@helper
 def is_small(x: float) -> bool:
     # For this numba compiles a function of its own.
     return x in (1.0, 2.0)
@@ -107,14 +113,14 @@ def test_a_partner_that_has_gone_is_no_error() -> None:
     os.close(other_end)
     end, sink = os.pipe()
     os.close(end)
+    assert not tripled.overloads
     with shared(os.fdopen(here, "rb"), os.fdopen(sink, "wb")):
-        translated(doubled)
 
         @numba.njit  # type: ignore[untyped-decorator]
         def used(x: float) -> float:
-            return float(doubled(x))
+            return float(tripled(x))
 
-        assert used(3.0) == 6.0
+        assert used(3.0) == 9.0
 
 
 def test_alone_everything_is_translated_here() -> None:
