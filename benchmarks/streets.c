@@ -5,8 +5,8 @@
  * cell and can be seen there from the next minute on.
  *
  * As it stands: everybody moves, everybody looks, one after the other. With -DAHEAD the same in the
- * way of safetynet's engine: moves are laid out 32 minutes ahead, 64 people at a time, and a bit for
- * each cell tells who may see something, 32 people at a time; with AVX-512 where there is any. With
+ * way of safetynet's engine: moves are laid out 32 minutes ahead, 64 people at a time, as columns and
+ * rows without a table, and a byte for each cell tells who may see something, 32 people at a time. With
  * -DKEEPS it also keeps what safetynet keeps of a find: a row of the log for it and for the hazard that
  * takes its place, and a record of that one, of ROW_BYTES and RECORD_BYTES as in safetynet.
  *
@@ -16,7 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#ifdef __AVX512F__
+#ifdef __AVX2__
 #include <immintrin.h>
 #endif
 
@@ -41,20 +41,14 @@ static inline block philox(uint64_t purpose, uint64_t when, uint64_t who, uint64
 static inline double unit(uint64_t word) { return (double)(word >> 11) * 0x1p-53; }
 
 static int32_t *first, *next, *before, *where;
-static uint32_t *marks;
-
-static void mark(int32_t cell)
-{
-    uint32_t bit = 1u << (cell & 31);
-    marks[cell >> 5] = first[cell] >= 0 ? marks[cell >> 5] | bit : marks[cell >> 5] & ~bit;
-}
+static uint8_t *marks;
 
 static void put(int32_t hazard, int32_t cell)
 {
     where[hazard] = cell, before[hazard] = -1, next[hazard] = first[cell];
     if (first[cell] >= 0) before[first[cell]] = hazard;
     first[cell] = hazard;
-    mark(cell);
+    marks[cell] = 1;
 }
 
 static void take(int32_t hazard)
@@ -62,7 +56,7 @@ static void take(int32_t hazard)
     if (before[hazard] >= 0) next[before[hazard]] = next[hazard];
     else first[where[hazard]] = next[hazard];
     if (next[hazard] >= 0) before[next[hazard]] = before[hazard];
-    mark(where[hazard]);
+    marks[where[hazard]] = first[where[hazard]] >= 0;
 }
 
 typedef struct { int32_t hazard, finder; } hit;
@@ -116,46 +110,76 @@ static void begin(int32_t hazard, int t, int64_t address, int32_t parent)
 
 #ifdef AHEAD
 enum { ROWS = 32, MANY = 64, LOOKERS = 32 };
-
-#ifdef __AVX512F__
-enum { LANES = 16 };
-
-/* All lanes ask, and no cell is below 0; a mask known beforehand makes gcc merge each gather with the
- * one before, and wait for it. */
-static __m512i gather(const int32_t *column, __m512i indices, __m512i cells)
-{
-    __mmask16 asked = _mm512_cmpge_epi32_mask(cells, _mm512_setzero_si512());
-    return _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), asked, indices, column, 4);
-}
+#if defined __AVX512BW__
+typedef __m512i lanes;
+typedef __m512 reals;
+#define DO(operation) _mm512_##operation
+#elif defined __AVX2__
+typedef __m256i lanes;
+typedef __m256 reals;
+#define DO(operation) _mm256_##operation
 #endif
 
-static void hop(const int32_t *onward, const int32_t *from, int32_t *to, const uint32_t *bits, int shift)
+static void lay_out(int side, const int32_t *from, int32_t *to, const uint32_t *bits, int row, int t)
 {
-#ifdef __AVX512F__
-    for (int i = 0; i < MANY; i += LANES) {
-        __m512i cell = _mm512_loadu_si512(from + i), word = _mm512_loadu_si512(bits + i);
-        __m512i way = _mm512_and_si512(_mm512_srli_epi32(word, shift), _mm512_set1_epi32(3));
-        __m512i step = _mm512_or_si512(_mm512_slli_epi32(cell, 2), way);
-        _mm512_storeu_si512(to + i, gather(onward, step, cell));
+#ifdef DO
+    /* A column and a row in the lower and the upper half of each lane. */
+    enum { LANES = sizeof(lanes) / 4 };
+    union { lanes many[MANY / LANES]; uint32_t one[MANY]; } begin, ways;
+    const uint32_t east = 1, west = side - 1, north = west << 16, south = 1 << 16;
+    for (int i = 0; i < MANY; i++) {
+        begin.one[i] = from[i] / side << 16 | from[i] % side;
+        ways.one[i] = (uint32_t[]){east, west, north, south}[i % 4];
     }
+    lanes at[MANY / LANES];
+    for (int i = 0; i < MANY / LANES; i++) at[i] = begin.many[i];
+    for (int k = 0; k < ROWS; k++)
+        for (int i = 0; i < MANY / LANES; i++) {
+            lanes word = ((const lanes *)(bits + ((t + k) >> 4 & 7) * row))[i];
+            lanes drawn = DO(srl_epi32)(word, _mm_cvtsi32_si128(2 * (k & 15)));
+            lanes step = (lanes)DO(permutevar_ps)((reals)ways.many[0], drawn);
+            lanes onto = DO(add_epi16)(at[i], step), size = DO(set1_epi32)(side << 16 | side);
+            onto = at[i] = DO(min_epu16)(onto, DO(sub_epi16)(onto, size));
+            ((lanes *)(to + k * row))[i] = DO(madd_epi16)(onto, DO(set1_epi32)(side << 16 | 1));
+        }
 #else
-    for (int i = 0; i < MANY; i++) to[i] = onward[4 * from[i] + (bits[i] >> shift & 3)];
+    for (int i = 0; i < MANY; i++) {
+        int x = from[i] % side, y = from[i] / side;
+        for (int k = 0; k < ROWS; k++) {
+            int way = bits[((t + k) >> 4 & 7) * row + i] >> 2 * (k & 15) & 3;
+            x += (way == 0) - (way == 1), y += (way == 3) - (way == 2);
+            x = x < 0 ? side - 1 : x == side ? 0 : x, y = y < 0 ? side - 1 : y == side ? 0 : y;
+            to[k * row + i] = y * side + x;
+        }
+    }
 #endif
 }
 
 static uint32_t who_may_see(const int32_t *cell)
 {
     uint32_t who = 0;
-#ifdef __AVX512F__
-    for (int i = 0; i < LOOKERS; i += LANES) {
+#if defined __AVX512BW__
+    for (int i = 0; i < LOOKERS; i += 16) {
         __m512i here = _mm512_loadu_si512(cell + i);
-        __m512i word = gather((int32_t *)marks, _mm512_srli_epi32(here, 5), here);
-        __m512i place = _mm512_and_si512(here, _mm512_set1_epi32(31));
-        __m512i bit = _mm512_sllv_epi32(_mm512_set1_epi32(1), place);
-        who |= (uint32_t)_mm512_test_epi32_mask(word, bit) << i;
+        /* All lanes ask, and no cell is below 0; a mask known beforehand makes gcc merge each gather
+         * with the one before, and wait for it. */
+        __mmask16 asked = _mm512_cmpge_epi32_mask(here, _mm512_setzero_si512());
+        __m512i byte = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), asked, here, marks, 1);
+        who |= (uint32_t)_mm512_test_epi32_mask(byte, _mm512_set1_epi32(1)) << i;
     }
+#elif defined __AVX2__
+    __m128i half[2];
+    for (int h = 0; h < 2; h++) {
+        const int32_t *c = cell + 16 * h;
+        __m128i b = _mm_cvtsi32_si128(marks[c[0]]);
+#define MARK(i) b = _mm_insert_epi8(b, marks[c[i]], i);
+        MARK(1) MARK(2) MARK(3) MARK(4) MARK(5) MARK(6) MARK(7) MARK(8)
+        MARK(9) MARK(10) MARK(11) MARK(12) MARK(13) MARK(14) MARK(15)
+        half[h] = b;
+    }
+    who = _mm256_movemask_epi8(_mm256_slli_epi16(_mm256_set_m128i(half[1], half[0]), 7));
 #else
-    for (int i = 0; i < LOOKERS; i++) who |= (marks[cell[i] >> 5] >> (cell[i] & 31) & 1) << i;
+    for (int i = 0; i < LOOKERS; i++) who |= (uint32_t)marks[cell[i]] << i;
 #endif
     return who;
 }
@@ -180,7 +204,7 @@ int main(int argc, char **argv)
     uint64_t *bits[4];
     for (int i = 0; i < 4; i++) bits[i] = malloc(sizeof(uint64_t) * units);
 #endif
-    marks = calloc(cells / 32 + 1, sizeof(uint32_t));
+    marks = calloc(cells + 3, 1);
     first = malloc(sizeof(int32_t) * cells);
     next = malloc(sizeof(int32_t) * hazards);
     before = malloc(sizeof(int32_t) * hazards);
@@ -214,9 +238,7 @@ int main(int argc, char **argv)
             }
         if (t % ROWS == 0)
             for (int i = 0; i < units; i += MANY)
-                for (int k = 0; k < ROWS; k++)
-                    hop(onward, ahead + (k + ROWS - 1) % ROWS * row + i, ahead + k * row + i,
-                        bits + ((t + k) >> 4 & 7) * row + i, 2 * (k & 15));
+                lay_out(side, ahead + (ROWS - 1) * row + i, ahead + i, bits + i, row, t);
         cell = ahead + t % ROWS * row;
         int n = 0;
         for (int first_of = 0; first_of < units; first_of += LOOKERS)

@@ -17,7 +17,7 @@ SHARED: Final = frozenset(
         "cells", "where", "where_guide",
         "home_list", "work_list", "alone_list", "village_start", "village_list",
         "beat_of", "beat_start", "beat_cells", "tour_start", "tour_cells", "round_list", "steps",
-        "clear_ways",
+        "bars", "clear_ways",
     }
 )  # fmt: skip
 """Arrays that no kernel writes into: all runs of a scenario have the same ones, read-only."""

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim import demand, people
 from sim.common import Arrays
 from sim.kernels.records import NOBODY
-from sim.kernels.records_people import CELL, RESIDENT
+from sim.kernels.records_people import CELL, READ_BEYOND, RESIDENT
 from sim.place import Place, PlaceSpec, build
 from sim.scenario import Scenario
 from sim.scenario.place import PeopleSettings
@@ -78,7 +78,7 @@ def land(town: Town) -> Arrays:
         "seen": np.zeros(place.cells, np.int64),
         "frontier": np.zeros(8 * place.cells, np.int32),
         "first_entry": np.full(place.cells, NOBODY, np.int32),
-        "in_sight": np.zeros(place.cells // 32 + 1, np.uint32),
+        "in_sight": np.zeros(place.cells + READ_BEYOND, np.uint8),
     }
 
 

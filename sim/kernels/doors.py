@@ -69,6 +69,7 @@ COLUMNS: Final = {
     "walker_of": np.int32,
     "day_off": np.uint8,
     "steps": np.int32,
+    "bars": np.int32,
     "clear_ways": np.uint8,
     "beat_start": np.int32,
     "beat_cells": np.int32,
@@ -78,25 +79,27 @@ COLUMNS: Final = {
     "slot_bits": np.uint32,
     "slot_ways": np.uint8,
     "first_entry": np.int32,
-    "in_sight": np.uint32,
+    "in_sight": np.uint8,
     "seers": np.int32,
     "chain": np.int32,
     "link": np.int32,
     "seen": np.int64,
     "frontier": np.int32,
 }
-"""Plain arrays of a world: cumulative weights `where` (uses, cells), and the cells that belong to
-k / GUIDES, `where_guide` (uses, GUIDES + 1); `entry_node` (lines, channels, grids); `line_of`
+"""Plain arrays of a world: cumulative weights `where` (uses, cells), and the cells that belong to k
+/ GUIDES, `where_guide` (uses, GUIDES + 1); `entry_node` (lines, channels, grids); `line_of`
 (departments,) the line of each, `line_lead` (lines,) its first department; `offices` (tiers, grids)
 the desk that mediates, -1 for none; `round_list`: households of each beat in the order of visits;
-`beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4); `clear_ways` (cells,) the
-steps, one bit each, that lead to the next cell of the map; `slot_cell` (patrols, AHEAD, slots) the
-ways ahead; `slot_bits` (patrols, BITS_ROWS, slots); `slot_ways` (patrols, slots, DETOUR_RING) the
-steps round water; `seers` the slots of those of a role who may see something now; `first_entry`
-(cells,) the first case in sight in each cell, `in_sight` (cells / 32,) a bit for each cell that
-has one; `chain` (minutes,) the first event of each minute, `link` (events,) the next one of the
-same minute, 0 for none; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the search
-for a way round; `walker_of` (residents,) the row of who patrols, -1 for none."""
+`beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4); `bars` (patrols, cells / 8) a
+bit for each step that something else than the edge of the place bars to who walks at random;
+`clear_ways` (cells,) the steps, one bit each, that lead to the next cell of the map; `slot_cell`
+(patrols, AHEAD, slots) the ways ahead; `slot_bits` (patrols, BITS_ROWS, slots); `slot_ways`
+(patrols, slots, DETOUR_RING) the steps round water; `seers` the slots of those of a role who may
+see something now; `first_entry` (cells,) the first case in sight in each cell, `in_sight` (cells +
+READ_BEYOND,) 1 for each cell that has one; `chain` (minutes,) the first event of each minute,
+`link` (events,) the next one of the same minute, 0 for none; `seen` (cells,) and the two stacks
+`frontier` (2, 4 cells) of the search for a way round; `walker_of` (residents,) the row of who
+patrols, -1 for none."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""
@@ -150,6 +153,7 @@ village_list = column_of("village_list", np.int32)
 walker_of = column_of("walker_of", np.int32)
 day_off = column_of("day_off", np.uint8)
 steps = column_of("steps", np.int32)
+bars = column_of("bars", np.int32)
 clear_ways = column_of("clear_ways", np.uint8)
 beat_start = column_of("beat_start", np.int32)
 beat_cells = column_of("beat_cells", np.int32)
@@ -159,7 +163,7 @@ slot_cell = column_of("slot_cell", np.int32)
 slot_bits = column_of("slot_bits", np.uint32)
 slot_ways = column_of("slot_ways", np.uint8)
 first_entry = column_of("first_entry", np.int32)
-in_sight = column_of("in_sight", np.uint32)
+in_sight = column_of("in_sight", np.uint8)
 seers = column_of("seers", np.int32)
 chain = column_of("chain", np.int32)
 link = column_of("link", np.int32)

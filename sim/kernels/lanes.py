@@ -1,4 +1,4 @@
-"""Many walkers in one instruction, each in a lane: where they go, and who may see something.
+"""Many numbers in one instruction, each in a lane; and with that, who may see something.
 
 Numba translates loops number by number, and LLVM gathers no numbers from scattered places in a loop
 that also writes. What is written here as one operation on many lanes becomes the widest
@@ -11,113 +11,160 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-HOP_LANES: Final = 64
-"""Walkers of one hop: more than a processor has lanes, so that one gathers while another waits."""
 LOOK_LANES: Final = 32
-"""Walkers of one look: for the same reason."""
+"""Walkers of one look: more than a processor has lanes, so that one gathers while another waits."""
 
-BIT, NUMBER, WORD = ir.IntType(1), ir.IntType(32), ir.IntType(64)
+BIT, BYTE, HALF, NUMBER, WORD, REAL = *map(ir.IntType, (1, 8, 16, 32, 64)), ir.FloatType()
 ALIGNED: Final = 4
 NOWHERE: Final = (1 << 31) - 1
 """A number that no cell has."""
 
 
 class _Apart(ir.instructions.Instruction):  # type: ignore[misc]
-    """The address of a number in each lane; llvmlite's own instruction knows one address only."""
+    """An address in each lane; llvmlite's own instruction knows one address only."""
 
-    def __init__(self, block: Any, first: Any, lanes: Any) -> None:
+    def __init__(self, block: Any, unit: Any, first: Any, lanes: Any) -> None:
         kind = ir.VectorType(ir.PointerType(), lanes.type.count)
         super().__init__(block, kind, "getelementptr", [first, lanes])
+        self._unit = unit
 
     def descr(self, text: list[str]) -> None:
         first, lanes = (f"{each.type} {each.get_reference()}" for each in self.operands)
-        text.append(f"getelementptr {NUMBER}, {first}, {lanes}\n")
+        text.append(f"getelementptr {self._unit}, {first}, {lanes}\n")
 
 
-def _all(lanes: int, value: int, kind: Any = NUMBER) -> Any:
+def same(lanes: int, value: int, kind: Any = NUMBER) -> Any:
+    """Return a constant in every lane."""
     return ir.Constant(ir.VectorType(kind, lanes), [value] * lanes)
 
 
-def _spread(builder: Any, value: Any, lanes: int) -> Any:
+def spread(builder: Any, value: Any, lanes: int) -> Any:
     """Put the lower half of a word into every lane."""
     any_number = ir.Constant(ir.VectorType(NUMBER, lanes), ir.Undefined)
     first = builder.insert_element(any_number, builder.trunc(value, NUMBER), NUMBER(0))
-    return builder.shuffle_vector(first, any_number, _all(lanes, 0))
+    return builder.shuffle_vector(first, any_number, same(lanes, 0))
 
 
-def _row(builder: Any, column: Any, first: Any, lanes: int) -> Any:
+def row_at(builder: Any, column: Any, first: Any, lanes: int) -> Any:
     """Return the pointer to the numbers of a plain array from `first` on."""
     row = builder.gep(column, [first])
     return builder.bitcast(row, ir.VectorType(NUMBER, lanes).as_pointer())
 
 
-def _numbers(builder: Any, column: Any, first: Any, lanes: int) -> Any:
-    return builder.load(_row(builder, column, first, lanes), align=ALIGNED)
+def numbers(builder: Any, column: Any, first: Any, lanes: int) -> Any:
+    """Load the numbers of a plain array from `first` on."""
+    return builder.load(row_at(builder, column, first, lanes), align=ALIGNED)
 
 
-def _has_masks(context: Any) -> bool:
-    """Tell whether the processor that code is made for keeps masks in registers of their own."""
-    _, _, features = context.codegen().magic_tuple()
-    return "+avx512f" in features
+def gathered(context: Any, builder: Any, column: Any, indices: Any, cells: Any, unit: Any) -> Any:
+    """Return the number that each lane asks for, with a cell in each lane.
 
-
-def _gathered(context: Any, builder: Any, column: Any, indices: Any, cells: Any) -> Any:
-    """Return the number of a plain array that each lane asks for, with a cell in each lane."""
+    It begins with the unit, a byte or a number, of which the lane holds the index.
+    """
     lanes = indices.type.count
-    apart = _Apart(builder.block, column, indices)
+    apart = _Apart(builder.block, unit, column, indices)
     builder._insert(apart)
-    asked, nothing = _all(lanes, 1, BIT), _all(lanes, 0)
-    if _has_masks(context):
+    asked, nothing = same(lanes, 1, BIT), same(lanes, 0)
+    if has_masks(context):
         # LLVM would make a mask that it knows to be full from the register of the last one, and
         # wait for what the lanes before have found; it does not know that nobody is nowhere.
-        asked = builder.icmp_signed("!=", cells, _all(lanes, NOWHERE))
-    name = f"llvm.masked.gather.v{lanes}i32.v{lanes}p0"
-    gather = builder.module.globals.get(name) or ir.Function(
-        builder.module,
-        ir.FunctionType(indices.type, (apart.type, NUMBER, asked.type, indices.type)),
-        name,
+        asked = builder.icmp_signed("!=", cells, same(lanes, NOWHERE))
+    kind = ir.FunctionType(indices.type, (apart.type, NUMBER, asked.type, indices.type))
+    gather = _instruction(builder, f"masked.gather.v{lanes}i32.v{lanes}p0", kind)
+    return builder.call(gather, (apart, NUMBER(unit.width // 8), asked, nothing))
+
+
+def one_of_four(context: Any, builder: Any, four: tuple[int, ...], ways: Any) -> Any:
+    """Return in each lane that of four numbers which its two lowest bits name."""
+    lanes = ways.type.count
+    if not _has(context, "avx"):
+        odd, upper = (is_set(builder, ways, bit) for bit in (0, 1))
+        pairs = [
+            builder.select(odd, same(lanes, second), same(lanes, first))
+            for first, second in (four[:2], four[2:])
+        ]
+        return builder.select(upper, pairs[1], pairs[0])
+    # LLVM has no name of its own for the instruction that takes from one register what another one
+    # says, in one step instead of seven.
+    width, name = (16, "avx512") if has_masks(context) else (8, "avx")
+    some, reals = ir.VectorType(NUMBER, width), ir.VectorType(REAL, width)
+    permute = _instruction(
+        builder, f"x86.{name}.vpermilvar.ps.{32 * width}", ir.FunctionType(reals, (reals, some))
     )
-    return builder.call(gather, (apart, NUMBER(ALIGNED), asked, nothing))
+    table = builder.bitcast(ir.Constant(some, [*four] * (width // 4)), reals)
+    taken = [
+        builder.bitcast(builder.call(permute, (table, _cut(builder, ways, first, width))), some)
+        for first in range(0, lanes, width)
+    ]
+    while len(taken) > 1:
+        neighbours = zip(taken[::2], taken[1::2], strict=True)
+        taken = [_joined(builder, *two) for two in neighbours]
+    return taken[0]
 
 
-@intrinsic
-def hop_on(
-    typing_context: Any, steps: Any, first_step: Any, cells: Any, above: Any, onto: Any,
-    bits: Any, word: Any, shift: Any,
-) -> Any:  # fmt: skip
-    """Move HOP_LANES people by two bits of each, from one row of cells into another.
+def is_set(builder: Any, words: Any, bit: int) -> Any:
+    """Tell for each lane whether a bit is set."""
+    lanes = words.type.count
+    moved = builder.lshr(words, same(lanes, bit, words.type.element))
+    return builder.trunc(moved, ir.VectorType(BIT, lanes))
 
-    `first_step`: where the steps of their role begin; `above`, `onto`, `word`: where their cells,
-    the next ones and their bits do; `shift`: which bits. Lanes that nobody is in move as well.
-    """
 
-    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        steps, first_step, cells, above, onto, bits, word, shift = arguments
-        lanes = HOP_LANES
-        here = _numbers(builder, cells, above, lanes)
-        drawn = _numbers(builder, bits, word, lanes)
-        way = builder.and_(builder.lshr(drawn, _spread(builder, shift, lanes)), _all(lanes, 3))
-        step = builder.or_(builder.shl(here, _all(lanes, 2)), way)
-        there = _gathered(context, builder, builder.gep(steps, [first_step]), step, here)
-        builder.store(there, _row(builder, cells, onto, lanes), align=ALIGNED)
-        return context.get_dummy_value()
+def _cut(builder: Any, whole: Any, first: int, width: int) -> Any:
+    """Return some of the lanes."""
+    kept = ir.Constant(ir.VectorType(NUMBER, width), [*range(first, first + width)])
+    return builder.shuffle_vector(whole, whole, kept)
 
-    at = types.int64
-    return types.void(steps, at, cells, at, at, bits, at, at), codegen
+
+def _joined(builder: Any, first: Any, second: Any) -> Any:
+    """Return the lanes of both, one after the other."""
+    lanes = 2 * first.type.count
+    kept = ir.Constant(ir.VectorType(NUMBER, lanes), [*range(lanes)])
+    return builder.shuffle_vector(first, second, kept)
+
+
+def _instruction(builder: Any, name: str, kind: Any) -> Any:
+    """Return what LLVM knows by a name."""
+    known = builder.module.globals.get(f"llvm.{name}")
+    return known or ir.Function(builder.module, kind, f"llvm.{name}")
+
+
+def _has(context: Any, feature: str) -> bool:
+    """Tell whether the processor that code is made for has a feature."""
+    _, _, features = context.codegen().magic_tuple()
+    return f"+{feature}" in features.split(",")
+
+
+def has_masks(context: Any) -> bool:
+    """Tell whether the processor keeps masks in registers of their own."""
+    return _has(context, "avx512f")
+
+
+def _gathered_marks(context: Any, builder: Any, marks: Any, cells: Any, first: Any) -> Any:
+    """Tell which cells of a row are marked; many in one instruction."""
+    here = numbers(builder, cells, first, LOOK_LANES)
+    return is_set(builder, gathered(context, builder, marks, here, here, BYTE), 0)
+
+
+def _loaded_marks(builder: Any, marks: Any, cells: Any, first: Any) -> Any:
+    """Tell the same; one by one."""
+    found = ir.Constant(ir.VectorType(BYTE, LOOK_LANES), ir.Undefined)
+    for lane in range(LOOK_LANES):
+        cell = builder.load(builder.gep(cells, [builder.add(first, WORD(lane))]))
+        mark = builder.load(builder.gep(marks, [builder.zext(cell, WORD)]))
+        found = builder.insert_element(found, mark, NUMBER(lane))
+    return is_set(builder, found, 0)
 
 
 @intrinsic
 def who_may_see(typing_context: Any, marks: Any, cells: Any, first: Any) -> Any:
-    """Return a bit for each of LOOK_LANES people whose cell is marked in a set of bits."""
+    """Return a bit for each of LOOK_LANES people whose cell is marked, by a byte for each cell."""
 
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        marks, cells, first = arguments
-        lanes = LOOK_LANES
-        here = _numbers(builder, cells, first, lanes)
-        word = _gathered(context, builder, marks, builder.lshr(here, _all(lanes, 5)), here)
-        mark = builder.lshr(word, builder.and_(here, _all(lanes, 31)))
-        marked = builder.trunc(mark, _all(lanes, 0, BIT).type)
-        return builder.zext(builder.bitcast(marked, ir.IntType(lanes)), WORD)
+        if has_masks(context):
+            marked = _gathered_marks(context, builder, *arguments)
+        else:
+            marked = _loaded_marks(builder, *arguments)
+        return builder.zext(builder.bitcast(marked, ir.IntType(LOOK_LANES)), WORD)
 
     return types.int64(marks, cells, types.int64), codegen
 

@@ -42,23 +42,23 @@ def list_seers(world: World, slot: int, bits: int, found: int) -> int:
 @inlined
 def find_seers(world: World, patrol: int) -> int:
     """List the slots of a role in whose cells a case can be seen; return how many they are."""
-    found, slots, head, cells = 0, seers(world), first_entry(world), slot_cell(world)
+    found, slots, marks, cells = 0, seers(world), in_sight(world), slot_cell(world)
     group = patrol_at(world, patrol)
     first = cells_row(world, patrol, group.row)
     people = group.on_street
     if people < LOOK_LANES:
         for slot in range(people):
             slots[found] = slot
-            found += head[cells[first + slot]] >= 0
+            found += marks[cells[first + slot]]
         return found
     for slot in range(0, people, LOOK_LANES):
         there = (1 << min(LOOK_LANES, people - slot)) - 1
-        bits = there & who_may_see(in_sight(world), cells, first + slot)
+        bits = there & who_may_see(marks, cells, first + slot)
         found = list_seers(world, slot, bits, found)
     return found
 
 
-@helper
+@inlined
 def look_at_cell(world: World, patrol: int, slot: int) -> None:
     """Gather the cases that one walker could see; count those that find no room as well."""
     clock, walker = world.clock, slot_at(world, slot_row(world, patrol, slot)).walker
@@ -109,9 +109,9 @@ def look(world: World, minute: int) -> int:
 @helper
 def anything_in_sight(world: World, patrol: int, row: int) -> bool:
     """Tell whether a role, at a row of its ways, has anybody in a cell where a case can be seen."""
-    head, cells = first_entry(world), slot_cell(world)
+    marks, cells = in_sight(world), slot_cell(world)
     first = cells_row(world, patrol, row)
     slot, people = 0, patrol_at(world, patrol).on_street
-    while slot < people and head[cells[first + slot]] < 0:
+    while slot < people and not marks[cells[first + slot]]:
         slot += 1
     return bool(slot < people)

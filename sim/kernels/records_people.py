@@ -11,6 +11,10 @@ SPOTS: Final = 32
 """Known cases that a hot-spot patrol remembers."""
 AHEAD: Final = 32
 """Hops for which a way is laid out at once."""
+CELLS_PER_BARS: Final = 8
+"""Cells for which 32 bits say which of their four steps are barred."""
+READ_BEYOND: Final = 3
+"""Bytes that are read beyond the mark of the last cell: an instruction that gathers reads four."""
 BITS_ROWS: Final = 8
 """Rows of 32 random bits that a walker has at hand: one block of its generator."""
 
@@ -89,12 +93,14 @@ PATROL = np.dtype(
         ("on_street", "i4"),
         ("row", "i4"),
         ("laid", "i8"),
+        ("is_open", "u1"),
     ]
 )
 """A patrol role: its policy and speed, how many of its units are active (the first in their
 order), how many after these may be recruited, how many are on the street, how many of these move;
 `deters`: how strongly, 0 to 1; `row`: of the ways ahead, the hop at which they are now; `laid`: the
-hop up to which ways were last laid out for all of them."""
+hop up to which ways were last laid out for all of them; `is_open`: only the edge of the place bars
+random walks."""
 
 DUTY = np.dtype([("on", "f8"), ("off", "f8"), ("walker", "i4")])
 """A turn of duty."""

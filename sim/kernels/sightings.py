@@ -1,7 +1,5 @@
 """Which open cases can be seen from which cell: a linked list for each cell."""
 
-import numpy as np
-
 from sim.kernels.crossing import gap
 from sim.kernels.doors import World, case_at, entry_at, first_entry, in_sight, kind_at
 from sim.kernels.jit import helper
@@ -22,11 +20,7 @@ def _new_entry(world: World) -> int:
 @helper
 def _mark(world: World, cell: int) -> None:
     """Mark a cell from which a case can be seen, and no other."""
-    bit, marks = np.uint32(1) << np.uint32(cell % 32), in_sight(world)
-    if first_entry(world)[cell] >= 0:
-        marks[cell // 32] |= bit
-    else:
-        marks[cell // 32] &= ~bit
+    in_sight(world)[cell] = first_entry(world)[cell] >= 0
 
 
 @helper

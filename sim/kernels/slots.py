@@ -9,7 +9,7 @@ from sim.kernels.doors import (
     walker_at,
 )
 from sim.kernels.jit import helper
-from sim.kernels.records_people import AHEAD, DETOUR_RING
+from sim.kernels.records_people import AHEAD, CELLS_PER_BARS, DETOUR_RING
 from sim.terms import Role, Stream
 
 WALK, TARGET = int(Stream.WALK), int(Stream.TARGET)
@@ -43,6 +43,12 @@ def slot_row(world: World, patrol: int, slot: int) -> int:
 def ring_of(world: World, patrol: int, slot: int) -> int:
     """Return where the ring of the steps that a walker takes round water begins."""
     return DETOUR_RING * slot_row(world, patrol, slot)
+
+
+@helper
+def bars_of(world: World, patrol: int) -> int:
+    """Return where the bars of a role begin."""
+    return int(patrol * -(-world.rules.cells // CELLS_PER_BARS))
 
 
 @helper

@@ -3,13 +3,14 @@
 import numpy as np
 
 from sim.kernels.crossing import neighbour
-from sim.kernels.doors import World, patrol_at, slot_at, slot_bits, slot_cell, steps, walker_at
+from sim.kernels.doors import World, bars, patrol_at, slot_at, slot_bits, slot_cell, walker_at
+from sim.kernels.hops import HOP_LANES, hop_on, places_of, stand_at, unless_barred, ways_from
 from sim.kernels.jit import helper
-from sim.kernels.lanes import HOP_LANES, LOOK_LANES, hop_on
+from sim.kernels.lanes import LOOK_LANES
 from sim.kernels.paths import row_after
 from sim.kernels.philox import words
 from sim.kernels.records_people import AHEAD, BITS_ROWS
-from sim.kernels.slots import WALK, cells_row, slot_row
+from sim.kernels.slots import WALK, bars_of, cells_row, slot_row
 
 HOPS_PER_ROW = 16
 """Hops that 32 bits serve."""
@@ -58,15 +59,30 @@ def lay_few_walks(world: World, patrol: int, slot: int, end: int, hop: int) -> N
 
 
 @helper
+def edges(world: World) -> tuple[int, int, int]:
+    """Return the column and row that no place has any more, and where those beyond an edge lead.
+
+    These are the ones behind the last and before the first; all as they lie in a lane.
+    """
+    end = int(world.rules.height) << 16 | int(world.rules.width)
+    last = end - (1 << 16 | 1)
+    return (end, 0, last) if world.rules.torus else (end, last, 0)
+
+
+@helper
 def lay_many_walks(world: World, patrol: int, slot: int, hop: int) -> None:
     """Lay out the ways of HOP_LANES walkers from a slot on in the same way."""
-    cells, step = slot_cell(world), patrol * world.rules.cells * 4
-    above = cells_row(world, patrol, row_after(hop)) + slot
+    width, cells, is_open = world.rules.width, slot_cell(world), patrol_at(world, patrol).is_open
+    end, beyond, before = edges(world)
+    here = places_of(cells, cells_row(world, patrol, row_after(hop)) + slot, width)
     for row in range(hop & AHEAD - 1, AHEAD):
-        onto = cells_row(world, patrol, row) + slot
         bits, shift = bits_row(world, patrol, hop) + slot, 2 * (hop & HOPS_PER_ROW - 1)
-        hop_on(steps(world), step, cells, above, onto, slot_bits(world), bits, shift)
-        above = onto
+        ways = ways_from(slot_bits(world), bits, shift)
+        there = hop_on(here, ways, end, beyond, before)
+        if not is_open:
+            there = unless_barred(here, there, ways, bars(world), bars_of(world, patrol), width)
+        here = there
+        stand_at(here, cells, cells_row(world, patrol, row) + slot, width)
         hop += 1
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.kernels.ground import spread_steps
+from sim.kernels.records_people import CELLS_PER_BARS
 
 Cells = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -63,6 +64,25 @@ def clear_ways(link: NDArray[np.integer], width: int) -> NDArray[np.uint8]:
     """
     beside = np.arange(len(link))[:, None] + np.array([1, -1, -width, width])
     return np.asarray((link == beside) @ np.array([1, 2, 4, 8]), np.uint8)
+
+
+def barred_steps(link: NDArray[np.integer], width: int, torus: bool) -> NDArray[np.int32]:
+    """Return the steps that something other than the edge of the map bars.
+
+    Args:
+        link: (cells, 4), as `neighbours` returns it.
+        width: of the map, in cells.
+        torus: whether the edges are joined.
+
+    Returns:
+        (cells / 8,), four bits for each cell, from the lowest ones on: 1 east, 2 west, 4 north,
+        8 south.
+    """
+    cells = len(link)
+    everywhere = neighbours(width, cells // width, np.ones(cells, np.bool_), torus)
+    barred = np.zeros((-(-cells // CELLS_PER_BARS) * CELLS_PER_BARS, 4), np.bool_)
+    barred[:cells] = link != everywhere
+    return np.packbits(barred, bitorder="little").view("<i4").astype(np.int32, copy=False)
 
 
 def pieces(link: Cells) -> Cells:

@@ -9,7 +9,8 @@ import pytest
 
 from tests.machine import environment
 
-# Every law of durations that takes a logarithm, volunteers, visits; and a place with eight lines.
+# Every law of durations that takes a logarithm, volunteers, visits; a place with eight lines; and
+# many who walk at random, on open ground and among water.
 RUNS = """
 import hashlib, sim
 text = hashlib.sha256()
@@ -17,7 +18,11 @@ laws = {
     "roles.volunteer.visit_min": {"gamma": {"shape": 0.5, "mean": 15}},
     "roles.worker.visit_min": {"weibull": {"shape": 1.5, "scale": 15}},
 }
-for name, days, changes in (("village", 20, laws), ("zhenhai_nets", 1, {})):
+walk, many = "scenarios/laws/random_walk.toml", {"roles.worker.count": 100}
+water = {"place.land_use.homes": 0.8, "place.land_use.water": 0.2}
+for name, days, changes in (
+    ("village", 20, laws), ("zhenhai_nets", 1, {}), (walk, 1, many), (walk, 1, many | water)
+):
     run = sim.run(sim.load(name).replace({"run.days": days, **changes}), 3)
     text.update(run.rows.tobytes())
     text.update(repr(sorted(run.measured.items())).encode())

@@ -14,7 +14,7 @@ from sim.errors import NameNotFoundError, SafetyNetError
 from sim.place import Place, PlaceSpec, build
 from sim.place.areas import Ground, divide
 from sim.place.builder import _build
-from sim.place.ground import clear_ways, flood, neighbours, pieces, within
+from sim.place.ground import barred_steps, clear_ways, flood, neighbours, pieces, within
 from sim.place.spec import spread
 from sim.terms import LandUse
 
@@ -136,6 +136,18 @@ def test_clear_ways_lead_to_the_next_cell_of_the_map() -> None:
     assert walls[[0, 1, 4, 5]].tolist() == [east | south, east | west, north | south, 0]
     assert walls[11] == west | north
     assert np.array_equal(torus, walls), "a step over the seam is none on the map"
+
+
+def test_bars_are_what_is_in_the_way_but_the_edge() -> None:
+    land = np.ones(12, bool)
+    land[5] = False
+    east, west, north, south = 1, 2, 4, 8
+    beside_water = {1: south, 4: east, 6: west, 9: north}
+    for torus in (False, True):
+        first, second = barred_steps(neighbours(4, 3, land, torus), 4, torus).tolist()
+        barred = [first >> 4 * k & 15 for k in range(8)] + [second >> 4 * k & 15 for k in range(8)]
+        assert {cell: bars for cell, bars in enumerate(barred) if bars} == beside_water | {5: 15}
+        assert not barred_steps(neighbours(4, 3, np.ones(12, bool), torus), 4, torus).any()
 
 
 def test_flood_counts_steps_round_a_wall() -> None:

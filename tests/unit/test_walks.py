@@ -23,24 +23,33 @@ FIRST, MINUTES = 600, 150
 """More than one block of random bits, and than four rows of ways ahead."""
 
 
-def walkers(edges: str, units: int, hops_per_min: float) -> Scenario:
-    """Return patrols that walk at random among water, in turns that begin at any time."""
+def walkers(
+    edges: str, units: int, hops_per_min: float, water: float = 0.2, beat: str = "place",
+    width: int = 30, height: int = 20,
+) -> Scenario:  # fmt: skip
+    """Return patrols that walk at random, mostly among water, in turns that begin at any time."""
     values = {
         "title": "walkers",
         "run": {"days": 1},
         "place": {
-            "width_cells": 30,
-            "height_cells": 20,
+            "width_cells": width,
+            "height_cells": height,
             "edges": edges,
             "residents": 0,
-            "land_use": {"homes": 0.8, "shops": 0.0, "works": 0.0, "streets": 0.0, "water": 0.2},
+            "land_use": {
+                "homes": 1.0 - water,
+                "shops": 0.0,
+                "works": 0.0,
+                "streets": 0.0,
+                "water": water,
+            },
         },
         "roles": {
             "team": {
                 "count": units,
                 "people_per_unit": 1,
                 "speed_m_s": hops_per_min * 100 / 60,
-                "beat": "place",
+                "beat": beat,
                 "duty": "turns",
                 "turns_per_day": 1.0,
                 "turn_min": 300.0,
@@ -101,19 +110,39 @@ def minutes_of(world: World) -> Iterator[tuple[int, NDArray[np.intp], NDArray[np
         yield minute, walking[stayed], cells[stayed]
 
 
+def follow(world: World) -> tuple[int, int]:
+    """Compare walks with those by the rule; return minutes followed and the most at once."""
+    followed = most = 0
+    for minute, walking, cells in minutes_of(world):
+        expected = following(world, walking, cells, minute)
+        assert world.cells_of(walking).tolist() == expected
+        followed, most = followed + walking.size, max(most, walking.size)
+    return followed, most
+
+
 @pytest.mark.parametrize("edges", ["walls", "torus"])
 @pytest.mark.parametrize(("units", "hops_per_min"), [(12, 1.0), (500, 1.0), (500, 2.6)])
 def test_a_walk_laid_out_is_the_walk_hop_by_hop(
     edges: str, units: int, hops_per_min: float
 ) -> None:
     world = set_up(walkers(edges, units, hops_per_min), 1).world
-    followed = most = 0
-    for minute, walking, cells in minutes_of(world):
-        expected = following(world, walking, cells, minute)
-        assert world.cells_of(walking).tolist() == expected
-        followed, most = followed + walking.size, max(most, walking.size)
+    followed, most = follow(world)
     assert followed > 10 * MINUTES if units > 12 else followed > MINUTES
     assert most > 64 or units == 12
+    assert not world["patrols"]["is_open"][TEAM]
+
+
+@pytest.mark.parametrize("edges", ["walls", "torus"])
+@pytest.mark.parametrize(("width", "height"), [(30, 20), (2, 31), (2000, 2)])
+def test_so_it_is_on_open_ground(edges: str, width: int, height: int) -> None:
+    world = set_up(walkers(edges, 500, 1.0, water=0.0, width=width, height=height), 1).world
+    assert follow(world)[1] > 64 and world["patrols"]["is_open"][TEAM]
+
+
+def test_so_it_is_within_a_beat() -> None:
+    six = walkers("torus", 500, 1.0, water=0.0, beat="grid").replace({"place.grids": 6})
+    world = set_up(six, 1).world
+    assert follow(world)[1] > 64 and not world["patrols"]["is_open"][TEAM]
 
 
 def test_who_is_laid_out_in_lanes_leaves_the_ways_of_others_alone() -> None:
@@ -128,11 +157,11 @@ def test_who_is_laid_out_in_lanes_leaves_the_ways_of_others_alone() -> None:
 
 def test_cells_are_marked_from_which_something_can_be_seen() -> None:
     world = set_up(load("village").replace({"patrol.policy": "random_walk"}), 1).world
-    cells = np.arange(world["first_entry"].size)
+    cells = world["first_entry"]
     seen = hidden = 0
     for hour in range(1, 200):
         world.advance(60.0 * hour)
-        marked = world["in_sight"][cells // 32] >> (cells % 32).astype(np.uint32) & 1
-        assert np.array_equal(marked == 1, world["first_entry"] >= 0)
+        marked = world["in_sight"][: cells.size]
+        assert np.array_equal(marked, cells >= 0)
         seen, hidden = seen + int(marked.sum()), hidden + int((marked == 0).sum())
     assert seen > 0 and hidden > 0

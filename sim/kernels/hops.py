@@ -1,0 +1,148 @@
+"""The hop of a random walk, for many walkers at once.
+
+Nothing is looked up where only the edge of the place is in the way: processors add numbers much
+sooner than they read from as many places in a table of neighbours.
+"""
+
+from typing import Any, Final
+
+from llvmlite import ir
+from numba import types
+from numba.core.datamodel.models import PrimitiveModel
+from numba.extending import intrinsic, register_model
+
+from sim.kernels.lanes import (
+    ALIGNED,
+    HALF,
+    NUMBER,
+    gathered,
+    is_set,
+    numbers,
+    one_of_four,
+    row_at,
+    same,
+    spread,
+)
+
+HOP_LANES: Final = 64
+"""Walkers of one hop: more than a processor has lanes, so that some move while others wait."""
+LOWER: Final = (1 << 16) - 1
+LONGEST_SIDE: Final = (1 << 15) - 1
+"""More cells than any place has on a side."""
+EAST, WEST, NORTH, SOUTH = 1, LOWER, LOWER << 16, 1 << 16
+"""Steps, added to columns and rows apart."""
+INDEX: Final = types.int64
+
+
+class _Lanes(types.Type):  # type: ignore[misc]
+    """Numbers of HOP_LANES walkers: ways, or places, with the column in the lower 16 bits."""
+
+
+LANES: Final = _Lanes("lanes")
+
+
+@register_model(_Lanes)
+class _LanesModel(PrimitiveModel):  # type: ignore[misc]
+    """They stay in registers."""
+
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, ir.VectorType(NUMBER, HOP_LANES))
+
+
+@intrinsic
+def places_of(typing_context: Any, cells: Any, first: Any, width: Any) -> Any:
+    """Return where people are whose cells stand in a row from `first` on."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        cells, first, width = arguments
+        real = ir.VectorType(ir.DoubleType(), HOP_LANES)
+        here, wide = numbers(builder, cells, first, HOP_LANES), spread(builder, width, HOP_LANES)
+        # Exact: a quotient below a whole number is too far from it to be rounded up to it.
+        quotient = builder.fdiv(builder.sitofp(here, real), builder.sitofp(wide, real))
+        row = builder.fptosi(quotient, here.type)
+        column = builder.sub(here, builder.mul(row, wide))
+        return builder.or_(builder.shl(row, same(HOP_LANES, 16)), column)
+
+    return LANES(cells, INDEX, INDEX), codegen
+
+
+@intrinsic
+def ways_from(typing_context: Any, bits: Any, word: Any, shift: Any) -> Any:
+    """Return which way people go, in the two lowest bits: those `shift` bits up in their words."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        bits, word, shift = arguments
+        drawn = numbers(builder, bits, word, HOP_LANES)
+        return builder.lshr(drawn, spread(builder, shift, HOP_LANES))
+
+    return LANES(bits, INDEX, INDEX), codegen
+
+
+@intrinsic
+def hop_on(typing_context: Any, here: Any, ways: Any, end: Any, beyond: Any, before: Any) -> Any:
+    """Return where people are after one hop, where only the edge of the place is in the way.
+
+    `end`: the column and the row that no place has any more, as in a lane; `beyond`: those that it
+    leads to instead, and `before` those to which the ones before the first lead. Lanes that nobody
+    is in move as well.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        here, ways, *edges = arguments
+        steps = one_of_four(context, builder, (EAST, WEST, NORTH, SOUTH), ways)
+        end, beyond, before = (_apart(builder, spread(builder, one, HOP_LANES)) for one in edges)
+        minus_one = same(2 * HOP_LANES, LOWER, HALF)
+        onto = builder.add(_apart(builder, here), _apart(builder, steps))
+        onto = builder.select(builder.icmp_signed("==", onto, end), beyond, onto)
+        onto = builder.select(builder.icmp_signed("==", onto, minus_one), before, onto)
+        return builder.bitcast(onto, here.type)
+
+    return LANES(LANES, LANES, INDEX, INDEX, INDEX), codegen
+
+
+@intrinsic
+def unless_barred(
+    typing_context: Any, here: Any, there: Any, ways: Any, bars: Any, first: Any, width: Any
+) -> Any:
+    """Return where people are who go from here to there, or stay where their way is barred.
+
+    `first`: where the bars of their role begin.
+    """
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        here, there, ways, bars, first, width = arguments
+        cells = _cells(builder, here, width)
+        eighth = builder.lshr(cells, same(HOP_LANES, 3))
+        word = gathered(context, builder, builder.gep(bars, [first]), eighth, cells, NUMBER)
+        cell = builder.shl(builder.and_(cells, same(HOP_LANES, 7)), same(HOP_LANES, 2))
+        bit = builder.or_(cell, builder.and_(ways, same(HOP_LANES, 3)))
+        return builder.select(is_set(builder, builder.lshr(word, bit), 0), here, there)
+
+    return LANES(LANES, LANES, LANES, bars, INDEX, INDEX), codegen
+
+
+@intrinsic
+def stand_at(typing_context: Any, places: Any, cells: Any, first: Any, width: Any) -> Any:
+    """Write the cells in which people are into a row of cells from `first` on."""
+
+    def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        places, cells, first, width = arguments
+        here = _cells(builder, places, width)
+        builder.store(here, row_at(builder, cells, first, HOP_LANES), align=ALIGNED)
+        return context.get_dummy_value()
+
+    return types.void(LANES, cells, INDEX, INDEX), codegen
+
+
+def _apart(builder: Any, places: Any) -> Any:
+    """Return columns and rows as numbers of their own."""
+    return builder.bitcast(places, ir.VectorType(HALF, 2 * HOP_LANES))
+
+
+def _cells(builder: Any, places: Any, width: Any) -> Any:
+    """Return the cells of places."""
+    column = builder.and_(places, same(HOP_LANES, LOWER))
+    row = builder.lshr(places, same(HOP_LANES, 16))
+    # LLVM cannot know that no side is longer; short numbers are sooner multiplied.
+    wide = builder.and_(spread(builder, width, HOP_LANES), same(HOP_LANES, LONGEST_SIDE))
+    return builder.add(column, builder.mul(row, wide))
