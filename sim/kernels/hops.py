@@ -15,6 +15,8 @@ from sim.kernels.lanes import (
     ALIGNED,
     HALF,
     NUMBER,
+    WORD,
+    every_second,
     gathered,
     is_set,
     numbers,
@@ -27,8 +29,6 @@ from sim.kernels.lanes import (
 HOP_LANES: Final = 64
 """Walkers of one hop: more than a processor has lanes, so that some move while others wait."""
 LOWER: Final = (1 << 16) - 1
-LONGEST_SIDE: Final = (1 << 15) - 1
-"""More cells than any place has on a side."""
 EAST, WEST, NORTH, SOUTH = 1, LOWER, LOWER << 16, 1 << 16
 """Steps, added to columns and rows apart."""
 INDEX: Final = types.int64
@@ -140,9 +140,11 @@ def _apart(builder: Any, places: Any) -> Any:
 
 
 def _cells(builder: Any, places: Any, width: Any) -> Any:
-    """Return the cells of places."""
-    column = builder.and_(places, same(HOP_LANES, LOWER))
-    row = builder.lshr(places, same(HOP_LANES, 16))
-    # LLVM cannot know that no side is longer; short numbers are sooner multiplied.
-    wide = builder.and_(spread(builder, width, HOP_LANES), same(HOP_LANES, LONGEST_SIDE))
-    return builder.add(column, builder.mul(row, wide))
+    """Return the cells of places: processors multiply and add pairs of halves in one step."""
+    factors = spread(builder, builder.or_(builder.shl(width, WORD(16)), WORD(1)), HOP_LANES)
+    wide = ir.VectorType(NUMBER, 2 * HOP_LANES)
+    columns_and_rows, weights = (
+        builder.sext(_apart(builder, one), wide) for one in (places, factors)
+    )
+    products = builder.mul(columns_and_rows, weights)
+    return builder.add(*(every_second(builder, products, first) for first in (0, 1)))

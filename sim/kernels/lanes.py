@@ -92,13 +92,14 @@ def one_of_four(context: Any, builder: Any, four: tuple[int, ...], ways: Any) ->
         builder, f"x86.{name}.vpermilvar.ps.{32 * width}", ir.FunctionType(reals, (reals, some))
     )
     table = builder.bitcast(ir.Constant(some, [*four] * (width // 4)), reals)
-    taken = [
-        builder.bitcast(builder.call(permute, (table, _cut(builder, ways, first, width))), some)
-        for first in range(0, lanes, width)
-    ]
+    taken = []
+    for first in range(0, lanes, width):
+        asked = _picked(builder, ways, ways, range(first, first + width))
+        taken.append(builder.bitcast(builder.call(permute, (table, asked)), some))
     while len(taken) > 1:
+        width *= 2
         neighbours = zip(taken[::2], taken[1::2], strict=True)
-        taken = [_joined(builder, *two) for two in neighbours]
+        taken = [_picked(builder, *two, range(width)) for two in neighbours]
     return taken[0]
 
 
@@ -109,17 +110,15 @@ def is_set(builder: Any, words: Any, bit: int) -> Any:
     return builder.trunc(moved, ir.VectorType(BIT, lanes))
 
 
-def _cut(builder: Any, whole: Any, first: int, width: int) -> Any:
-    """Return some of the lanes."""
-    kept = ir.Constant(ir.VectorType(NUMBER, width), [*range(first, first + width)])
-    return builder.shuffle_vector(whole, whole, kept)
+def every_second(builder: Any, whole: Any, first: int) -> Any:
+    """Return every second lane, from the first or the second one on."""
+    return _picked(builder, whole, whole, range(first, whole.type.count, 2))
 
 
-def _joined(builder: Any, first: Any, second: Any) -> Any:
-    """Return the lanes of both, one after the other."""
-    lanes = 2 * first.type.count
-    kept = ir.Constant(ir.VectorType(NUMBER, lanes), [*range(lanes)])
-    return builder.shuffle_vector(first, second, kept)
+def _picked(builder: Any, first: Any, second: Any, lanes: range) -> Any:
+    """Return some lanes of two, those of the second after those of the first."""
+    picked = ir.Constant(ir.VectorType(NUMBER, len(lanes)), [*lanes])
+    return builder.shuffle_vector(first, second, picked)
 
 
 def _instruction(builder: Any, name: str, kind: Any) -> Any:

@@ -35,13 +35,18 @@ def bits_row(world: World, patrol: int, hop: int) -> int:
 
 
 @helper
-def take_bits(world: World, patrol: int, slot: int, hop: int) -> None:
-    """Fill a walker's buffer with the bits of its random walk for the 128 hops around one."""
-    walker = slot_at(world, slot_row(world, patrol, slot)).walker
-    fresh = words(world.rules.seed, WALK, walker_at(world, walker).luck, hop // HOPS_PER_BLOCK, 0)
-    for row in range(BITS_ROWS):
-        half = fresh[row // 2] >> np.uint64(32 * (row % 2))
-        slot_bits(world)[bits_row(world, patrol, row * HOPS_PER_ROW) + slot] = np.uint32(half)
+def take_bits(world: World, patrol: int, first: int, end: int, hop: int) -> None:
+    """Fill walkers' buffers with the bits of their random walks for the 128 hops around one."""
+    bits, slots, seed = slot_bits(world), int(world.rules.slots), world.rules.seed
+    row, block = bits_row(world, patrol, 0), hop // HOPS_PER_BLOCK
+    for slot in range(first, end):
+        walker = slot_at(world, slot_row(world, patrol, slot)).walker
+        fresh = words(seed, WALK, walker_at(world, walker).luck, block, 0)
+        at = row + slot
+        for word in fresh:
+            bits[at] = np.uint32(word)
+            bits[at + slots] = np.uint32(word >> np.uint64(32))
+            at += 2 * slots
 
 
 @helper
@@ -101,8 +106,7 @@ def walk_on(world: World, patrol: int, hop: int) -> None:
     """Lay out the next hops of all who move."""
     n = patrol_at(world, patrol).moving
     if hop % HOPS_PER_BLOCK == 0:
-        for slot in range(n):
-            take_bits(world, patrol, slot, hop)
+        take_bits(world, patrol, 0, n, hop)
     lay_walks(world, patrol, 0, n, hop)
 
 
@@ -114,6 +118,6 @@ def begin_walks(world: World, patrol: int, hop: int) -> None:
     for slot in range(group.moving, group.on_street):
         walker = slot_at(world, slot_row(world, patrol, slot)).walker
         slot_cell(world)[first + slot] = walker_at(world, walker).cell
-        take_bits(world, patrol, slot, hop)
+    take_bits(world, patrol, group.moving, group.on_street, hop)
     if hop % AHEAD > 0:
         lay_walks(world, patrol, group.moving, group.on_street, hop)
