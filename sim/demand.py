@@ -32,11 +32,11 @@ class Weights(NamedTuple):
     """How likely each cell is where something of a use comes up.
 
     Attributes:
-        cumulative: (uses, cells) weights summed up over the cells.
+        cumulative: (uses, cells) whole weights, summed up over the cells.
         guide: (uses, GUIDES + 1) the cells that belong to k / GUIDES.
     """
 
-    cumulative: Floats
+    cumulative: NDArray[np.int32]
     guide: NDArray[np.int32]
 
     @property
@@ -46,7 +46,7 @@ class Weights(NamedTuple):
 
     def nowhere(self, use: int) -> bool:
         """Tell whether no cell has any weight."""
-        return bool(self.cumulative[use, -1] <= 0.0)
+        return bool(self.cumulative[use, -1] == 0)
 
 
 def weights_by_use(place: Place) -> Weights:
@@ -55,7 +55,7 @@ def weights_by_use(place: Place) -> Weights:
     rows = [land == use for use in (LandUse.HOMES, LandUse.SHOPS, LandUse.WORKS, LandUse.STREETS)]
     alone = np.bincount(place.homes[place.alone], minlength=place.cells)
     rows += [land != LandUse.WATER, place.population, alone]
-    cumulative = np.cumsum(np.array(rows, dtype=float), axis=1)
+    cumulative = np.cumsum(np.array(rows, np.int32), axis=1, dtype=np.int32)
     u = np.arange(GUIDES + 1) / GUIDES
     cells = [np.searchsorted(own, u * own[-1], side="right") for own in cumulative]
     return Weights(cumulative, np.asarray(np.minimum(cells, place.cells - 1), np.int32))

@@ -41,9 +41,7 @@ def department_records(scenario: Scenario, place: Place, table: LuckTable) -> ND
     return out
 
 
-def crew_records(
-    scenario: Scenario, place: Place, weights: NDArray[np.float64]
-) -> NDArray[np.void]:
+def crew_records(scenario: Scenario, place: Place, weights: NDArray[np.int32]) -> NDArray[np.void]:
     """Return all crews at their bases: in the centre of the place, or spread over its land.
 
     Args:

@@ -53,7 +53,7 @@ ROWS: Final = {
 
 COLUMNS: Final = {
     "luck_pool": np.float64,
-    "where": np.float64,
+    "where": np.int32,
     "where_guide": np.int32,
     "entry_node": np.int16,
     "offices": np.int32,
@@ -137,7 +137,7 @@ beat_at = row_of("beats", BEAT)
 stop_at = row_of("stops", STOP)
 
 luck_pool = column_of("luck_pool", np.float64)
-where_cumulative = column_of("where", np.float64)
+where_cumulative = column_of("where", np.int32)
 where_guide = column_of("where_guide", np.int32)
 entry_node = column_of("entry_node", np.int16)
 offices = column_of("offices", np.int32)

@@ -92,7 +92,7 @@ def compile_others() -> None:
     arrivals, sources, rotas = np.empty(0, ARRIVAL), np.empty(0, SOURCE), np.empty(0, ROTA)
     fill_luck(real, 0, whole, whole, whole, whole)
     spread_steps(np.empty((0, 4), np.int32), short, 0, short)
-    draw_arrivals(arrivals, whole, whole, 0, sources, table, real, real, short, 0)
+    draw_arrivals(arrivals, whole, whole, 0, sources, table, real, short, short, 0)
     draw_turns(
         turns, whole, whole, whole, rotas, turns, table, real, whole, table, short, 0.0
     )  # fmt: skip

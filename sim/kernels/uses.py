@@ -16,7 +16,7 @@ def cell_by_use(weights: np.ndarray, guide: np.ndarray, use: int, cells: int, u:
     The guide knows the cells of GUIDES numbers; the one sought lies between those of two of them.
     """
     first, part = use * cells, use * (GUIDES + 1) + int(u * GUIDES)
-    wanted = u * weights[first + cells - 1]
+    wanted = int(u * weights[first + cells - 1])
     low, high = int(guide[part]), int(guide[part + 1])
     while high - low > FEW:
         middle = (low + high) >> 1

@@ -18,7 +18,7 @@ LAND = {"homes": 0.3, "shops": 0.1, "works": 0.1, "streets": 0.1, "water": 0.4}
 
 @numba.njit  # type: ignore[untyped-decorator]
 def _cells(
-    weights: NDArray[np.float64], guide: NDArray[np.int32], use: int, cells: int,
+    weights: NDArray[np.int32], guide: NDArray[np.int32], use: int, cells: int,
     u: NDArray[np.float64], out: NDArray[np.int64],
 ) -> None:  # fmt: skip
     for k in range(u.size):
