@@ -13,7 +13,7 @@ from sim.calendar import end_min, start_min_of_week
 from sim.errors import ScenarioError
 from sim.groups import Groups
 from sim.kernels.beforehand import ARRIVAL, SOURCE, draw_arrivals
-from sim.kernels.records import CONTACT, GUIDES, NOBODY
+from sim.kernels.records import CONTACT, EVEN, GUIDES, NOBODY
 from sim.people import presence
 from sim.place import Place
 from sim.scenario import Scenario
@@ -33,7 +33,8 @@ class Weights(NamedTuple):
 
     Attributes:
         cumulative: (uses, cells) whole weights, summed up over the cells.
-        guide: (uses, GUIDES + 1) the cells that belong to k / GUIDES.
+        guide: (uses, GUIDES + 1) the cells that belong to k / GUIDES; it begins with EVEN for a use
+            of all cells alike.
     """
 
     cumulative: NDArray[np.int32]
@@ -58,7 +59,9 @@ def weights_by_use(place: Place) -> Weights:
     cumulative = np.cumsum(np.array(rows, np.int32), axis=1, dtype=np.int32)
     u = np.arange(GUIDES + 1) / GUIDES
     cells = [np.searchsorted(own, u * own[-1], side="right") for own in cumulative]
-    return Weights(cumulative, np.asarray(np.minimum(cells, place.cells - 1), np.int32))
+    guide = np.asarray(np.minimum(cells, place.cells - 1), np.int32)
+    guide[[bool(np.all(weights == 1)) for weights in rows], 0] = EVEN
+    return Weights(cumulative, guide)
 
 
 def address_of_kind(name: str) -> int:

@@ -15,6 +15,8 @@ TIERS: Final = 3
 NOBODY: Final = -1
 GUIDES: Final = 1 << 13
 """Uniform numbers whose cells are known beforehand: a power of two, so that multiples are exact."""
+EVEN: Final = -1
+"""In place of the first of these cells: every cell has the weight 1, and nothing need be sought."""
 
 CASE = np.dtype(
     [

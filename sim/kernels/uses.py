@@ -3,7 +3,7 @@
 import numpy as np
 
 from sim.kernels.jit import helper
-from sim.kernels.records import GUIDES
+from sim.kernels.records import EVEN, GUIDES
 
 FEW = 8
 """So many cells are sooner asked one by one than by halves."""
@@ -15,7 +15,10 @@ def cell_by_use(weights: np.ndarray, guide: np.ndarray, use: int, cells: int, u:
 
     The guide knows the cells of GUIDES numbers; the one sought lies between those of two of them.
     """
-    first, part = use * cells, use * (GUIDES + 1) + int(u * GUIDES)
+    first, own = use * cells, use * (GUIDES + 1)
+    if guide[own] == EVEN:
+        return int(u * cells)
+    part = own + int(u * GUIDES)
     wanted = int(u * weights[first + cells - 1])
     low, high = int(guide[part]), int(guide[part + 1])
     while high - low > FEW:
