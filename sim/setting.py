@@ -18,14 +18,7 @@ from sim.distributions import table
 from sim.errors import SafetyNetError
 from sim.kernels.records import CASE, LOG, LUCK_ROW, PATROLS
 from sim.kernels.records_desks import TICKET
-from sim.kernels.records_people import (
-    AHEAD,
-    BITS_ROWS,
-    CELLS_PER_BARS,
-    DETOUR_RING,
-    PATROL,
-    STOP,
-)
+from sim.kernels.records_people import AHEAD, BITS_ROWS, DETOUR_RING, PATROL, STOP
 from sim.kernels.slots import RANDOM_WALK, SWEEP
 from sim.kernels.walks import slots_for
 from sim.kinds import entries_per_case, kind_records
@@ -207,7 +200,6 @@ def _luck(rows: LuckTable) -> tuple[NDArray[np.void], NDArray[np.float64]]:
 def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: LuckTable) -> Arrays:
     patrols = np.zeros(PATROLS, PATROL)
     steps = np.repeat(np.asarray(place.neighbours, np.int32)[None], PATROLS, axis=0)
-    bars = np.zeros((PATROLS, -(-place.cells // CELLS_PER_BARS)), np.int32)
     beats: list[NDArray[np.int32]] = []
     tours: list[NDArray[np.int32]] = []
     for force in every_force:
@@ -224,8 +216,8 @@ def _streets(scenario: Scenario, place: Place, every_force: list[Force], rows: L
         sweeps = row["policy"] == SWEEP
         tours += [closed_tour(place, c) if sweeps else c[:1] for c in force.beats.cells]
         if row["policy"] == RANDOM_WALK:
-            own = steps[force.patrol] = steps_within(place, force.beats)
-            bars[force.patrol] = barred_steps(own, place.width, place.torus)
+            steps[force.patrol] = steps_within(place, force.beats)
+    bars = barred_steps(steps, place.width, place.torus)
     patrols["is_open"] = ~bars.any(axis=1)
     return {
         "patrols": patrols,

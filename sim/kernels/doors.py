@@ -91,15 +91,14 @@ COLUMNS: Final = {
 (departments,) the line of each, `line_lead` (lines,) its first department; `offices` (tiers, grids)
 the desk that mediates, -1 for none; `round_list`: households of each beat in the order of visits;
 `beat_of` (forces, cells), -1 for none; `steps` (patrols, cells, 4); `bars` (patrols, cells / 8) a
-bit for each step that something else than the edge of the place bars to who walks at random;
-`clear_ways` (cells,) the steps, one bit each, that lead to the next cell of the map; `slot_cell`
-(patrols, AHEAD, slots) the ways ahead; `slot_bits` (patrols, BITS_ROWS, slots); `slot_ways`
-(patrols, slots, DETOUR_RING) the steps round water; `seers` the slots of those of a role who may
-see something now; `first_entry` (cells,) the first case in sight in each cell, `in_sight` (cells +
-READ_BEYOND,) 1 for each cell that has one; `chain` (minutes,) the first event of each minute,
-`link` (events,) the next one of the same minute, 0 for none; `seen` (cells,) and the two stacks
-`frontier` (2, 4 cells) of the search for a way round; `walker_of` (residents,) the row of who
-patrols, -1 for none."""
+bit for each step that something else than the edge of the place bars; `clear_ways` (cells,) the
+steps, one bit each, that lead to the next cell of the map; `slot_cell` (patrols, AHEAD, slots) the
+ways ahead; `slot_bits` (patrols, BITS_ROWS, slots); `slot_ways` (patrols, slots, DETOUR_RING) the
+steps round water; `seers` the slots of those of a role who may see something now; `first_entry`
+(cells,) the first case in sight in each cell, `in_sight` (cells + READ_BEYOND,) 1 for each cell
+that has one; `chain` (minutes,) the first event of each minute, `link` (events,) the next one of
+the same minute, 0 for none; `seen` (cells,) and the two stacks `frontier` (2, 4 cells) of the
+search for a way round; `walker_of` (residents,) the row of who patrols, -1 for none."""
 
 World = Any
 """A record of `WORLD`, as numba passes it."""

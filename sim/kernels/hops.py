@@ -1,7 +1,8 @@
 """The hop of a random walk, for many walkers at once.
 
 Nothing is looked up where only the edge of the place is in the way: processors add numbers much
-sooner than they read from as many places in a table of neighbours.
+sooner than they read from as many places in a table of neighbours. Half a lane holds a column or a
+row: no scenario may have a side of 2^15 cells.
 """
 
 from typing import Any, Final
@@ -25,6 +26,7 @@ from sim.kernels.lanes import (
     same,
     spread,
 )
+from sim.kernels.records_people import CELLS_PER_BARS
 
 HOP_LANES: Final = 64
 """Walkers of one hop: more than a processor has lanes, so that some move while others wait."""
@@ -112,10 +114,10 @@ def unless_barred(
     def codegen(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         here, there, ways, bars, first, width = arguments
         cells = _cells(builder, here, width)
-        eighth = builder.lshr(cells, same(HOP_LANES, 3))
-        word = gathered(context, builder, builder.gep(bars, [first]), eighth, cells, NUMBER)
-        cell = builder.shl(builder.and_(cells, same(HOP_LANES, 7)), same(HOP_LANES, 2))
-        bit = builder.or_(cell, builder.and_(ways, same(HOP_LANES, 3)))
+        each, four = same(HOP_LANES, CELLS_PER_BARS), same(HOP_LANES, 4)
+        place, within = builder.udiv(cells, each), builder.urem(cells, each)
+        word = gathered(context, builder, builder.gep(bars, [first]), place, cells, NUMBER)
+        bit = builder.add(builder.mul(within, four), builder.urem(ways, four))
         return builder.select(is_set(builder, builder.lshr(word, bit), 0), here, there)
 
     return LANES(LANES, LANES, LANES, bars, INDEX, INDEX), codegen

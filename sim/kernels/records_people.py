@@ -99,8 +99,8 @@ PATROL = np.dtype(
 """A patrol role: its policy and speed, how many of its units are active (the first in their
 order), how many after these may be recruited, how many are on the street, how many of these move;
 `deters`: how strongly, 0 to 1; `row`: of the ways ahead, the hop at which they are now; `laid`: the
-hop up to which ways were last laid out for all of them; `is_open`: only the edge of the place bars
-random walks."""
+hop up to which ways were last laid out for all of them; `is_open`: nothing but the edge of the
+place bars its steps."""
 
 DUTY = np.dtype([("on", "f8"), ("off", "f8"), ("walker", "i4")])
 """A turn of duty."""

@@ -70,19 +70,20 @@ def barred_steps(link: NDArray[np.integer], width: int, torus: bool) -> NDArray[
     """Return the steps that something other than the edge of the map bars.
 
     Args:
-        link: (cells, 4), as `neighbours` returns it.
+        link: (roles, cells, 4), for each role as `neighbours` returns it.
         width: of the map, in cells.
         torus: whether the edges are joined.
 
     Returns:
-        (cells / 8,), four bits for each cell, from the lowest ones on: 1 east, 2 west, 4 north,
-        8 south.
+        (roles, cells / CELLS_PER_BARS), four bits for each cell, from the lowest ones on: 1 east,
+        2 west, 4 north, 8 south.
     """
-    cells = len(link)
+    roles, cells, _ = link.shape
     everywhere = neighbours(width, cells // width, np.ones(cells, np.bool_), torus)
-    barred = np.zeros((-(-cells // CELLS_PER_BARS) * CELLS_PER_BARS, 4), np.bool_)
-    barred[:cells] = link != everywhere
-    return np.packbits(barred, bitorder="little").view("<i4").astype(np.int32, copy=False)
+    barred = np.zeros((roles, -(-cells // CELLS_PER_BARS) * CELLS_PER_BARS, 4), np.bool_)
+    barred[:, :cells] = link != everywhere
+    packed = np.packbits(barred.reshape(roles, -1), axis=1, bitorder="little")
+    return packed.view("<i4").astype(np.int32, copy=False)
 
 
 def pieces(link: Cells) -> Cells:
