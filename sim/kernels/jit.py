@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import Any
 
 import numba
@@ -10,7 +10,7 @@ from numba import typeof, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
 from numba.core.compiler_lock import global_compiler_lock
 
-from sim.kernels import exchange
+from sim.kernels import exchange, registries
 from sim.kernels.cache import cache_folder, kernel_digest
 from sim.kernels.compiler import HelperCompiler, KernelCompiler
 
@@ -42,17 +42,22 @@ class _KernelCacheImpl(CompileResultCacheImpl):  # type: ignore[misc]
 class _KernelCache(FunctionCache):  # type: ignore[misc]
     _impl_class = _KernelCacheImpl
 
+    def _guard_against_spurious_io_errors(self) -> AbstractContextManager[None]:
+        """Do without what cannot be read or kept: the disk may be full."""
+        return suppress(OSError)
+
 
 def jit(function: Callable[..., Any]) -> Any:
     """Compile `function` without the interpreter or its lock, and keep the machine code."""
     compiled = numba.njit(
         nogil=True, error_model="numpy", no_cfunc_wrapper=True, pipeline_class=KernelCompiler
     )(function)
-    compiled._cache = _KernelCache(function)
+    if cache_folder() is not None:
+        compiled._cache = _KernelCache(function)
     compile_now = compiled.compile
 
     def uninterrupted(signature: Any) -> Any:
-        with no_collection():
+        with no_collection(), registries.known():
             return compile_now(signature)
 
     compiled.compile = uninterrupted
@@ -100,7 +105,7 @@ def helper(function: Callable[..., Any], forceinline: bool = False) -> Any:
 
     def compile_part(kinds: tuple[Any, ...]) -> None:
         # Numba's own way would time every call of LLVM once for each level of helpers above.
-        with global_compiler_lock, no_collection():
+        with global_compiler_lock, no_collection(), registries.known():
             if kinds in compiled.overloads:
                 return
             translated = exchange.partner.take(compiled, kinds)
