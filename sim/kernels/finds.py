@@ -93,14 +93,25 @@ def _swap_hits(world: World, a: int, b: int) -> None:
 
 
 @helper
+def _sort_hits(world: World, n: int) -> None:
+    """Sort what was seen, with Shell's method: it is little, but can be thousands."""
+    gap = 1
+    while gap < n // 3:
+        gap = 3 * gap + 1
+    while gap > 0:
+        for last in range(gap, n):
+            k = last
+            while k >= gap and _comes_before(world, k, k - gap):
+                _swap_hits(world, k, k - gap)
+                k -= gap
+        gap //= 3
+
+
+@helper
 def apply_hits(world: World, now: float) -> None:
     """Act on what was seen in one minute, in an order that knows nothing of the walkers' rows."""
     n = world.clock.hits
-    for last in range(1, n):
-        k = last
-        while k > 0 and _comes_before(world, k, k - 1):
-            _swap_hits(world, k, k - 1)
-            k -= 1
+    _sort_hits(world, n)
     for k in range(n):
         find(world, hit_at(world, k).case, hit_at(world, k).walker, now)
     world.clock.hits = 0
