@@ -41,9 +41,12 @@ def may_return(world: World, i: int, now: float) -> None:
 def await_follow_up(world: World, i: int) -> None:
     """Put case i in the line of those that the grid worker will look at again."""
     case, rules = case_at(world, i), world.rules
+    if patrol_at(world, WORKERS).visits_per_turn <= 0.0:
+        return
+    # There are beats of every line where there are workers, and of none where there are not.
     force = WORKERS + kind_at(world, case.kind).line
     b = beat_of(world)[force * rules.cells + case.cell]
-    if b < 0 or patrol_at(world, WORKERS).visits_per_turn <= 0.0:
+    if b < 0:
         return
     beat = beat_at(world, b)
     case.behind = NOBODY
