@@ -25,6 +25,7 @@ Floats = NDArray[np.float64]
 USES = ("homes", "shops", "works", "streets", "anywhere", "residents", "alone")
 """Where a kind of case arises; the number is its row among the cumulative weights."""
 KIND_BITS = 24
+"""So many bits of an address count the cases of a kind, or the calls."""
 MINUTES_PER_HOUR = 60.0
 
 
@@ -160,7 +161,8 @@ def case_arrivals(scenario: Scenario, place: Place, where: Weights) -> Arrivals:
         where: weights of its cells.
 
     Raises:
-        ScenarioError: a kind has nowhere to arise, or two kinds share their addresses.
+        ScenarioError: a kind has nowhere to arise, more cases than addresses, or the addresses of
+            another one.
     """
     check_addresses((*scenario.kinds, "enquiries"))
     sources = [_source_of_kind(scenario, place, name, where) for name in scenario.kinds]
@@ -171,20 +173,35 @@ def _source_of_kind(scenario: Scenario, place: Place, name: str, where: Weights)
     kind = scenario.kinds[name]
     profile = np.outer(kind.by_weekday, kind.by_hour).ravel()
     expected = _cumulative(scenario, mean_per_day(kind, place), profile)
-    source = Source(address_of_kind(name), kind.count or 0, expected, USES.index(kind.where))
+    source = _source(f"kinds.{name}", name, kind.count or 0, expected, kind.where)
     if where.nowhere(source.use) and (source.at_start or expected[-1] > 0.0):
         raise ScenarioError(f"kinds.{name}.where = '{kind.where}': the place has no such cell")
     return source
 
 
 def contact_arrivals(scenario: Scenario, place: Place, where: Weights) -> Arrivals:
-    """Return the calls that may come and are no case: people call when they are awake."""
+    """Return the calls that may come and are no case: people call when they are awake.
+
+    Raises:
+        ScenarioError: there are more calls than addresses.
+    """
     rate = scenario.routing.enquiries.per_1000_residents_day
     per_day = rate * int(place.population.sum()) / 1000.0
     awake = 1.0 - presence(scenario)["home"] * 0.9
     expected = _cumulative(scenario, per_day, awake)
-    source = Source(address_of_kind("enquiries"), 0, expected, USES.index("residents"))
+    source = _source("routing.enquiries", "enquiries", 0, expected, "residents")
     return Arrivals.of([source], _turns(scenario)[1], where)
+
+
+def _source(key: str, name: str, at_start: int, expected: Floats, use: str) -> Source:
+    """Return a source whose arrivals all have addresses of their own; `key` in the scenario."""
+    most, mean = 1 << KIND_BITS, at_start + float(expected[-1])
+    if room_for(mean) > most:
+        raise ScenarioError(
+            f"{key}: about {mean:,.0f} would come in this run, and a run has numbers for "
+            f"{most:,} of a kind; lower the rate or run.days"
+        )
+    return Source(address_of_kind(name), at_start, expected, USES.index(use))
 
 
 def _turns(scenario: Scenario) -> tuple[NDArray[np.int64], Floats]:

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import product
+from typing import Final
 
 import networkx as nx
 import numpy as np
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 
 from sim.distributions import Dist, constant
 from sim.errors import ScenarioError
-from sim.kernels.records import CHANNELS, NOBODY
+from sim.kernels.records import CHANNELS, LOG, NOBODY
 from sim.kernels.records_desks import BRANCH, DESK, HOP
+from sim.nets import lines_of
 from sim.own_network import own_network
 from sim.place import Place
 from sim.policies.routing import DESK as DESK_LEVEL
@@ -24,6 +26,8 @@ from sim.terms import Channel
 REPORT_CHANNELS = (Channel.PHONE, Channel.PC, Channel.MOBILE, Channel.APP)
 MINUTES_PER_HOUR = 60.0
 FAR = 1 << 40
+MOST_NODES: Final = int(np.iinfo(LOG["node"]).max) + 1
+"""So many nodes a row of the log can tell apart."""
 OWN = "file"
 Link = tuple[int, int]
 """A way between two nodes, seen from one of them: the other one, and the row of its latency."""
@@ -94,12 +98,19 @@ def command_network(scenario: Scenario, place: Place, table: LuckTable) -> Comma
     """Draw the network of a scenario and find every way through it.
 
     Raises:
-        ScenarioError: a department cannot be reached from a node where reports enter.
+        ScenarioError: a department cannot be reached from a node where reports enter, or there
+            are too many nodes.
     """
     names = list(scenario.departments)
     graph = _drawn(scenario, place)
     desks = sorted((node for node in graph if node[0] != "department"), key=_by_level)
     nodes = (*desks, *(("department", d) for d in range(len(names))))
+    if len(nodes) > MOST_NODES:
+        remedy = "lower place.grids" + (" or raise nets.level" if lines_of(scenario) else "")
+        raise ScenarioError(
+            f"routing.network = '{scenario.routing.network}': {len(nodes):,} desks and "
+            f"departments, and at most {MOST_NODES:,} have numbers; {remedy}"
+        )
     number = {node: i for i, node in enumerate(nodes)}
     channel_row = latency_rows(scenario, table)
     _set_rows(graph, channel_row, table)

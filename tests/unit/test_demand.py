@@ -1,10 +1,13 @@
 """What nature sends: as it should be, and however much room there is for it."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 import sim
+from sim import demand
 from sim.demand import (
     Arrivals,
     births,
@@ -13,11 +16,13 @@ from sim.demand import (
     contacts,
     enter_births,
 )
+from sim.errors import ScenarioError
 from sim.kernels.records import CASE, NOBODY
 from sim.scenario import Scenario
 from sim.streams import uniform
 from sim.terms import Stream
 from sim.town import settle
+from tests.towns import bare
 
 SEEDS = np.array([5, 2**63 - 1, 0, 6, 77])
 
@@ -90,3 +95,29 @@ def test_the_cases_of_each_run_stand_at_the_head_of_its_row() -> None:
                 assert row[field][: own.size].tolist() == own[of].tolist()
             assert (row["parent"][: own.size] == NOBODY).all()
             assert not row[own.size :].view(np.uint8).any()
+
+
+def hazard(**rate: float) -> dict[str, Any]:
+    return {"kinds": {"hazard": {"departments": ["brigade"], **rate}}}
+
+
+@pytest.mark.parametrize(
+    ("tables", "text"),
+    [
+        (hazard(count=20), "kinds.hazard: about 20 would come"),
+        (hazard(per_day=20.0), "kinds.hazard: about 20 would come"),
+        (hazard(count=1) | {"place": {"residents": 5000},
+                            "routing": {"enquiries": {"per_1000_residents_day": 3.0}}},
+         "routing.enquiries: about 16 would come"),
+    ],
+)  # fmt: skip
+def test_what_comes_more_often_than_it_has_numbers_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tables: dict[str, Any], text: str
+) -> None:
+    """The luck of the last ones would be that of another kind."""
+    monkeypatch.setattr(demand, "KIND_BITS", 6)
+    with pytest.raises(ScenarioError) as error:
+        arrivals(bare(**tables))
+    assert str(error.value) == (
+        f"{text} in this run, and a run has numbers for 64 of a kind; lower the rate or run.days"
+    )

@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 
 import sim
+from sim import network
+from sim.errors import ScenarioError
+from sim.kernels.records import LOG
+from sim.kernels.records_desks import TICKET
 from sim.network import CommandNetwork, LuckTable, command_network
 from sim.scenario import Scenario
 from sim.town import settle
@@ -54,3 +59,25 @@ def test_each_hop_has_the_latency_of_its_edge(town: Scenario) -> None:
         if hop["to"] >= 0:
             edge = network.graph.edges[network.nodes[i // departments], network.nodes[hop["to"]]]
             assert hop["row"] == edge["row"]
+
+
+@pytest.mark.parametrize(
+    ("town", "nodes", "remedy"),
+    [("command_centre", 59, ""), ("nets", 186, " or raise nets.level")],
+)
+def test_a_network_with_more_nodes_than_numbers_is_refused(
+    monkeypatch: pytest.MonkeyPatch, town: str, nodes: int, remedy: str
+) -> None:
+    monkeypatch.setattr(network, "MOST_NODES", 10)
+    with pytest.raises(ScenarioError) as error:
+        command_network(TOWNS[town], settle(TOWNS[town]).place, LuckTable())
+    assert str(error.value) == (
+        f"routing.network = '{town}': {nodes} desks and departments, and at most 10 have numbers; "
+        f"lower place.grids{remedy}"
+    )
+
+
+def test_every_number_of_a_node_fits_into_a_row_of_the_log_and_of_reports() -> None:
+    last = network.MOST_NODES - 1
+    for record in (LOG, TICKET):
+        assert np.array(last).astype(record["node"]) == last
