@@ -154,9 +154,19 @@ def _container() -> float:
         limit = Path("/sys/fs/cgroup/memory.max").read_text().strip()
         if limit == "max":
             return math.inf
-        return float(limit) - float(Path("/sys/fs/cgroup/memory.current").read_text())
+        used = float(Path("/sys/fs/cgroup/memory.current").read_text())
+        return float(limit) - used + _given_back()
     except (OSError, ValueError):
         return math.inf
+
+
+def _given_back() -> float:
+    """Return what the container uses for files that were read, and gives back when asked."""
+    for line in Path("/sys/fs/cgroup/memory.stat").read_text().splitlines():
+        name, _, size = line.partition(" ")
+        if name == "inactive_file":
+            return float(size)
+    return 0.0
 
 
 def _allowance() -> float:

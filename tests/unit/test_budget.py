@@ -1,8 +1,12 @@
 """A run that will not fit is refused before anything is built."""
 
+import math
+from pathlib import Path
+
 import pytest
 
 import sim
+from sim import budget
 from sim.budget import BYTES_FOR_CODE, available_bytes, estimate_bytes, estimate_own_bytes
 from sim.common import SHARED
 from sim.errors import TooLargeError
@@ -67,6 +71,18 @@ def test_more_of_anything_needs_more(town: Scenario, change: dict[str, float]) -
 def test_the_machine_tells_what_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SAFETYNET_MEMORY_MIB", raising=False)
     assert available_bytes() > 2**20
+
+
+def test_a_container_gives_back_what_it_keeps_of_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = {
+        "memory.max": "2147483648\n",
+        "memory.current": "2000000000\n",
+        "memory.stat": "anon 400000000\nfile 1600000000\ninactive_file 1500000000\n",
+    }
+    monkeypatch.setattr(Path, "read_text", lambda self: told[self.name])
+    assert budget._container() == 2_147_483_648 - 500_000_000
+    told["memory.max"] = "max\n"
+    assert budget._container() == math.inf
 
 
 def test_cases_seen_from_afar_need_a_row_for_each_cell(town: Scenario) -> None:
