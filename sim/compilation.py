@@ -1,6 +1,5 @@
 """The engine is compiled once: by two processes, where there are processors for them."""
 
-import gc
 import os
 import subprocess
 import sys
@@ -19,6 +18,11 @@ def is_compiled() -> bool:
     return cache.is_compiled("engine.advance")
 
 
+def is_kept() -> bool:
+    """Tell whether there is a folder in which machine code can be kept."""
+    return cache.cache_folder() is not None
+
+
 def compile_engine(meanwhile: Callable[[], object] = lambda: None) -> None:
     """Compile the engine, or load its machine code.
 
@@ -33,12 +37,9 @@ def compile_engine(meanwhile: Callable[[], object] = lambda: None) -> None:
     from sim.kernels.jit import no_collection
     from sim.kernels.translation import assisted_by, translate
 
-    with no_collection():
-        with assisted_by(assistant):
-            translate()
-            _make_ready(meanwhile)
-        # What has been compiled stays: nobody need look through it for garbage.
-        gc.freeze()
+    with no_collection(), assisted_by(assistant):
+        translate()
+        _make_ready(meanwhile)
 
 
 def _make_ready(meanwhile: Callable[[], object]) -> None:
@@ -61,7 +62,8 @@ def start_assistant() -> subprocess.Popen[bytes] | None:
         return None
     try:
         return subprocess.Popen(
-            [sys.executable, "-c", ASSIST],
+            # Of what lies in the current folder, -P imports no more than this process would.
+            [sys.executable, "-P", "-c", ASSIST],
             env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -58,7 +58,7 @@ class Partner:
         self._arrived: dict[Key, Parcel] = {}
         self._leaving: SimpleQueue[Parcel | None] = SimpleQueue()
         self._threads = [
-            Thread(target=work, args=(end,))
+            Thread(target=work, args=(end,), daemon=True)
             for work, end in ((self._receive, source), (self._send, sink))
         ]
         for thread in self._threads:

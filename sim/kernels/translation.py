@@ -6,7 +6,7 @@ What is then left of the engine is LLVM's, outside of Python.
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 import numpy as np
@@ -48,6 +48,9 @@ FROM_THE_END: Final = {
 }
 """The same, but what the first process comes to last stands first."""
 
+PATIENCE_S: Final = 60.0
+"""So long the first process, once done, waits for the other one before it does without it."""
+
 
 def translate(parts: Mapping[Any, tuple[Any, ...]] = PARTS) -> None:
     """Translate helpers of the engine, with all that they call."""
@@ -58,7 +61,7 @@ def translate(parts: Mapping[Any, tuple[Any, ...]] = PARTS) -> None:
 
 @contextmanager
 def assisted_by(assistant: subprocess.Popen[bytes] | None) -> Iterator[None]:
-    """Share what is translated meanwhile with another process, and wait for it at the end.
+    """Share what is translated meanwhile with another process, and wait a while for its end.
 
     Args:
         assistant: a process that calls `assist`; None: there is nobody.
@@ -66,15 +69,16 @@ def assisted_by(assistant: subprocess.Popen[bytes] | None) -> Iterator[None]:
     if assistant is None or assistant.stdout is None or assistant.stdin is None:
         yield
         return
-    try:
-        with exchange.shared(assistant.stdout, assistant.stdin):
-            try:
-                yield
-            except BaseException:
-                assistant.kill()
-                raise
-    finally:
-        assistant.wait()
+    with exchange.shared(assistant.stdout, assistant.stdin):
+        try:
+            yield
+            exchange.partner.finish()
+            with suppress(subprocess.TimeoutExpired):
+                assistant.wait(PATIENCE_S)
+        finally:
+            # Nothing, where it has ended; else its pipes would keep this process waiting.
+            assistant.kill()
+            assistant.wait()
 
 
 def assist() -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,59 @@ def test_a_folder_that_cannot_be_made_is_passed_over(
 ) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv(cache.CACHE_VARIABLE, str(tmp_path / "file"))
-    assert cache.cache_folder().parent != tmp_path / "file"
+    folder = cache.cache_folder()
+    assert folder is not None
+    assert folder.parent != tmp_path / "file"
+
+
+def test_where_nothing_can_be_written_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*_: object) -> str:
+        raise FileNotFoundError("No usable temporary directory found")
+
+    def homeless(_: Path) -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv(cache.CACHE_VARIABLE, raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(tempfile, "gettempdir", nowhere)
+    monkeypatch.setattr(Path, "expanduser", homeless)
+    monkeypatch.setattr(cache, "_writable", lambda _: False)
+    assert cache.cache_folder() is None
+    assert not cache.is_compiled("engine.advance")
+
+
+@pytest.mark.parametrize(
+    ("where", "name"), [(sys.implementation, "cache_tag"), (cache, "get_host_cpu_name")]
+)
+def test_each_python_and_each_processor_has_a_folder_of_its_own(
+    monkeypatch: pytest.MonkeyPatch, where: Any, name: str
+) -> None:
+    here = cache.kernel_digest()
+    cache.kernel_digest.cache_clear()
+    value = "other"
+    monkeypatch.setattr(where, name, value if name == "cache_tag" else lambda: value)
+    try:
+        assert cache.kernel_digest() != here
+    finally:
+        cache.kernel_digest.cache_clear()
+
+
+@pytest.mark.slow
+def test_a_run_that_cannot_keep_machine_code_goes_on(tmp_path: Path) -> None:
+    """As on a full disk: the folder is there, but nothing more can be written."""
+    full = "from sim.kernels import jit\n" + KERNEL.replace(
+        "out, one =",
+        "def save(*_): raise OSError(28, 'No space left on device')\n"
+        "jit._KernelCacheImpl.reduce = save\nout, one =",
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", full],
+        env=environment() | {cache.CACHE_VARIABLE: str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert 0.0 < float(done.stdout) < 1.0
 
 
 @pytest.mark.slow

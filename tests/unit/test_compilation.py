@@ -1,5 +1,6 @@
 """Who compiles the engine, what is done meanwhile, and what two processes make of it."""
 
+import gc
 import hashlib
 import subprocess
 import sys
@@ -122,6 +123,42 @@ def test_nobody_waits_for_an_assistant_when_compiling_has_been_stopped() -> None
     assert time.monotonic() - began < 300
 
 
+def test_an_assistant_that_hangs_is_done_without_after_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(translation, "PATIENCE_S", 0.2)
+    began, process = time.monotonic(), assistant("import time; time.sleep(600)")
+    with assisted_by(process):
+        pass
+    assert process.returncode != 0
+    assert time.monotonic() - began < 300
+    assert isinstance(exchange.partner, exchange.Alone)
+
+
+def test_the_assistant_knows_nothing_of_the_folder_in_which_it_starts(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Another version of the program may lie there, with other kernels."""
+    (tmp_path / "sim").mkdir()
+    (tmp_path / "sim" / "__init__.py").write_text("raise SystemExit(7)")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [one for one in sys.path if one])
+    monkeypatch.setattr(compilation, "processors", lambda: 2)
+    monkeypatch.setattr(compilation, "ASSIST", "import sim.terms")
+    process = compilation.start_assistant()
+    assert process is not None
+    process.communicate()
+    assert process.returncode == 0
+
+
+def test_the_garbage_of_whoever_calls_is_still_collected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compilation, "is_compiled", lambda: False)
+    monkeypatch.setattr(compilation, "start_assistant", lambda: None)
+    before = gc.get_freeze_count()
+    compilation.compile_engine()
+    assert gc.get_freeze_count() == before
+
+
 def test_other_work_is_done_while_the_engine_is_made_ready(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -151,7 +188,11 @@ def test_the_command_says_that_it_compiles_and_only_then(
     from experiments.cli.words import ready_engine
 
     monkeypatch.setattr(compilation, "compile_engine", lambda **_: None)
-    for compiled in (True, False):
+    for compiled, kept in ((True, True), (False, True), (False, False)):
         monkeypatch.setattr(compilation, "is_compiled", lambda answer=compiled: answer)
+        monkeypatch.setattr(compilation, "is_kept", lambda answer=kept: answer)
         ready_engine()
-    assert capsys.readouterr().err == ("compiling the engine; only the first run has to wait ...\n")
+    assert capsys.readouterr().err == (
+        "compiling the engine; only the first run has to wait ...\n"
+        "compiling the engine; no folder can keep it, so every run has to wait ...\n"
+    )

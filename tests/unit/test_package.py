@@ -40,7 +40,8 @@ def call(command: list[str | Path], folder: Path) -> subprocess.CompletedProcess
     Only the machine code of the kernels is shared: it belongs to their text, wherever that lies.
     """
     clean = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    clean[CACHE_VARIABLE] = str(cache_folder().parent)
+    if kept := cache_folder():
+        clean[CACHE_VARIABLE] = str(kept.parent)
     return subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True)
 
 
