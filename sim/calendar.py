@@ -1,7 +1,6 @@
 """The run's own time: minutes since its start, and what hour, weekday or holiday that is."""
 
 import math
-from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +31,6 @@ def calendar_days(scenario: Scenario) -> int:
     return max(1, math.ceil((start_min_of_day(scenario) + end_min(scenario)) / MINUTES_PER_DAY))
 
 
-def weekdays(scenario: Scenario) -> NDArray[np.int64]:
-    """Return the weekday of each calendar day of the run, Monday 0."""
-    return (scenario.run.start.weekday() + np.arange(calendar_days(scenario))) % 7
-
-
 def days_off(scenario: Scenario) -> NDArray[np.uint8]:
     """Return 1 for each calendar day that is a weekend or a holiday, one more at the end."""
     first = scenario.run.start.date()
@@ -50,11 +44,6 @@ def days_of_surge(scenario: Scenario) -> NDArray[np.bool_]:
     """Return whether each calendar day of the run is one of the surge."""
     days = np.arange(calendar_days(scenario))
     return (days >= scenario.surge.from_day) & (days < scenario.surge.to_day)
-
-
-def clock_time(scenario: Scenario, minute: float) -> str:
-    """Return a minute of the run as local date and time."""
-    return (scenario.run.start + timedelta(minutes=minute)).strftime("%Y-%m-%d %H:%M")
 
 
 def open_hours(scenario: Scenario, always: bool, from_hour: float, to_hour: float) -> float:

@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from sim.kernels import events
 from sim.kernels.records import CHANNELS, NOBODY, PRIORITIES
-from sim.terms import MINUTES_PER_DAY, PATROL_ROLES
+from sim.terms import MINUTES_PER_DAY
 from sim.world import World
 
 Ints = NDArray[np.int64]
-FIRST_ROLE: Final = int(PATROL_ROLES[0])
 
 
 class Place(StrEnum):

@@ -124,7 +124,6 @@ class Stream(IntEnum):
     PLACE = 1
     PEOPLE = 2
     REPLICATION = 3
-    DEMAND_COUNT = 10
     DEMAND_TIME = 11
     DEMAND_CELL = 12
     DEMAND_CLEAR = 13

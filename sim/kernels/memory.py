@@ -1,6 +1,6 @@
 """How kernels reach the arrays of a run: one record of addresses, and a typed door to each array.
 
-A function that takes the forty arrays of a run as arguments costs seconds to compile and counts
+A function that takes the arrays of a run as arguments costs seconds to compile and counts
 references at each call. Here every kernel takes one pointer, the world, and a door returns a row
 of an array by reference, or a pointer to the first number of a plain one. The arrays belong to the
 Python side, which keeps them alive (`sim.world.World`).
