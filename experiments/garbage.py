@@ -6,6 +6,8 @@ import.
 
 import atexit
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 MANY: Final = 50_000
@@ -28,12 +30,20 @@ def collect_seldom() -> None:
     gc.set_threshold(MANY, 20, 100)
 
 
-def collect_as_usual() -> None:
-    """Look for circles as often as usual, but among new objects alone.
+@contextmanager
+def getting_ready() -> Iterator[None]:
+    """Look for no circles within; afterwards as often as usual, but among new objects alone.
 
-    A run with rules in Python is a circle with all its arrays. Does nothing where `collect_seldom`
-    was not called.
+    What is imported and compiled stays. A run with rules in Python is a circle with all its arrays.
+    Changes nothing where `collect_seldom` was not called.
     """
-    if gc.get_threshold()[0] == MANY:
+    if gc.get_threshold()[0] != MANY:
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
         gc.freeze()
         gc.set_threshold(*USUAL)
+        gc.enable()

@@ -80,14 +80,14 @@ def _given(ctx: click.Context) -> Iterator[tuple[str, object]]:
 
 def ready_engine() -> None:
     """Compile the engine where that has not been done yet, and say so: it takes a while."""
-    from experiments.garbage import collect_as_usual
+    from experiments.garbage import getting_ready
     from sim.compilation import compile_engine, is_compiled, is_kept
 
     if not is_compiled():
         who = "only the first run has" if is_kept() else "no folder can keep it, so every run has"
         click.echo(f"compiling the engine; {who} to wait ...", err=True)
-    compile_engine(meanwhile=_import_the_rest)
-    collect_as_usual()
+    with getting_ready():
+        compile_engine(meanwhile=_import_the_rest)
 
 
 def _import_the_rest() -> None:
