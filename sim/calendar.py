@@ -1,6 +1,7 @@
 """The run's own time: minutes since its start, and what hour, weekday or holiday that is."""
 
 import math
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,11 @@ def days_of_surge(scenario: Scenario) -> NDArray[np.bool_]:
     """Return whether each calendar day of the run is one of the surge."""
     days = np.arange(calendar_days(scenario))
     return (days >= scenario.surge.from_day) & (days < scenario.surge.to_day)
+
+
+def clock_time(scenario: Scenario, minute: float) -> str:
+    """Return a minute of the run as local date and time."""
+    return (scenario.run.start + timedelta(minutes=minute)).strftime("%Y-%m-%d %H:%M")
 
 
 def open_hours(scenario: Scenario, always: bool, from_hour: float, to_hour: float) -> float:
