@@ -8,7 +8,6 @@ from typing import Any
 import numba
 from numba import typeof, types
 from numba.core.caching import CompileResultCacheImpl, FunctionCache, _CacheLocator
-from numba.core.compiler_lock import global_compiler_lock
 
 from sim.kernels import exchange, registries
 from sim.kernels.cache import cache_folder, kernel_digest
@@ -57,7 +56,7 @@ def jit(function: Callable[..., Any]) -> Any:
     compile_now = compiled.compile
 
     def uninterrupted(signature: Any) -> Any:
-        with no_collection(), registries.known():
+        with registries.known(), no_collection():
             return compile_now(signature)
 
     compiled.compile = uninterrupted
@@ -105,7 +104,7 @@ def helper(function: Callable[..., Any], forceinline: bool = False) -> Any:
 
     def compile_part(kinds: tuple[Any, ...]) -> None:
         # Numba's own way would time every call of LLVM once for each level of helpers above.
-        with global_compiler_lock, no_collection(), registries.known():
+        with registries.known(), no_collection():
             if kinds in compiled.overloads:
                 return
             translated = exchange.partner.take(compiled, kinds)

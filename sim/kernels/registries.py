@@ -8,30 +8,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import cpu_target
 from numba.np import linalg
 
 
 @contextmanager
 def known() -> Iterator[None]:
-    """Look for what is new only in the registries that are known from the first time."""
+    """Look for what is new only in the registries that are known from the first time.
+
+    One thread at a time, as numba compiles.
+    """
     context = cpu_target.target_context
-    if "refresh" in vars(context):
-        yield
-        return
-    _load(context)
-    typing = context.typing_context
+    with global_compiler_lock:
+        if "refresh" in vars(context):
+            yield
+            return
+        _load(context)
+        typing = context.typing_context
 
-    def add_new(self: Any = None) -> None:
-        for registry in list(context._registries):
-            context.install_registry(registry)
-        typing._load_builtins()
+        def add_new() -> None:
+            for registry in list(context._registries):
+                context.install_registry(registry)
+            typing._load_builtins()
 
-    context.refresh = typing.refresh = add_new
-    try:
-        yield
-    finally:
-        del context.refresh, typing.refresh
+        context.refresh = typing.refresh = add_new
+        try:
+            yield
+        finally:
+            del context.refresh, typing.refresh
 
 
 def _load(context: Any) -> None:

@@ -2,14 +2,16 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numba
 import numpy as np
+from numba.core.caching import NullCache
 from numba.core.registry import cpu_target
 
 from sim.kernels import registries
-from sim.kernels.jit import helper
+from sim.kernels.jit import helper, jit
 from tests.machine import environment
 
 A_RUN = """
@@ -67,3 +69,17 @@ def test_what_is_new_is_found_nevertheless() -> None:
 
     with registries.known():
         assert first(np.array([-3.0])) == -2.0 + 3.0
+
+
+def test_two_threads_may_compile_at_once() -> None:
+    def compiled(k: int) -> float:
+        @jit
+        def shifted(values: np.ndarray) -> float:
+            return float(values[0] + 1.0)
+
+        shifted._cache = NullCache()
+        return float(shifted(np.array([float(k)])))
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(compiled, range(8))) == [k + 1.0 for k in range(8)]
+    assert "refresh" not in vars(cpu_target.target_context)
