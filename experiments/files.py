@@ -64,8 +64,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def is_foreign(folder: Path, *ours: str) -> bool:
-    """Tell whether a folder holds something, yet none of our files `ours`.
+def is_foreign(folder: Path, ours: str) -> bool:
+    """Tell whether a folder holds something, yet not our file `ours`.
 
     Raises:
         OutputError: `folder` is a file, or cannot be looked into.
@@ -76,7 +76,7 @@ def is_foreign(folder: Path, *ours: str) -> bool:
         return False
     except OSError as error:
         raise blame(folder, error, "use") from error
-    return not set(ours) & set(names) and not all(name.startswith(ASIDE) for name in names)
+    return ours not in names and not all(name.startswith(ASIDE) for name in names)
 
 
 def read_text(path: Path) -> str:

@@ -62,10 +62,10 @@ class Store(Held):
         if (folder / MANIFEST).exists():
             check_same(folder, manifest)
         make_folder(folder)
+        store = cls(folder, manifest)
+        store.ask(manifest.replications)  # first: by its file a later call knows the folder
         with whole(folder / SCENARIO) as file:
             file.write(scenario.encode())
-        store = cls(folder, manifest)
-        store.ask(manifest.replications)
         return store
 
     @classmethod
@@ -146,7 +146,7 @@ def check_ours(folder: Path) -> None:
     Raises:
         OutputError: it holds files, but no study.
     """
-    if is_foreign(folder, MANIFEST, SCENARIO):
+    if is_foreign(folder, MANIFEST):
         raise OutputError(
             f"{folder} holds files that are no study; nothing was run."
             "  Choose another folder with --out."

@@ -116,6 +116,17 @@ def test_a_folder_with_another_run_is_left_alone(tmp_path: Path) -> None:
     assert call("run", "village", "--days", "0.1", "--out", folder).exit_code == 0
 
 
+def test_a_sweep_leaves_the_folder_of_a_run_alone(tmp_path: Path, study: Path) -> None:
+    folder = tmp_path / "out"
+    assert call("run", "village", "--days", "0.1", "--out", folder).exit_code == 0
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert refused("sweep", study, "--out", folder) == (
+        f"{folder} holds files that are no study; nothing was run."
+        "  Choose another folder with --out.\n"
+    )
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def test_ctrl_c_during_a_run_leaves_nothing(tmp_path: Path) -> None:
     process = start("run", "tongxiang_town", "--days", 3000, "--out", tmp_path / "out")
     # By then the command is at work; before, Python itself would answer.
