@@ -14,7 +14,7 @@ from experiments.execution.pool import Task
 from experiments.execution.progress import Progress
 from experiments.execution.runner import execute
 from experiments.execution.work import Telling, run_one
-from experiments.jobs import Job, Values, Work
+from experiments.jobs import Job, Values, Work, plain
 from experiments.stats.precision import (
     Of,
     Precision,
@@ -66,7 +66,8 @@ class Sweep:
             SafetyNetError: a lever without values, or with one value twice.
         """
         self.scenario = scenario
-        self.table = levers if isinstance(levers, Table) else factorial(levers)
+        table = levers if isinstance(levers, Table) else factorial(levers)
+        self.table = replace(table, rows=tuple(tuple(map(plain, row)) for row in table.rows))
         self._digests: dict[str, str] = {}
 
     def run(

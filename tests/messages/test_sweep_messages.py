@@ -107,6 +107,32 @@ def test_a_study_asks_for_precision_and_the_command_may_ask_for_another(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("lever", "design"),
+    [
+        ('"run.start" = [2016-03-07T00:00:00, 2016-06-06T00:00:00]', ""),
+        (
+            '"run.start" = { any_of = [2016-03-07T00:00:00, 2016-06-06T00:00:00] }',
+            'kind = "latin_hypercube"\npoints = 2',
+        ),
+        ("", 'kind = "table"\nfile = "points.csv"'),
+    ],
+)
+def test_a_study_of_dates_is_swept_reported_and_contrasted(
+    tmp_path: Path, lever: str, design: str
+) -> None:
+    study, folder = tmp_path / "study.toml", tmp_path / "out"
+    (tmp_path / "points.csv").write_text("run.start\n2016-03-07T00:00:00\n2016-06-06T00:00:00\n")
+    text = f'scenario = "village"\ndays = 0.1\nreplications = 2\n[levers]\n{lever}\n'
+    study.write_text(f"{text}[design]\n{design}\n")
+    for _ in range(2):
+        assert call("sweep", study, "--workers", 1, "--out", folder).exit_code == 0
+    assert "2016-06-06T00:00:00" in (folder / "results.csv").read_text()
+    base = ["--base", "run.start=2016-06-06T00:00:00"]
+    told = call("contrast", folder, "--measure", "cost_yuan", *base).stdout
+    assert "at the base, run.start = 2016-06-06T00:00:00\n" in told
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         (
