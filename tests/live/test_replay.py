@@ -161,6 +161,16 @@ def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
     assert (code, output) == (2, f"{tmp_path} holds no run: provenance.json is missing\n")
 
 
+def test_a_folder_without_a_run_hides_no_scenario_that_ships(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("village").mkdir()
+    code, output = call("replay", "village", "--days", "1", "--every", "60")
+    assert (code, output.startswith("written to replay.html (")) == (0, True)
+    assert call("replay", "./village") == (2, "village holds no run: provenance.json is missing\n")
+
+
 def test_a_run_of_another_model_is_not_shown_as_if_it_were_this_one(tmp_path: Path) -> None:
     (tmp_path / "provenance.json").write_text('{"seed": 1, "model": "old"}', "utf-8")
     code, output = call("replay", str(tmp_path))
