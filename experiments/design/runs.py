@@ -112,6 +112,11 @@ def plan(
     ]
 
 
+def most_replications(table: Table) -> int:
+    """Return how many replications of each point a study can hold."""
+    return MAX_RUNS // max(1, len(table.rows))
+
+
 def _check_size(table: Table, replications: int) -> None:
     if replications < 1:
         raise SafetyNetError(f"replications = {replications}: must be 1 or more")
