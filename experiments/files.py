@@ -1,5 +1,6 @@
 """Files and folders that appear whole or not at all."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -119,8 +120,27 @@ def check_writable(folder: Path) -> None:
         raise blame(folder, error) from error
 
 
+def check_file(path: Path) -> None:
+    """Try out whether a file could be written here, before work is spent on its content.
+
+    Folders that are missing above it are no obstacle: `make_folder` makes them.
+
+    Raises:
+        OutputError: it is a folder, or the system will not let us.
+    """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        there = next(folder for folder in path.absolute().parents if folder.exists())
+        trial = _beside(there / path.name)
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        raise blame(path, error) from error
+
+
 def _beside(path: Path, mark: str = "") -> Path:
-    return path.with_name(f"{ASIDE}{mark}{os.getpid()}-{path.name}")
+    return path.parent / f"{ASIDE}{mark}{os.getpid()}-{path.name}"
 
 
 def _sync(folder: Path) -> None:

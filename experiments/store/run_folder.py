@@ -18,11 +18,16 @@ PROVENANCE: Final = "provenance.json"
 
 
 def check_folder(folder: Path, scenario: "Scenario", seed: int) -> None:
-    """Refuse a folder that holds anything but this very run, or cannot be written.
+    """Refuse a folder that holds anything but this very run, or cannot be written or replaced.
 
     Raises:
         OutputError: it does, or cannot.
     """
+    if folder.is_dir() and folder.samefile(Path.cwd()):
+        raise OutputError(
+            f"{folder} is the folder you are in, which cannot be replaced; nothing was run."
+            "  Choose another folder with --out."
+        )
     if is_foreign(folder, PROVENANCE):
         raise OutputError(
             f"{folder} holds files that are no run; nothing was run."
