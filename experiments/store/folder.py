@@ -120,8 +120,9 @@ class Store(Held):
         frame = rows.frame_of(table, self.manifest.table)
         with whole(self.folder / "results.parquet") as file:
             pq.write_table(rows.to_results(frame), file, compression="zstd")
+        text = frame.drop(columns=rows.TIMING).to_csv(index=False, lineterminator="\n")
         with whole(self.folder / "results.csv") as file:
-            file.write(frame.drop(columns=rows.TIMING).to_csv(index=False).encode())
+            file.write(text.encode())
         self._write_failures(table)
 
     def _write_failures(self, table: "pa.Table") -> None:

@@ -152,6 +152,15 @@ def test_without_curves_there_are_none(store: Store) -> None:
     assert rows.curves_of(store.parts.joined()) is None
 
 
+def test_lines_of_the_table_end_alike_on_every_system(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.linesep", "\r\n")
+    store.parts.add(made(JOBS))
+    store.finish()
+    assert b"\r" not in (store.folder / "results.csv").read_bytes()
+
+
 def test_a_study_without_any_run_has_an_empty_frame(store: Store) -> None:
     frame = finished(store)
     assert len(frame) == 0
