@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from experiments import meaning, stats, wording
+from experiments.jobs import plain
 from experiments.samples import finite
 from experiments.stats import many as stats_many
 from experiments.stats.many import DUNNETT, Against
@@ -116,7 +117,8 @@ def _own(results: Results, points: Sequence[Mapping[str, Any]]) -> int:
     return base_point(points, own_values(results.scenario, results.table.keys))
 
 
-def _asked(points: Sequence[Mapping[str, Any]], base: Mapping[str, Any]) -> int:
+def _asked(points: Sequence[Mapping[str, Any]], asked: Mapping[str, Any]) -> int:
+    base = plain(asked)
     for key in base:
         if key not in points[0]:
             raise NameNotFoundError("key of this study", key, points[0])

@@ -1,5 +1,6 @@
 """Files and folders that appear whole or not at all."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator
@@ -64,8 +65,8 @@ def whole_folder(path: Path) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def is_foreign(folder: Path, *ours: str) -> bool:
-    """Tell whether a folder holds something, yet none of our files `ours`.
+def is_foreign(folder: Path, ours: str) -> bool:
+    """Tell whether a folder holds something, yet not our file `ours`.
 
     Raises:
         OutputError: `folder` is a file, or cannot be looked into.
@@ -76,7 +77,7 @@ def is_foreign(folder: Path, *ours: str) -> bool:
         return False
     except OSError as error:
         raise blame(folder, error, "use") from error
-    return not set(ours) & set(names) and not all(name.startswith(ASIDE) for name in names)
+    return ours not in names and not all(name.startswith(ASIDE) for name in names)
 
 
 def read_text(path: Path) -> str:
@@ -119,8 +120,27 @@ def check_writable(folder: Path) -> None:
         raise blame(folder, error) from error
 
 
+def check_file(path: Path) -> None:
+    """Try out whether a file could be written here, before work is spent on its content.
+
+    Folders that are missing above it are no obstacle: `make_folder` makes them.
+
+    Raises:
+        OutputError: it is a folder, or the system will not let us.
+    """
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        there = next(folder for folder in path.absolute().parents if folder.exists())
+        trial = _beside(there / path.name)
+        trial.touch()
+        trial.unlink()
+    except OSError as error:
+        raise blame(path, error) from error
+
+
 def _beside(path: Path, mark: str = "") -> Path:
-    return path.with_name(f"{ASIDE}{mark}{os.getpid()}-{path.name}")
+    return path.parent / f"{ASIDE}{mark}{os.getpid()}-{path.name}"
 
 
 def _sync(folder: Path) -> None:

@@ -3,6 +3,7 @@
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any, Final, NamedTuple, Protocol, Self, runtime_checkable
 
 import numpy as np
@@ -36,6 +37,18 @@ class Job(NamedTuple):
     seed: int
     levers: Values
     run_id: str
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a scenario as JSON gives it back: lists, and a date as its ISO text.
+
+    A scenario takes it as it takes the value itself.
+    """
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: plain(part) for key, part in value.items()}
+    return [plain(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 @dataclass(frozen=True, eq=False)

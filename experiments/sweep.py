@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from experiments.design.runs import Table, factorial, plan
+from experiments.design.runs import Table, factorial, most_replications, plan
 from experiments.execution.engines import Engine, engine_of
 from experiments.execution.pool import Task
 from experiments.execution.progress import Progress
 from experiments.execution.runner import execute
 from experiments.execution.work import Telling, run_one
-from experiments.jobs import Job, Values, Work
+from experiments.jobs import Job, Values, Work, plain
 from experiments.stats.precision import (
     Of,
     Precision,
@@ -66,7 +66,8 @@ class Sweep:
             SafetyNetError: a lever without values, or with one value twice.
         """
         self.scenario = scenario
-        self.table = levers if isinstance(levers, Table) else factorial(levers)
+        table = levers if isinstance(levers, Table) else factorial(levers)
+        self.table = replace(table, rows=tuple(tuple(map(plain, row)) for row in table.rows))
         self._digests: dict[str, str] = {}
 
     def run(
@@ -103,7 +104,8 @@ class Sweep:
                 replications are added in rounds, at every point, until they are.
             precision_of: the intervals at all "points", or those of the paired "differences"
                 between all points and the base (the scenario's own values, or the first point).
-            max_replications: at most so many; twenty times `replications` unless given.
+            max_replications: at most so many, and a million runs in all; twenty times
+                `replications` unless given.
             work: makes one run; a function that workers can import.
             engine: makes the runs in another way (see `experiments.execution.engines`).
 
@@ -115,7 +117,9 @@ class Sweep:
         _check_whole("seed", seed)
         _check_limit(run_limit_s)
         engine = engine or engine_of(workers, scheduler)
-        wish = wish_of(precision, precision_of, replications, max_replications)
+        wish = self._within(
+            wish_of(precision, precision_of, replications, max_replications), replications
+        )
         manifest = self._manifest(wish.first(replications), seed)
         jobs = self._jobs(manifest)  # tells of impossible points before anything is written
         task = Task(work, self.scenario.values(), manifest.version, run_limit_s)
@@ -146,6 +150,10 @@ class Sweep:
                 return found
             study.ask(replications)
             jobs = self._jobs(study.manifest)
+
+    def _within(self, wish: Wish, planned: int) -> Wish:
+        """End the search where a study is full, so that it tells what it has reached by then."""
+        return replace(wish, most=min(wish.most, max(planned, most_replications(self.table))))
 
     def _base(self) -> int:
         own = own_values(self.scenario, self.table.keys)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 
 from experiments import stats
+from experiments.jobs import plain
 from sim.errors import NameNotFoundError, SafetyNetError
 from sim.measures.stages import STAGES
 
@@ -252,7 +253,7 @@ def curves(study: Study, chosen: Sequence[int]) -> "DataFrame":
 
 def _own(study: Study, key: str) -> Any:
     """The scenario's value of a lever; as text where the results hold it as text."""
-    value = study.scenario.origin(key).value
+    value = plain(study.scenario.origin(key).value)
     text = json.dumps(value, default=str)
     return text if text in values(study, key) else value
 

@@ -35,6 +35,7 @@ def sensitivity(directory: str, measures: tuple[str, ...], out: str | None) -> N
     """
     from experiments.sensitivity import sensitivities
 
+    _check(out)
     results = _read(directory)
     found = [each for measure in measures for each in sensitivities(results, measure)]
     _show(line for each in found for line in each.lines())
@@ -69,6 +70,7 @@ def contrast(
     from experiments.contrasts import contrasts
     from sim.scenario import parse_override
 
+    _check(out)
     results = _read(directory)
     at = dict(parse_override(text, "--base") for text in base)
     found = [contrasts(results, measure, at, method) for measure in measures]
@@ -84,6 +86,15 @@ def _read(directory: str) -> "Results":
     return Results.load(Path(directory))
 
 
+def _check(out: str | None) -> None:
+    from pathlib import Path
+
+    from experiments.files import check_file
+
+    if out is not None:
+        check_file(Path(out))
+
+
 def _show(lines: Iterable[str]) -> None:
     for line in lines:
         click.echo(line)
@@ -96,10 +107,12 @@ def _write(out: str | None, rows: Iterable[Mapping[str, Any]]) -> None:
 
     import pandas as pd
 
-    from experiments.files import whole
+    from experiments.files import make_folder, whole
 
+    table = pd.DataFrame(list(rows)).to_csv(index=False, lineterminator="\n")
+    make_folder(Path(out).parent)
     with whole(Path(out)) as file:
-        file.write(pd.DataFrame(list(rows)).to_csv(index=False).encode())
+        file.write(table.encode())
     click.echo(f"table: {out}")
 
 

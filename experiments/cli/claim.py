@@ -37,11 +37,14 @@ def claim(
     from pathlib import Path
 
     from experiments.claim import run_claim
+    from experiments.files import check_file
 
-    ready_engine()
     folder = Path(out)
+    path = Path(page) if page else folder / "claim.md"
+    check_file(path)
+    ready_engine()
     runs = run_claim(replications, samples, workers, folder)
-    click.echo(f"page: {_write(runs, Path(page) if page else folder / 'claim.md')}")
+    click.echo(f"page: {_write(runs, path)}")
 
 
 def _write(runs: "Runs", page: "Path") -> "Path":

@@ -35,11 +35,12 @@ def facts(samples: int, seed: int, workers: int | None, out: str, page: str | No
     from experiments.facts import TRIALS, judge, table
     from experiments.facts import page as page_of
     from experiments.facts import samples as sampled
-    from experiments.files import make_folder, whole
+    from experiments.files import check_file, make_folder, whole
 
-    ready_engine()
     folder = Path(out)
     path = Path(page) if page else folder / "facts.md"
+    check_file(path)
+    ready_engine()
     sums = {n: sampled(trial, samples, seed, workers, folder / n) for n, trial in TRIALS.items()}
     verdicts = judge(sums)
     click.echo("\n".join(aligned(table(verdicts))))

@@ -112,11 +112,13 @@ def replay(
     """
     from pathlib import Path
 
-    from experiments.files import whole
+    from experiments.files import check_file, make_folder, whole
     from experiments.store.run_folder import source_of
 
     asked, of_seed = source_of(source)
     scenario = scenario_of(asked, overrides, days)
+    to = Path(output)
+    check_file(to)
     ready_engine()
     from experiments.live.replay import Stretch
     from experiments.live.replay import replay as page_of
@@ -124,7 +126,8 @@ def replay(
     last = min(from_day + 1.0 if to_day is None else to_day, scenario.run.days)
     stretch = Stretch(from_day * MINUTES_PER_DAY, last * MINUTES_PER_DAY, every)
     page = page_of(scenario, of_seed if seed is None else seed, stretch)
-    with whole(Path(output)) as file:
+    make_folder(to.parent)
+    with whole(to) as file:
         file.write(page.encode())
     click.echo(f"written to {output} ({len(page.encode()) / 1024:,.0f} KiB); open it in a browser")
 

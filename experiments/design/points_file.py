@@ -61,8 +61,13 @@ def _lines(path: Path, label: str) -> list[Numbered]:
         raise ScenarioError(f"{label} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
         raise ScenarioError(f"{label} is not UTF-8 text: offset {error.start}") from None
+    except ValueError:
+        raise ScenarioError(f"{label!r} is not the name of a file") from None
     reader = csv.reader(text.splitlines(), skipinitialspace=True)
-    return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    try:
+        return [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as error:
+        raise ScenarioError(f"{label} cannot be read: line {reader.line_num}: {error}") from None
 
 
 def _heading_problems(heading: Numbered) -> list[tuple[int, str]]:

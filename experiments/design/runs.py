@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import product
+from math import prod
 from typing import Any, Final
 
 from experiments.jobs import Job, Values
@@ -45,11 +46,13 @@ def factorial(levers: Mapping[str, Sequence[Any]]) -> Table:
     """Return every combination of the levers' values; the last lever changes fastest.
 
     Raises:
-        SafetyNetError: a lever without values, with one value twice, or with no list.
+        SafetyNetError: a lever without values, with one value twice, or with no list; more points
+            than a study holds.
     """
     problems = [problem for item in levers.items() if (problem := problem_of(*item))]
     if problems:
         raise SafetyNetError("\n".join(problems))
+    check_points(prod(map(len, levers.values())))
     return Table(tuple(levers), tuple(product(*levers.values())))
 
 
@@ -59,13 +62,14 @@ def crossed(outer: Table, inner: Table) -> Table:
     The design is that of `inner`, whose points follow each other for every point of `outer`.
 
     Raises:
-        SafetyNetError: a key stands in both.
+        SafetyNetError: a key stands in both, or there are more points than a study holds.
     """
     both = [key for key in inner.keys if key in outer.keys]
     if both:
         raise SafetyNetError(f"{both[0]} is varied twice")
     if not outer.keys:
         return inner
+    check_points(len(outer.rows) * len(inner.rows))
     rows = tuple((*left, *right) for left in outer.rows for right in inner.rows)
     return Table((*outer.keys, *inner.keys), rows, inner.design)
 
@@ -110,6 +114,21 @@ def plan(
         for replication, seed in enumerate(seed_of(root, r) for r in range(replications))
         for index, (levers, digest) in enumerate(zip(points, digests, strict=True))
     ]
+
+
+def check_points(number: int) -> None:
+    """Refuse more points than a study has runs, before any memory is spent on them.
+
+    Raises:
+        SafetyNetError: there are so many.
+    """
+    if number > MAX_RUNS:
+        raise SafetyNetError(f"{number:,} points: a study holds at most {MAX_RUNS:,} runs")
+
+
+def most_replications(table: Table) -> int:
+    """Return how many replications of each point a study can hold."""
+    return MAX_RUNS // max(1, len(table.rows))
 
 
 def _check_size(table: Table, replications: int) -> None:

@@ -8,12 +8,14 @@ from typing import Any, Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.design.runs import Table, distinct
+from experiments.design.runs import Table, check_points, distinct
 from sim.errors import SafetyNetError
 
 SCALES: Final = ("linear", "log", "whole")
 DIGITS: Final = 6
 """Digits of a sampled value that count; more would only be noise in tables and files."""
+LARGEST: Final = 1e300
+"""An end of a range: far from where a difference of two ends would be infinite."""
 SAMPLED: Final = "sampled"
 INDICES: Final = "sobol_indices"
 
@@ -49,7 +51,12 @@ class Range:
         if self.scale not in SCALES:
             known = ", ".join(f'"{scale}"' for scale in SCALES)
             raise SafetyNetError(f'scale = "{self.scale}": must be one of {known}')
-        if not all(np.isfinite(end) for end in (self.low, self.high)) or self.low >= self.high:
+        if not all(abs(end) <= LARGEST for end in self._ends):
+            told = ", ".join(
+                f"{n} = {_shortly(v)}" for n, v in (("low", self.low), ("high", self.high))
+            )
+            raise SafetyNetError(f"{told}: must be numbers from -{LARGEST:g} to {LARGEST:g}")
+        if self.low >= self.high:
             raise SafetyNetError(f"low = {self.low}, high = {self.high}: low must be below high")
         if self.scale == "log" and self.low <= 0:
             raise SafetyNetError(f"low = {self.low}: must be above 0 on a log scale")
@@ -103,7 +110,7 @@ def latin_hypercube(sources: Sources, points: int, seed: int = 1) -> Table:
         seed: of the sample (scipy.stats.qmc.LatinHypercube).
 
     Raises:
-        SafetyNetError: fewer than two points, or nothing to sample.
+        SafetyNetError: fewer than two points, more than a study holds, or nothing to sample.
     """
     _check(sources, points)
     from scipy.stats import qmc
@@ -120,7 +127,7 @@ def sobol(sources: Sources, points: int, seed: int = 1) -> Table:
         seed: of the scrambling (scipy.stats.qmc.Sobol).
 
     Raises:
-        SafetyNetError: another number of points, or nothing to sample.
+        SafetyNetError: another number of points, more than a study holds, or nothing to sample.
     """
     _check_power(sources, points)
     return _table(sources, _sequence(len(sources), points, seed))
@@ -138,9 +145,9 @@ def sobol_indices(sources: Sources, points: int, seed: int = 1) -> Table:
         seed: of the scrambling.
 
     Raises:
-        SafetyNetError: another number of points, or nothing to sample.
+        SafetyNetError: another number of points, more than a study holds, or nothing to sample.
     """
-    _check_power(sources, points)
+    _check_power(sources, points, len(sources) + 2)
     both = _sequence(2 * len(sources), points, seed)
     a, b = both[:, : len(sources)], both[:, len(sources) :]
     mixed = [np.where(np.arange(len(sources)) == column, b, a) for column in range(len(sources))]
@@ -156,15 +163,16 @@ SAMPLERS: Final[Mapping[str, Callable[[Sources, int, int], Table]]] = {
 }
 
 
-def _check(sources: Sources, points: int) -> None:
+def _check(sources: Sources, points: int, samples: int = 1) -> None:
     if not sources:
         raise SafetyNetError("there is nothing to sample: give at least one key a range")
     if points < 2:
         raise SafetyNetError(f"points = {points}: must be 2 or more")
+    check_points(samples * points)
 
 
-def _check_power(sources: Sources, points: int) -> None:
-    _check(sources, points)
+def _check_power(sources: Sources, points: int, samples: int = 1) -> None:
+    _check(sources, points, samples)
     if points & (points - 1):
         below = 1 << (points.bit_length() - 1)
         raise SafetyNetError(
@@ -186,6 +194,12 @@ def _table(sources: Sources, shares: Shares) -> Table:
         for row in shares
     ]
     return Table(tuple(sources), tuple(rows), {"kind": SAMPLED})
+
+
+def _shortly(value: float) -> str:
+    from sim.scenario.words import shortly
+
+    return shortly(value)
 
 
 def _rounded(value: float) -> float:

@@ -136,8 +136,10 @@ def _source(value: Mapping[str, Any]) -> Source:
 
 def _contradictions(design: Mapping[str, Any], varied: Varied) -> Iterator[Found]:
     kind = design.get("kind", FACTORIAL)
+    if not isinstance(kind, str):
+        return  # its shape is told already
     sampled = kind in SAMPLERS
-    if isinstance(kind, str) and kind not in KINDS:
+    if kind not in KINDS:
         match = near(kind, KINDS)
         hint = f'; did you mean "{match}"?' if match else ""
         yield (DESIGN, "kind"), f'design.kind = "{kind}": must be {KEYS["kind"].wanted}{hint}'

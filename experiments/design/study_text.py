@@ -43,18 +43,18 @@ def shipped() -> dict[str, str]:
 
 
 def located(name_or_path: str | Path) -> Path:
-    """Return the file of a study.
+    """Return the file of a study; a name that ships means what ships, whatever lies here.
 
     Raises:
         NameNotFoundError: no study that ships has this name.
     """
-    path = Path(name_or_path)
+    path, ships = Path(name_or_path), FOLDER / f"{name_or_path}{SUFFIX}"
     is_name = isinstance(name_or_path, str) and path.name == name_or_path and not path.suffix
-    if not is_name or path.exists():
-        return path
-    if name_or_path not in shipped():
+    if is_name and ships.is_file():
+        return ships
+    if is_name and not path.exists():
         raise NameNotFoundError("study", str(name_or_path), shipped())
-    return FOLDER / f"{name_or_path}{SUFFIX}"
+    return path
 
 
 def read(path: Path, label: str) -> str:

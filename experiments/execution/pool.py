@@ -107,21 +107,33 @@ def attempt_block(task: Task, jobs: Sequence[Job]) -> list[Outcome]:
 
 
 def prepare_worker() -> None:
-    """Make this process a worker: one thread, deaf to Ctrl-C, gone when its parent is gone."""
+    """Make this process a worker: deaf to Ctrl-C, gone when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     never_collect_at_end()
-    os.environ.update(ONE_THREAD)
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
 def submit(pool: Executor, task: Task, jobs: Sequence[Job]) -> "Future[list[Outcome]]":
-    """Hand a block of runs to a pool.
+    """Hand a block of runs to a pool; workers that start for it have one thread each.
 
     Raises:
         BrokenExecutor: a worker has died since.
     """
-    with _ctrl_c_blocked(), _main_hidden(unless_home_of=task.work):
+    with _one_thread(), _ctrl_c_blocked(), _main_hidden(unless_home_of=task.work):
         return pool.submit(attempt_block, task, jobs)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Workers that start now inherit it: numpy asks as it is imported, before `prepare_worker`."""
+    before = {name: os.environ[name] for name in ONE_THREAD if name in os.environ}
+    os.environ.update(ONE_THREAD)
+    try:
+        yield
+    finally:
+        for name in ONE_THREAD:
+            os.environ.pop(name, None)
+        os.environ.update(before)
 
 
 @contextmanager

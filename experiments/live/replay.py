@@ -6,6 +6,7 @@ import zlib
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -43,11 +44,15 @@ class Stretch:
         """Return the minute of each frame.
 
         Raises:
-            SafetyNetError: there are none, or too many for a file to mail.
+            SafetyNetError: there are none, or too many for a file to mail; not a number.
         """
+        if not 0 <= self.from_min < self.to_min < inf:
+            raise SafetyNetError(
+                "nothing to record: --from must be 0 or more, --to after it and within the run"
+            )
+        if not 0 < self.every_min < inf:
+            raise SafetyNetError(f"--every {self.every_min}: must be a number of minutes above 0")
         n = int((self.to_min - self.from_min) // self.every_min) + 1
-        if self.to_min <= self.from_min:
-            raise SafetyNetError("nothing to record: --to must come after --from, within the run")
         if n > MOST_FRAMES:
             raise SafetyNetError(
                 f"{n:,} frames are too many for one file (at most {MOST_FRAMES:,}); "

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments import meaning, wording
+from experiments.jobs import plain
 from experiments.stats.estimates import mean, paired_difference
 from sim.errors import NameNotFoundError, SafetyNetError
 
@@ -192,9 +193,9 @@ def more(found: Sequence[Reached], most: int) -> int | None:
 
 
 def own_values(scenario: "Scenario", keys: Iterable[str]) -> dict[str, Any]:
-    """Return the scenario's own values; a key inside a distribution has none of its own."""
+    """Return the scenario's own values, plain; a key inside a distribution has none of its own."""
     known = set(scenario.keys())
-    return {key: scenario.origin(key).value for key in keys if key in known}
+    return {key: plain(scenario.origin(key).value) for key in keys if key in known}
 
 
 def base_point(points: Sequence[Mapping[str, Any]], own: Mapping[str, Any]) -> int:

@@ -62,10 +62,10 @@ class Store(Held):
         if (folder / MANIFEST).exists():
             check_same(folder, manifest)
         make_folder(folder)
+        store = cls(folder, manifest)
+        store.ask(manifest.replications)  # first: by its file a later call knows the folder
         with whole(folder / SCENARIO) as file:
             file.write(scenario.encode())
-        store = cls(folder, manifest)
-        store.ask(manifest.replications)
         return store
 
     @classmethod
@@ -120,8 +120,9 @@ class Store(Held):
         frame = rows.frame_of(table, self.manifest.table)
         with whole(self.folder / "results.parquet") as file:
             pq.write_table(rows.to_results(frame), file, compression="zstd")
+        text = frame.drop(columns=rows.TIMING).to_csv(index=False, lineterminator="\n")
         with whole(self.folder / "results.csv") as file:
-            file.write(frame.drop(columns=rows.TIMING).to_csv(index=False).encode())
+            file.write(text.encode())
         self._write_failures(table)
 
     def _write_failures(self, table: "pa.Table") -> None:
@@ -146,7 +147,7 @@ def check_ours(folder: Path) -> None:
     Raises:
         OutputError: it holds files, but no study.
     """
-    if is_foreign(folder, MANIFEST, SCENARIO):
+    if is_foreign(folder, MANIFEST):
         raise OutputError(
             f"{folder} holds files that are no study; nothing was run."
             "  Choose another folder with --out."

@@ -100,7 +100,7 @@ def frame_of(rows: "pa.Table", points: Table) -> "DataFrame":
     found = rows.to_pandas()
     at = found["point"].tolist()
     levers = {key: [values[point] for point in at] for key, values in lever_columns(points).items()}
-    facts = found[["replication", "seed", "run_id", "error", TIMING]].astype({"error": "str"})
+    facts = found[["replication", "seed", "run_id", "error", TIMING]]
     measures = in_order(name for name in found.columns if name.startswith(MEASURE))
     values = found[measures].rename(columns=lambda name: name[len(MEASURE) :])
     return pd.concat([found[["point"]], pd.DataFrame(levers, found.index), facts, values], axis=1)

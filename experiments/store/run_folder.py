@@ -18,11 +18,16 @@ PROVENANCE: Final = "provenance.json"
 
 
 def check_folder(folder: Path, scenario: "Scenario", seed: int) -> None:
-    """Refuse a folder that holds anything but this very run, or cannot be written.
+    """Refuse a folder that holds anything but this very run, or cannot be written or replaced.
 
     Raises:
         OutputError: it does, or cannot.
     """
+    if folder.is_dir() and folder.samefile(Path.cwd()):
+        raise OutputError(
+            f"{folder} is the folder you are in, which cannot be replaced; nothing was run."
+            "  Choose another folder with --out."
+        )
     if is_foreign(folder, PROVENANCE):
         raise OutputError(
             f"{folder} holds files that are no run; nothing was run."
@@ -49,13 +54,19 @@ def _check_same(folder: Path, scenario: "Scenario", seed: int) -> None:
 def source_of(name: str) -> tuple[str, int]:
     """Return what to load, and the seed: those of a run's folder, or the name as it is and 1.
 
+    A folder without a run hides no scenario that ships under its name.
+
     Raises:
         OutputError: the folder holds no run, or one of another model: its events would differ.
     """
+    from sim.scenario.load import shipped_names
+
     folder = Path(name)
     if not folder.is_dir():
         return name, 1
     if not (folder / PROVENANCE).is_file():
+        if name in shipped_names():
+            return name, 1
         raise OutputError(f"{folder} holds no run: {PROVENANCE} is missing")
     try:
         there = json.loads(read_text(folder / PROVENANCE))

@@ -4,6 +4,7 @@ import json
 import re
 import zlib
 from base64 import b64decode
+from math import inf, nan
 from pathlib import Path
 
 import numpy as np
@@ -124,7 +125,22 @@ def test_a_file_needs_nothing_from_elsewhere(village_page: str) -> None:
 @pytest.mark.parametrize(
     ("stretch", "message"),
     [
-        (Stretch(10.0, 10.0), "nothing to record: --to must come after --from, within the run"),
+        *(
+            (
+                stretch,
+                "nothing to record: --from must be 0 or more, --to after it and within the run",
+            )
+            for stretch in (
+                Stretch(10.0, 10.0),
+                Stretch(nan, 10.0),
+                Stretch(inf, 10.0),
+                Stretch(0.0, nan),
+                Stretch(0.0, inf),
+                Stretch(-1.0, 10.0),
+            )
+        ),
+        (Stretch(0.0, 9.0, nan), "--every nan: must be a number of minutes above 0"),
+        (Stretch(0.0, 9.0, 0.0), "--every 0.0: must be a number of minutes above 0"),
         (
             Stretch(0.0, 43_200.0),
             f"43,201 frames are too many for one file (at most {MOST_FRAMES:,}); "
@@ -156,9 +172,25 @@ def test_a_run_on_disk_is_replayed_with_its_own_seed_and_values(tmp_path: Path) 
     assert place["sides"][0]["levers"]["routing.speed"] == 4.0
 
 
+def test_a_replay_makes_the_folder_of_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "demo.html"
+    assert call("replay", "village", "--every", "60", "-o", str(file))[0] == 0
+    assert elements(file.read_text("utf-8"))
+
+
 def test_a_folder_without_a_run_is_told(tmp_path: Path) -> None:
     code, output = call("replay", str(tmp_path))
     assert (code, output) == (2, f"{tmp_path} holds no run: provenance.json is missing\n")
+
+
+def test_a_folder_without_a_run_hides_no_scenario_that_ships(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("village").mkdir()
+    code, output = call("replay", "village", "--days", "1", "--every", "60")
+    assert (code, output.startswith("written to replay.html (")) == (0, True)
+    assert call("replay", "./village") == (2, "village holds no run: provenance.json is missing\n")
 
 
 def test_a_run_of_another_model_is_not_shown_as_if_it_were_this_one(tmp_path: Path) -> None:

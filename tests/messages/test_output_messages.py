@@ -116,6 +116,17 @@ def test_a_folder_with_another_run_is_left_alone(tmp_path: Path) -> None:
     assert call("run", "village", "--days", "0.1", "--out", folder).exit_code == 0
 
 
+def test_a_sweep_leaves_the_folder_of_a_run_alone(tmp_path: Path, study: Path) -> None:
+    folder = tmp_path / "out"
+    assert call("run", "village", "--days", "0.1", "--out", folder).exit_code == 0
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    assert refused("sweep", study, "--out", folder) == (
+        f"{folder} holds files that are no study; nothing was run."
+        "  Choose another folder with --out.\n"
+    )
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
 def test_ctrl_c_during_a_run_leaves_nothing(tmp_path: Path) -> None:
     process = start("run", "tongxiang_town", "--days", 3000, "--out", tmp_path / "out")
     # By then the command is at work; before, Python itself would answer.
@@ -166,3 +177,42 @@ def test_a_name_that_is_too_long_for_a_file() -> None:
     long_file = f"place.file={'x' * 400}"
     assert refused("check", "village", "--set", long_file).startswith("xxxx")
     assert refused("report", "y" * 400) == f"{'y' * 60} ...: file name too long\n"
+
+
+@pytest.mark.parametrize("name", [".", "here"])
+def test_a_run_does_not_replace_the_folder_one_is_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = "." if name == "." else tmp_path
+    assert refused("run", "village", "--out", folder) == (
+        f"{folder} is the folder you are in, which cannot be replaced; nothing was run."
+        "  Choose another folder with --out.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "work"),
+    [
+        (["replay", "village", "-o"], "experiments.live.replay.replay"),
+        (["sensitivity", "study", "--measure", "cases", "--out"], "experiments.cli.analysis._read"),
+        (["contrast", "study", "--measure", "cases", "--out"], "experiments.cli.analysis._read"),
+        (["claim", "--page"], "experiments.claim.run_claim"),
+        (["facts", "--page"], "experiments.facts.samples"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("at", "message"),
+    [(".", "Is a directory"), ("folder", "Is a directory"), ("file/page", "Not a directory")],
+)
+def test_a_file_that_cannot_be_written_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], work: str, at: str,
+    message: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    Path("folder").mkdir()
+    Path("file").touch()
+    monkeypatch.setattr(work, lambda *_, **__: pytest.fail("it ran"))
+    assert refused(*arguments, at) == f"cannot write {at}: {message}\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]

@@ -107,6 +107,32 @@ def test_a_study_asks_for_precision_and_the_command_may_ask_for_another(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("lever", "design"),
+    [
+        ('"run.start" = [2016-03-07T00:00:00, 2016-06-06T00:00:00]', ""),
+        (
+            '"run.start" = { any_of = [2016-03-07T00:00:00, 2016-06-06T00:00:00] }',
+            'kind = "latin_hypercube"\npoints = 2',
+        ),
+        ("", 'kind = "table"\nfile = "points.csv"'),
+    ],
+)
+def test_a_study_of_dates_is_swept_reported_and_contrasted(
+    tmp_path: Path, lever: str, design: str
+) -> None:
+    study, folder = tmp_path / "study.toml", tmp_path / "out"
+    (tmp_path / "points.csv").write_text("run.start\n2016-03-07T00:00:00\n2016-06-06T00:00:00\n")
+    text = f'scenario = "village"\ndays = 0.1\nreplications = 2\n[levers]\n{lever}\n'
+    study.write_text(f"{text}[design]\n{design}\n")
+    for _ in range(2):
+        assert call("sweep", study, "--workers", 1, "--out", folder).exit_code == 0
+    assert "2016-06-06T00:00:00" in (folder / "results.csv").read_text()
+    base = ["--base", "run.start=2016-06-06T00:00:00"]
+    told = call("contrast", folder, "--measure", "cost_yuan", *base).stdout
+    assert "at the base, run.start = 2016-06-06T00:00:00\n" in told
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         (
@@ -190,4 +216,45 @@ def test_a_study_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     assert refused("sweep", tmp_path) == f"{tmp_path} cannot be read: Is a directory\n"
     assert refused("sweep", "patrol_x_ruting").startswith(
         "unknown study 'patrol_x_ruting'; did you mean patrol_x_routing?  Known: "
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            '"routing.speed" = [1, 2]\n[design]\nkind = ["sobol"]\n',
+            "1 problem; nothing was run\n"
+            '  line 5: design.kind = ["sobol"]: must be one of "factorial", "latin_hypercube",'
+            ' "sobol", "sobol_indices", "table"',
+        ),
+        (
+            f'"routing.speed" = {{ low = 1, high = {"9" * 400} }}\n'
+            '[design]\nkind = "sobol"\npoints = 2\n',
+            "2 problems; nothing was run\n"
+            "  line 3: routing.speed: low = 1, high = a number of 1329 bits: must be numbers from"
+            " -1e+300 to 1e+300\n  line 4: a sobol design needs a range, such as"
+            " { low = 1, high = 4 }",
+        ),
+        (
+            '[design]\nkind = "latin_hypercube"\npoints = 100000000000\n'
+            '[uncertainties]\n"routing.speed" = { low = 1, high = 2 }\n',
+            "100,000,000,000 points: a study holds at most 1,000,000 runs",
+        ),
+    ],
+)
+def test_a_study_of_no_possible_design_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "study.toml"
+    path.write_text(f'scenario = "village"\n[levers]\n{text}')
+    assert refused("sweep", path, "--out", tmp_path / "out") == f"{path}: {message}\n"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_table_of_points_that_no_file_can_hold_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "study.toml"
+    path.write_text(
+        'scenario = "village"\n[levers]\n[design]\nkind = "table"\nfile = "a\\u0000b.csv"\n'
+    )
+    assert refused("sweep", path, "--out", tmp_path / "out") == (
+        "'a\\x00b.csv' is not the name of a file\n"
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from experiments.files import is_foreign, whole, whole_folder
+from experiments.files import check_file, is_foreign, whole, whole_folder
 from sim.errors import OutputError
 from tests.machine import full_disk
 
@@ -69,3 +69,20 @@ def test_a_folder_with_nothing_but_leftovers_is_not_foreign(tmp_path: Path) -> N
     assert is_foreign(tmp_path, "study.json")
     (tmp_path / "study.json").write_text("{}")
     assert not is_foreign(tmp_path, "study.json")
+
+
+def test_trying_out_a_file_leaves_no_trace_and_no_folder_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "old").write_text("old")
+    for path in (tmp_path / "old", tmp_path / "new" / "newer" / "file"):
+        check_file(path)
+    assert [(each.name, each.read_text()) for each in tmp_path.iterdir()] == [("old", "old")]
+
+
+def test_what_has_no_name_of_its_own_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for opened in (whole, whole_folder):
+        with pytest.raises(OutputError, match=r"^cannot write \.: "), opened(Path()):
+            pass
+    assert list(tmp_path.iterdir()) == []

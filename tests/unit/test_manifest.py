@@ -11,6 +11,7 @@ import pytest
 from experiments.store.folder import Store
 from experiments.store.manifest import Manifest
 from sim.errors import OutputError
+from tests.machine import full_disk
 
 if TYPE_CHECKING:
     pass
@@ -48,15 +49,23 @@ def test_another_study_is_refused(store: Store, change: dict[str, object], line:
     )
 
 
-def test_a_folder_of_somebody_else_is_refused_and_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "thesis.tex").write_text("years of work")
+@pytest.mark.parametrize("name", ["thesis.tex", "scenario.toml"])
+def test_a_folder_of_somebody_else_is_refused_and_left_alone(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("years of work")
     with pytest.raises(OutputError) as caught:
         Store.create(tmp_path, MANIFEST, TEXT)
     assert str(caught.value) == (
         f"{tmp_path} holds files that are no study; nothing was run."
         "  Choose another folder with --out."
     )
-    assert [each.name for each in tmp_path.iterdir()] == ["thesis.tex"]
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text() == "years of work"
+
+
+def test_a_study_that_could_not_be_written_down_can_be_begun_again(tmp_path: Path) -> None:
+    with full_disk(100), pytest.raises(OutputError, match=r"study\.json: File too large$"):
+        Store.create(tmp_path, MANIFEST, TEXT)
+    assert Store.create(tmp_path, MANIFEST, TEXT).scenario() == TEXT
 
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:

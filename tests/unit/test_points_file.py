@@ -69,8 +69,19 @@ def test_at_most_twenty_problems_are_listed(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError, match=r"^'a\\x00b\.csv' is not the name of a file$"):
+        read_points(tmp_path / "a\0b.csv", "a\0b.csv")
     with pytest.raises(ScenarioError, match=r"points\.csv cannot be read: No such file"):
         read_points(tmp_path / "points.csv")
     (tmp_path / "latin.csv").write_bytes(b"\xf6")
     with pytest.raises(ScenarioError, match=r"latin\.csv is not UTF-8 text: offset 0"):
         read_points(tmp_path / "latin.csv")
+
+
+def test_a_cell_that_is_too_long_is_told_by_line(tmp_path: Path) -> None:
+    path = written(tmp_path, f"a.b\n1\n{'9' * 200_000}\n")
+    with pytest.raises(ScenarioError) as caught:
+        read_points(path, "mine")
+    assert str(caught.value) == (
+        "mine cannot be read: line 3: field larger than field limit (131072)"
+    )

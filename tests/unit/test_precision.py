@@ -214,3 +214,25 @@ def test_stopping_when_narrow_enough_costs_little_coverage() -> None:
         mean = float(seen.mean())
         missed += abs(mean - 1) > found[0].width * mean
     assert 0.915 < 1 - missed / trials < 0.965
+
+
+@pytest.mark.parametrize("limit", [None, 1000])
+def test_a_search_ends_where_the_study_is_full_and_tells_what_it_has_reached(
+    town: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int | None
+) -> None:
+    monkeypatch.setattr("experiments.design.runs.MAX_RUNS", 3 * 7 + 2)
+    wish = [f"{MEASURE}=0.1%"]
+    for _ in range(2):
+        found = sweep(town, replications=5, precision=wish, max_replications=limit, out=tmp_path)
+        assert [(each.is_met, each.replications) for each in found.reached] == [(False, 7)]
+        assert len(Results.load(tmp_path).frame) == 3 * 7
+    assert (tmp_path / "results.csv").exists()
+
+
+def test_more_replications_than_a_study_holds_are_refused_also_with_a_precision(
+    town: Scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("experiments.design.runs.MAX_RUNS", 20)
+    with pytest.raises(SafetyNetError, match="a study holds at most 20"):
+        sweep(town, replications=7, precision=["cases=1%"], out=tmp_path / "study")
+    assert not (tmp_path / "study").exists()

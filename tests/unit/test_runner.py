@@ -1,5 +1,6 @@
 """Runs that raise or never end, workers that die: each run is made once, or named."""
 
+import os
 import re
 import sys
 from concurrent.futures import CancelledError
@@ -170,10 +171,16 @@ def test_work_that_cannot_be_sent_to_workers_is_an_error_of_the_caller() -> None
         make(fake_work.task(lambda values, levers, seed: {}), fake_work.jobs(), 2)
 
 
-def test_workers_have_one_thread_and_leave_ctrl_c_to_their_parent() -> None:
-    jobs = fake_work.jobs(replications=1)
+def test_workers_have_one_thread_and_leave_ctrl_c_to_their_parent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """BLAS asks when numpy is imported, and would take a thread for each processor."""
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "2")
+    jobs, before = fake_work.jobs(replications=1), dict(os.environ)
     found = make(fake_work.task(fake_work.surroundings), jobs, 2)
-    assert all(measures(found[job.run_id], job) == {"threads": 1.0, "deaf": 1.0} for job in jobs)
+    expected = {"hidden_threads": 0.0, "deaf": 1.0}
+    assert all(measures(found[job.run_id], job) == expected for job in jobs)
+    assert dict(os.environ) == before
 
 
 def test_ctrl_c_gives_what_is_under_way_and_goes_on() -> None:

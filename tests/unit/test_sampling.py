@@ -1,5 +1,7 @@
 """Sampled designs: what a sample must be, whatever its seed."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -119,7 +121,20 @@ def test_impossible_numbers_of_points_are_refused(points, sampler, message) -> N
     ("low", "high", "scale", "message"),
     [
         (2, 1, "linear", "low = 2, high = 1: low must be below high"),
-        (1, float("inf"), "linear", "low = 1, high = inf: low must be below high"),
+        (1, float("inf"), "linear", "low = 1, high = inf: must be numbers from -1e+300 to 1e+300"),
+        pytest.param(
+            -1,
+            10**400,
+            "whole",
+            "low = -1, high = a number of 1329 bits: must be numbers from -1e+300 to 1e+300",
+            id="huge",
+        ),
+        (
+            -1.5e308,
+            1.5e308,
+            "whole",
+            "low = -1.5e+308, high = 1.5e+308: must be numbers from -1e+300 to 1e+300",
+        ),
         (0, 1, "log", "low = 0: must be above 0 on a log scale"),
         (0.5, 1, "whole", "low = 0.5, high = 1: must be whole numbers on this scale"),
     ],
@@ -128,3 +143,21 @@ def test_impossible_ranges_are_refused(low: float, high: float, scale: str, mess
     with pytest.raises(SafetyNetError) as caught:
         Range(low, high, scale)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("points_of", "number"),
+    [
+        (lambda: latin_hypercube({"a": Range(0, 1)}, 10**11), "100,000,000,000"),
+        (lambda: sobol({"a": Range(0, 1)}, 2**20), "1,048,576"),
+        (lambda: sobol_indices({"a": Range(0, 1), "b": Range(0, 1)}, 2**18), "1,048,576"),
+        (lambda: factorial({key: range(101) for key in "abc"}), "1,030,301"),
+        (lambda: crossed(factorial({"b": range(999)}), factorial({"a": range(1010)})), "1,008,990"),
+    ],
+)
+def test_more_points_than_a_study_holds_are_refused_before_memory_is_spent_on_them(
+    points_of: Callable[[], Table], number: str
+) -> None:
+    with pytest.raises(SafetyNetError) as caught:
+        points_of()
+    assert str(caught.value) == f"{number} points: a study holds at most 1,000,000 runs"

@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,6 +65,20 @@ def test_what_is_kept_is_given_back(store: Store) -> None:
         expected = fake_work.measured({}, job.levers, job.seed)["measures"]
         assert row["error"] is None or math.isnan(row["error"])
         assert {name: row[name] for name in expected} == pytest.approx(expected, nan_ok=True, rel=0)
+
+
+@pytest.mark.filterwarnings("ignore:The 'future.infer_string' option is deprecated")
+@pytest.mark.parametrize("texts_of_their_own", [True, False])
+def test_a_run_that_worked_has_no_error_however_pandas_keeps_texts(
+    store: Store, texts_of_their_own: bool
+) -> None:
+    """Without a type for texts, pandas is as it was before version 3."""
+    store.parts.add(made(JOBS))
+    with pd.option_context("future.infer_string", texts_of_their_own):
+        frame = finished(store)
+        assert list(frame["error"].isna()) == [point != 1 for point in frame["point"]]
+    assert pd.read_csv(store.folder / "results.csv")["error"].isna().sum() == 8
+    assert pq.read_table(store.folder / "results.parquet")["error"].null_count == 8
 
 
 def test_curves_are_given_back_a_row_a_minute(store: Store) -> None:
@@ -134,6 +150,15 @@ def test_a_measure_and_a_curve_of_one_name_stay_apart(store: Store) -> None:
 def test_without_curves_there_are_none(store: Store) -> None:
     store.parts.add([without_curves(outcome) for outcome in made(JOBS)])
     assert rows.curves_of(store.parts.joined()) is None
+
+
+def test_lines_of_the_table_end_alike_on_every_system(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.linesep", "\r\n")
+    store.parts.add(made(JOBS))
+    store.finish()
+    assert b"\r" not in (store.folder / "results.csv").read_bytes()
 
 
 def test_a_study_without_any_run_has_an_empty_frame(store: Store) -> None:

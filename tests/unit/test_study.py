@@ -1,5 +1,6 @@
 """Study files: what ships can be run, and every way of writing a lever means the same."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,15 @@ def test_a_scenario_beside_the_study_is_found_from_anywhere(tmp_path: Path) -> N
     asked = study.load(tmp_path / "mine.toml")
     assert (asked.scenario.name, asked.scenario.run.days) == ("town", 2)
     assert asked.table == Table((), ((),))
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, Path.touch])
+def test_what_lies_in_the_folder_hides_no_study_that_ships(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], None]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make(Path("patrol_x_routing"))
+    assert study.load("patrol_x_routing").seed == 2016
 
 
 def test_mistakes_in_the_scenario_itself_are_told_as_its_own(tmp_path: Path) -> None:

@@ -2,12 +2,15 @@
 
 import time
 from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 import sim
-from experiments import Sweep
+from experiments import Sweep, tables
+from experiments.contrasts import contrasts
 from experiments.execution.work import run_one
 from sim.scenario import Scenario, load
 from tests.unit import fake_work
@@ -49,6 +52,34 @@ def test_replications_of_a_point_check_its_scenario_once(
         for speed in (1.25, 2.25):
             run_one(values, {"routing.speed": speed}, seed)
     assert built == {"{'routing.speed': 1.25}": 1, "{'routing.speed': 2.25}": 1}
+
+
+STARTS = [datetime(2016, 6, 6), datetime(2016, 3, 7)]
+HOLIDAYS = [[date(2016, 3, 8), date(2016, 3, 9)], []]
+LISTED = ['["2016-03-08", "2016-03-09"]', "[]"]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize(
+    ("key", "values", "column"),
+    [
+        ("run.start", STARTS, ["2016-06-06T00:00:00", "2016-03-07T00:00:00"]),
+        ("run.holidays", HOLIDAYS, LISTED),
+    ],
+)
+def test_dates_are_levers_like_any_other(
+    village: Scenario, tmp_path: Path, key: str, values: list[Any], column: list[str], kept: bool
+) -> None:
+    town = village.replace({key: values[1]})
+    sweep = Sweep(town, {key: values})
+    for _ in range(2):  # the second call goes on with what is kept
+        found = sweep.run(1, 7, 1, tmp_path if kept else None, progress=False)
+    assert list(found.frame[key]) == column
+    assert tables.base(found) == {key: column[1]}
+    assert contrasts(found, "cost_yuan").base == 1
+    for row in found.frame.to_dict("records"):
+        alone = sim.run(village.replace({key: values[row["point"]]}), seed=row["seed"]).measured
+        assert {name: row[name] for name in alone} == pytest.approx(alone, nan_ok=True, rel=0)
 
 
 @pytest.mark.long
