@@ -215,6 +215,12 @@ def test_the_verdict_says_who_is_sooner_by_how_much_and_at_what_cost(found: Comp
     )
 
 
+def test_a_cost_is_told_with_the_days_that_it_covers() -> None:
+    warm = ",run.days=30,run.warmup_days=10"
+    found = made(f"village:routing.speed=1{warm}", f"{FAST}{warm}")
+    assert lead(found, numbers.effects(found))[-1].endswith(" costs 1,000 yuan more in 20 days.")
+
+
 def test_what_could_not_be_shown_is_said_so(found: Comparison) -> None:
     text = sentence(found, effect(found, "escalated_share"))
     assert text.startswith(

@@ -12,6 +12,7 @@ import pytest
 import sim
 from experiments.planner import Plan, Trials, check, mixes, plan, target_of, write_page
 from experiments.planner.mix import cheapest
+from experiments.planner.people import yuan_per_month
 from experiments.planner.words import answer, mix_answer, open_ends, people
 from experiments.words import language
 from sim.errors import SafetyNetError
@@ -135,6 +136,15 @@ def test_faster_routing_saves_patrol_and_the_cheapest_mix_is_named() -> None:
     costly = cheapest(dear)
     assert costly is not None and costly.speed == 1.0, "three units of speed cost 9,000 yuan"
     assert mix_answer(tried, dear).startswith("Cheapest mix: 6.")
+
+
+def test_speed_is_paid_for_the_days_that_are_measured_as_people_are() -> None:
+    """Three units at 1,000 yuan a day are 90,000 yuan in a month of 30 days, warm-up or not."""
+    scenario = sim.load("village").replace({"run.days": 30, "run.warmup_days": 10})
+    tried = Trials(scenario, target_of("helped_share_24h >= 60 %"), workers=1, work=made)
+    [mix] = mixes(tried, [4.0], (1.0, 24.0), speed_yuan_per_day=1000.0)
+    assert mix.speed_yuan == 3 * 1000 * 20
+    assert yuan_per_month(scenario, mix.speed_yuan) == "90,000 yuan a month"
 
 
 def test_runs_are_kept_and_not_made_again(tmp_path: Path) -> None:
