@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import sim
 from tests.messages.command import call, refused
 
 
@@ -30,6 +31,35 @@ def test_a_story_says_which_case_it_chose_and_compares_on_request() -> None:
     assert number
     again = call("story", "village", "--days", "3", "--case", number[1]).output
     assert text.startswith(again.rstrip("\n"))
+
+
+def test_a_case_that_came_of_another_is_not_compared_as_if_it_were_in_every_run() -> None:
+    back = {"run.days": 20, "feedback.returns": True}
+    parents = sim.run(sim.load("village", back), seed=1).births["parent"]
+    came, origin = parents.size - 1, int(parents[-1])
+    assert origin >= 0 > parents[origin]
+    asked = ("story", "village", "--days", 20, "--set", "feedback.returns=true", "--compare")
+    text = call(*asked, "--case", came).output
+    assert text.endswith(
+        f"\n\n(case {came} came of case {origin}: in another network something else may come of it."
+        f" --compare takes a case of nature, as in --case {origin})\n"
+    )
+    assert "paper_chain" not in text
+    assert "paper_chain" in call(*asked, "--case", origin).output
+
+
+def test_a_network_of_the_users_own_is_compared_with_the_others(tmp_path: Path) -> None:
+    departments = list(sim.load("village").departments)
+    nodes = ["name,level", "front,city", *(f"{each},department" for each in departments)]
+    edges = ["from,to,channel", *(f"front,{each},pc" for each in departments)]
+    for name, lines in (("nodes", nodes), ("edges", edges)):
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines))
+    (tmp_path / "mine.toml").write_text(
+        'base = "village"\n[routing]\nnetwork = "file"\nnodes = "nodes.csv"\nedges = "edges.csv"\n'
+        '[routing.entry]\napp = "city"\nphone = "city"\npc = "city"\nmobile = "city"\n'
+    )
+    text = call("story", tmp_path / "mine.toml", "--days", 3, "--compare").output
+    assert re.search(r"^ +file +command_centre +paper_chain( +nets)?$", text, re.MULTILINE)
 
 
 def test_a_report_in_a_language_nobody_speaks_is_refused() -> None:
