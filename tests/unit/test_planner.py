@@ -21,6 +21,7 @@ from tests.unit.test_chinese import english
 from tests.unit.test_report import Page
 
 DENSITY, SPEED = "patrol.density_per_km2", "routing.speed"
+OFFICERS = "routing.desks.village.officers"
 NEEDED = 6.0
 
 
@@ -201,6 +202,8 @@ def test_mistakes_in_a_target_are_told(text: str, message: str) -> None:
         ("patrol.density", None, "unknown lever 'patrol.density'; did you mean"),
         ("patrol.policy", (1.0, 2.0), "patrol.policy = waypoint: a plan takes a lever that is a"
          " number"),
+        (OFFICERS, (3.2, 4.8), "range 3.2:4.8 of routing.desks.village.officers: must hold two"
+         " whole numbers, as the lever takes no others"),
         (DENSITY, (5.0, 2.0), "range 5:2 of patrol.density_per_km2: must be two numbers above 0,"
          " the smaller first"),
     ],
@@ -211,6 +214,33 @@ def test_mistakes_in_a_lever_are_told(
     with pytest.raises(SafetyNetError) as caught:
         check(trials(), lever, reach)
     assert str(caught.value).startswith(message)
+
+
+def by_officers(
+    scenario_values: Mapping[str, Any], lever_values: Mapping[str, Any], seed: int
+) -> Any:
+    """Share helped = a tenth for each officer at a desk, with next to no luck."""
+    officers = scenario_values["routing"]["desks"]["village"]["officers"]
+    share = 0.1 * officers + 1e-6 * float(normal(seed, [1])[0])
+    return {"measures": {"helped_share_24h": share, "cost_yuan": 0.0}, "curves": {}}
+
+
+@pytest.mark.parametrize(
+    ("reach", "ends", "target", "least"),
+    [(None, (1, 24), 0.35, 4), (None, (1, 24), 0.05, 1), ((2.4, 9.9), (3, 9), 0.55, 6)],
+)
+def test_a_lever_of_whole_numbers_is_tried_at_whole_numbers_within_its_range_alone(
+    reach: tuple[float, float] | None, ends: tuple[int, int], target: float, least: int
+) -> None:
+    """An eighth of three officers is less than one of them."""
+    scenario = sim.load("village")
+    tried = Trials(scenario, target_of(f"helped_share_24h >= {target}"), workers=1,
+                   work=by_officers)  # fmt: skip
+    found = plan(tried, OFFICERS, reach)
+    assert scenario.routing.desks.village.officers == 3
+    assert (found.low, found.high) == ends
+    assert all(isinstance(trial.values[OFFICERS], int) for trial in found.trials)
+    assert found.least is not None and found.least.values[OFFICERS] == least
 
 
 def test_random_jumps_need_as_many_patrols_as_koopman_says() -> None:
