@@ -15,7 +15,7 @@ from experiments.planner.mix import cheapest
 from experiments.planner.people import yuan_per_month
 from experiments.planner.words import answer, mix_answer, open_ends, people
 from experiments.words import language
-from sim.errors import SafetyNetError
+from sim.errors import RunsFailedError, SafetyNetError
 from tests.unit.made_study import normal
 from tests.unit.test_chinese import english
 from tests.unit.test_report import Page
@@ -146,6 +146,20 @@ def test_speed_is_paid_for_the_days_that_are_measured_as_people_are() -> None:
     [mix] = mixes(tried, [4.0], (1.0, 24.0), speed_yuan_per_day=1000.0)
     assert mix.speed_yuan == 3 * 1000 * 20
     assert yuan_per_month(scenario, mix.speed_yuan) == "90,000 yuan a month"
+
+
+def test_a_value_with_which_no_run_works_is_named_with_its_error() -> None:
+    def broken(*_: Any) -> Any:
+        raise ValueError("a policy that asks for too much")
+
+    tried = Trials(
+        sim.load("village"), target_of("helped_share_24h >= 0.6"), workers=1, work=broken
+    )
+    with pytest.raises(RunsFailedError) as caught:
+        plan(tried, DENSITY, (1.0, 24.0))
+    assert str(caught.value).startswith(
+        "patrol.density_per_km2 = 24: no run has worked; the first: ValueError: a policy that asks"
+    )
 
 
 def test_runs_are_kept_and_not_made_again(tmp_path: Path) -> None:
