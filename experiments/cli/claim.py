@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from experiments.cli.words import (
+    INTERRUPTED,
     end_if_failed,
     examples,
+    how_to_resume,
     ready_engine,
 )
 
@@ -49,9 +51,13 @@ def claim(
     from experiments.claim import run_claim
 
     folder = Path(out)
-    ready_engine()
-    runs = run_claim(replications, samples, workers, folder)
-    written = _write(runs, Path(page) if page else folder / "claim.md")
+    try:
+        ready_engine()
+        runs = run_claim(replications, samples, workers, folder)
+        written = _write(runs, Path(page) if page else folder / "claim.md")
+    except KeyboardInterrupt:
+        click.echo(how_to_resume(ctx, [], folder), err=True)
+        ctx.exit(INTERRUPTED)
     click.echo(f"page: {written}")
     end_if_failed(ctx, *runs.failed)
 
