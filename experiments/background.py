@@ -283,5 +283,5 @@ def _off_base(study: tables.Study) -> list[str]:
             used=wording.setting(used[key]),
         )
         for key in used
-        if own[key] != used[key]
+        if key in own and own[key] != used[key]
     ]

@@ -140,13 +140,6 @@ def write(folder: Path = DOCS) -> None:
             file.write(make().encode())
 
 
-def value_keys() -> list[str]:
-    """Return the dotted keys of all values; NAME stands for a kind or department."""
-    from sim.scenario.keys import dotted
-
-    return [dotted(path) for path in _values()]
-
-
 def _read(path: Path) -> str | None:
     return path.read_text("utf-8") if path.is_file() else None
 

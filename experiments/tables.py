@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 
 from experiments import stats
-from experiments.jobs import plain
+from experiments.stats.precision import own_values
 from sim.errors import NameNotFoundError, SafetyNetError
 from sim.measures.stages import STAGES
 
@@ -128,13 +128,18 @@ def values(study: Study, key: str) -> list[Any]:
 
 
 def own(study: Study) -> dict[str, Any]:
-    """The scenario's own value of each lever of the sweep."""
-    return {key: _own(study, key) for key in study.levers}
+    """The scenario's own value of each lever of the sweep that has one.
+
+    A number of a distribution has none where the scenario has another distribution.
+    """
+    found = own_values(study.scenario, study.levers)
+    return {key: _as_held(study, key, value) for key, value in found.items()}
 
 
 def base(study: Study) -> dict[str, Any]:
-    """The swept value of each lever that comes nearest to the scenario's own."""
-    return {key: _nearest(values(study, key), value) for key, value in own(study).items()}
+    """The swept value of each lever that comes nearest to the scenario's own; else the first."""
+    found = {key: swept[0] for key, swept in study.levers.items()}
+    return found | {key: _nearest(values(study, key), value) for key, value in own(study).items()}
 
 
 def at_base(study: Study, table: "DataFrame", free: Sequence[str]) -> "DataFrame":
@@ -251,9 +256,8 @@ def curves(study: Study, chosen: Sequence[int]) -> "DataFrame":
     return pd.DataFrame(rows)
 
 
-def _own(study: Study, key: str) -> Any:
-    """The scenario's value of a lever; as text where the results hold it as text."""
-    value = plain(study.scenario.origin(key).value)
+def _as_held(study: Study, key: str, value: Any) -> Any:
+    """A value of a lever; as text where the results hold it as text."""
     text = json.dumps(value, default=str)
     return text if text in values(study, key) else value
 

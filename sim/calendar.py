@@ -15,6 +15,11 @@ def end_min(scenario: Scenario) -> float:
     return float(scenario.run.days * MINUTES_PER_DAY)
 
 
+def measured_days(scenario: Scenario) -> float:
+    """Return the days of a run that are measured: those after the warm-up."""
+    return float(scenario.run.days - scenario.run.warmup_days)
+
+
 def start_min_of_week(scenario: Scenario) -> float:
     """Return the minutes from Monday 0 h to the start of the run."""
     start = scenario.run.start

@@ -4,7 +4,8 @@ SafetyNetError          anything the user can mend; the message is complete
 ├── ScenarioError       a scenario or study: all its problems at once, by line
 ├── NameNotFoundError   a name that is not known, with the near match
 ├── TooLargeError       a run that will not fit into the machine
-└── OutputError         a folder or file that cannot be written
+├── OutputError         a folder or file that cannot be written
+└── RunsFailedError     runs failed without which there is no result
 """
 
 import difflib
@@ -40,6 +41,10 @@ class TooLargeError(SafetyNetError):
 
 class OutputError(SafetyNetError):
     """A result that cannot be written where the user asked."""
+
+
+class RunsFailedError(SafetyNetError):
+    """Runs failed without which there is no result; those that worked are kept."""
 
 
 def _listed(names: list[str]) -> str:

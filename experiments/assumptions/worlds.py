@@ -55,9 +55,17 @@ class Worlds:
         """Runs that failed."""
         return sum(len(each.failed) for each in self.results)
 
+    @property
+    def made(self) -> int:
+        """All runs, those that failed as well."""
+        return sum(len(each.frame) for each in self.results)
+
     def sample(self, scenario: int, measure: str) -> Floats:
         """Values of a measure in one scenario, shape (replications, worlds); NaN without one."""
-        found = tables.sample(self.results[scenario], measure)
+        results = self.results[scenario]
+        if len(results.failed) == len(results.frame):
+            return np.full((self.per_world, self.number), np.nan)
+        found = tables.sample(results, measure)
         values: Floats = found.reindex(columns=range(self.number)).to_numpy(np.float64)
         return values
 

@@ -25,6 +25,8 @@ BESIDE_MARKER: Final = (
 
 def mark_base(axes: "Axes", x: LeverScale, y: LeverScale, own: Mapping[str, Any]) -> None:
     """Frame the cell in which the scenario itself stands, or mark its place between cells."""
+    if not {x.key, y.key} <= own.keys():
+        return
     places = (x.place(own[x.key]), y.place(own[y.key]))
     if not (inside(places[0], x.edges()) and inside(places[1], y.edges())):
         return

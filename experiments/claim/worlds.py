@@ -31,6 +31,12 @@ class Runs:
     as_is: Results
     assumed: Worlds
 
+    @property
+    def failed(self) -> tuple[int, int]:
+        """Runs that failed, those under other assumptions as well, and all that were made."""
+        as_is, assumed = self.as_is, self.assumed
+        return len(as_is.failed) + assumed.failed, len(as_is.frame) + assumed.made
+
     def world(self, world: str, measure: str) -> "Series":
         """Values of a measure in one world as it is, by replication."""
         frame = self.as_is.frame

@@ -19,8 +19,8 @@ from experiments.cli import (
     story,
     sweep,
 )
-from experiments.cli.words import INTERRUPTED, examples
-from sim.errors import SafetyNetError
+from experiments.cli.words import INTERRUPTED, SOME_FAILED, examples
+from sim.errors import RunsFailedError, SafetyNetError
 
 BAD_INPUT: Final = 2
 NO_NAME: Final = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR)
@@ -32,11 +32,13 @@ class Command(click.Group):
     """Turns mistakes of the user into one message; bugs show as they are."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; exit code 2 for a mistake, 130 after Ctrl-C."""
+        """Run the command; exit code 2 for a mistake, 3 for failed runs, 130 after Ctrl-C."""
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
             return result
+        except RunsFailedError as error:
+            return _end(ctx, str(error), SOME_FAILED)
         except SafetyNetError as error:
             return _end(ctx, str(error), BAD_INPUT)
         except KeyboardInterrupt:

@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from experiments.cli.words import examples, ready_engine
+from experiments.cli.words import (
+    INTERRUPTED,
+    end_if_failed,
+    examples,
+    how_to_resume,
+    ready_engine,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,8 +32,14 @@ PICTURE: Final = "images/both_nets.png"
     help="Keeps the runs; the same call goes on where it stopped.",
 )  # fmt: skip
 @click.option("--page", metavar="FILE", help="The page; claim.md in DIR unless given.")
+@click.pass_context
 def claim(
-    replications: int | None, samples: int, workers: int | None, out: str, page: str | None
+    ctx: click.Context,
+    replications: int | None,
+    samples: int,
+    workers: int | None,
+    out: str,
+    page: str | None,
 ) -> None:
     """Run four worlds: neither net, walking alone, information alone, both; and write a page.
 
@@ -42,9 +54,15 @@ def claim(
     folder = Path(out)
     path = Path(page) if page else folder / "claim.md"
     check_file(path)
-    ready_engine()
-    runs = run_claim(replications, samples, workers, folder)
-    click.echo(f"page: {_write(runs, path)}")
+    try:
+        ready_engine()
+        runs = run_claim(replications, samples, workers, folder)
+        written = _write(runs, path)
+    except KeyboardInterrupt:
+        click.echo(how_to_resume(ctx, [], folder), err=True)
+        ctx.exit(INTERRUPTED)
+    click.echo(f"page: {written}")
+    end_if_failed(ctx, *runs.failed)
 
 
 def _write(runs: "Runs", page: "Path") -> "Path":

@@ -6,8 +6,8 @@ import click
 
 from experiments.cli.words import (
     INTERRUPTED,
-    SOME_FAILED,
     command_of,
+    end_if_failed,
     examples,
     folder_option,
     how_to_resume,
@@ -64,19 +64,13 @@ def compare(
         found = comparison.compare(
             sides, replications, seed, workers, folder, assumptions=assumptions
         )
-        failed = int(found.frame["error"].notna().sum())
-        if failed == len(found.frame):
-            click.echo("no run has worked, so there is no page", err=True)
-            ctx.exit(SOME_FAILED)
         with language(lang):
             page = comparison.write_page(found, folder, command_of(ctx, scenarios, folder))
     except KeyboardInterrupt:
         click.echo(how_to_resume(ctx, scenarios, folder), err=True)
         ctx.exit(INTERRUPTED)
     click.echo(f"page: {page}")
-    if failed:
-        click.echo(f"{failed:,} of {len(found.frame):,} runs failed", err=True)
-        ctx.exit(SOME_FAILED)
+    end_if_failed(ctx, *found.failed)
 
 
 COMMANDS: Final = (compare,)

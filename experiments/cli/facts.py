@@ -4,7 +4,7 @@ from typing import Final
 
 import click
 
-from experiments.cli.words import examples, ready_engine
+from experiments.cli.words import INTERRUPTED, examples, how_to_resume, ready_engine
 
 
 @click.command(
@@ -22,7 +22,10 @@ from experiments.cli.words import examples, ready_engine
     help="Keeps the runs and the table; the same call goes on where it stopped.",
 )
 @click.option("--page", metavar="FILE", help="The page; facts.md in DIR unless given.")
-def facts(samples: int, seed: int, workers: int | None, out: str, page: str | None) -> None:
+@click.pass_context
+def facts(
+    ctx: click.Context, samples: int, seed: int, workers: int | None, out: str, page: str | None
+) -> None:
     """Simulate the places of the 2016 report, and put its figures beside the result.
 
     Input: the scenario was made to give it. Calibrate: a value of the scenario was chosen so that
@@ -40,8 +43,15 @@ def facts(samples: int, seed: int, workers: int | None, out: str, page: str | No
     folder = Path(out)
     path = Path(page) if page else folder / "facts.md"
     check_file(path)
-    ready_engine()
-    sums = {n: sampled(trial, samples, seed, workers, folder / n) for n, trial in TRIALS.items()}
+    try:
+        ready_engine()
+        sums = {
+            name: sampled(trial, samples, seed, workers, folder / name)
+            for name, trial in TRIALS.items()
+        }
+    except KeyboardInterrupt:
+        click.echo(how_to_resume(ctx, [], folder), err=True)
+        ctx.exit(INTERRUPTED)
     verdicts = judge(sums)
     click.echo("\n".join(aligned(table(verdicts))))
     make_folder(path.parent)

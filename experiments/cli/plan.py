@@ -8,6 +8,7 @@ from experiments.cli.words import (
     INTERRUPTED,
     SOME_FAILED,
     command_of,
+    end_if_failed,
     examples,
     folder_option,
     how_to_resume,
@@ -95,6 +96,7 @@ def plan(
         click.echo(how_to_resume(ctx, [scenario], folder), err=True)
         ctx.exit(INTERRUPTED)
     click.echo("\n".join(text for text in [*told, f"page: {page}"] if text))
+    end_if_failed(ctx, *trials.failed)
     if found.least is None:
         ctx.exit(SOME_FAILED)
 

@@ -23,6 +23,8 @@ COMPARED: Final = {
     "nets": {"routing.joint": "one_after_another"},
 }
 """Shapes of the command network that --compare puts side by side, and what goes with each."""
+OF_A_FILE: Final = dict.fromkeys(("routing.file", "routing.nodes", "routing.edges"))
+"""What a network of the user's own has beside its name, and no shape has."""
 
 
 @click.command(
@@ -88,7 +90,11 @@ def _told(run: "Run", number: int, lang: str, by_choice: bool) -> str:
 
 def _compared(run: "Run", case: int, lang: str) -> str:
     import sim
-    from experiments.story import rows_of, side_by_side
+    from experiments.story import language, nature_of, rows_of, side_by_side
+
+    origin = nature_of(run.births["parent"].tolist(), case)
+    if origin != case:
+        return language(lang).page["not_of_nature"].format(number=case, origin=origin)
 
     def rows_in(scenario: "Scenario") -> "list[Row]":
         return rows_of(sim.run(scenario, seed=run.seed).rows, case)
@@ -97,7 +103,8 @@ def _compared(run: "Run", case: int, lang: str) -> str:
     told = {own: rows_of(run.rows, case)}
     for network, further in COMPARED.items():
         if network != own and (network != "nets" or run.scenario.nets.lines):
-            told[network] = rows_in(run.scenario.replace({"routing.network": network, **further}))
+            shape = {"routing.network": network, **OF_A_FILE, **further}
+            told[network] = rows_in(run.scenario.replace(shape))
     return side_by_side(told, float(run.births["onset_min"][case]), lang)
 
 

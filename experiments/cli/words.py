@@ -57,6 +57,13 @@ def how_to_resume(ctx: click.Context, arguments: Sequence[str], folder: object) 
     return f"interrupted; finished runs are kept. To go on: {command}"
 
 
+def end_if_failed(ctx: click.Context, failed: int, all_runs: int) -> None:
+    """Say how many runs failed and end with their exit code, if any has."""
+    if failed:
+        click.echo(f"{failed:,} of {all_runs:,} runs failed", err=True)
+        ctx.exit(SOME_FAILED)
+
+
 def command_of(ctx: click.Context, arguments: Sequence[str], folder: object) -> list[str]:
     """The command again, with every option that was given."""
     options = [

@@ -30,12 +30,16 @@ class Block:
 
 
 def bearings(found: Comparison, effects: list[Effect]) -> dict[int, Bearing]:
-    """What other assumptions do to the headline of each side; empty where they were not tried."""
+    """What other assumptions do to the headline of each side.
+
+    Empty where they were not tried, or no pair of their runs has worked.
+    """
     worlds = found.worlds
     if worlds is None:
         return {}
     main = [each for each in effects if each.measure == MAIN]
-    return {e.point: bearing(worlds, MAIN, e.point, e.difference) for e in main}
+    every = {e.point: bearing(worlds, MAIN, e.point, e.difference) for e in main}
+    return {point: each for point, each in every.items() if each.number}
 
 
 def blocks(found: Comparison, tried: dict[int, Bearing]) -> list[Block]:

@@ -7,14 +7,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from experiments import figures, meaning, pages, wording
+from experiments import tables as study_tables
 from experiments.comparison import assumed, cautions, drawings, tables, verdict
 from experiments.comparison.runs import Comparison
 from experiments.comparison.sides import differences
 from experiments.comparison.tables import Effect
 from experiments.files import make_folder, whole
 from experiments.words import say
+from sim.errors import RunsFailedError, SafetyNetError
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from sim.place import Place
 
 PAGE: Final = "compare.html"
@@ -46,8 +50,12 @@ def write_page(found: Comparison, out: Path, command: list[str] | None = None) -
         Path of the page.
 
     Raises:
+        RunsFailedError: no run of a side has worked.
+        SafetyNetError: no case arises on a side.
         OutputError: the folder or a file cannot be written.
     """
+    for point, name in found.names.items():
+        _check(found.frame[found.frame["point"] == point], name)
     folder, path = out / "charts", out / PAGE
     make_folder(folder)
     effects = tables.effects(found)
@@ -62,6 +70,19 @@ def write_page(found: Comparison, out: Path, command: list[str] | None = None) -
     with whole(path) as file:
         file.write(page(found, effects, pictures, command or []).encode())
     return path
+
+
+def _check(runs: "DataFrame", name: str) -> None:
+    """Refuse a side of which there is nothing to tell."""
+    lost = study_tables.failed(runs)
+    if lost.all():
+        raise RunsFailedError(
+            f"{name}: no run has worked, so there is no page; the first: {runs['error'].iloc[0]}"
+        )
+    if not runs.loc[~lost, "cases"].any():
+        raise SafetyNetError(
+            f"{name}: no case arises in any run, so there is nothing to compare and no page"
+        )
 
 
 def page(

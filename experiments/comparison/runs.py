@@ -54,6 +54,13 @@ class Comparison:
         """Point to name of its side."""
         return {point: side.name for point, side in enumerate(self.sides)}
 
+    @property
+    def failed(self) -> tuple[int, int]:
+        """Runs that failed, those under other assumptions as well, and all that were made."""
+        failed, made = int(self.frame["error"].notna().sum()), len(self.frame)
+        worlds = self.worlds
+        return (failed + worlds.failed, made + worlds.made) if worlds else (failed, made)
+
     def part(self, name: str) -> "DataFrame":
         """The rows of one series: point, replication, at, value."""
         rows = self.series[self.series["series"] == NAMES.index(name)]

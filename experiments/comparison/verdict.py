@@ -8,6 +8,7 @@ from experiments import answers, meaning, wording
 from experiments.comparison.runs import Comparison
 from experiments.comparison.tables import Effect
 from experiments.words import say
+from sim.calendar import measured_days
 
 MAIN: Final = answers.HEADLINE
 COST: Final = "cost_yuan"
@@ -140,7 +141,7 @@ def _soonest(found: Comparison, main: list[Effect]) -> str:
 
 
 def _cost(found: Comparison, effect: Effect) -> str:
-    side, days = found.names[effect.point], wording.setting(found.scenario.run.days)
+    side, days = found.names[effect.point], wording.setting(measured_days(found.scenario))
     value = effect.difference.value
     if not isfinite(value):
         return ""

@@ -7,7 +7,7 @@ from typing import Final
 
 from experiments.facts.counts import COUNTS, count_one
 from experiments.sweep import Sweep
-from sim.errors import SafetyNetError
+from sim.errors import RunsFailedError
 
 Sums = Mapping[str, float]
 """Counts of one sample by name."""
@@ -51,7 +51,7 @@ def samples(
         folder: keeps the runs, so that another call goes on; None keeps nothing.
 
     Raises:
-        SafetyNetError: a run failed.
+        RunsFailedError: a run failed.
     """
     import sim
 
@@ -61,7 +61,7 @@ def samples(
     sweep = Sweep(scenario, {})
     results = sweep.run(size * trial.parts, seed, workers, folder, work=count_one)
     if len(results.failed):
-        raise SafetyNetError(f"{trial.scenario}: {results.failed['error'].iloc[0]}")
+        raise RunsFailedError(f"{trial.scenario}: {results.failed['error'].iloc[0]}")
     frame = results.frame.sort_values("replication")[list(COUNTS)]
     return list(_added(frame.to_dict("records"), trial.parts))
 

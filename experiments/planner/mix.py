@@ -6,6 +6,7 @@ from typing import Final
 
 from experiments.planner.search import PATROL, SPEED, Plan, check, own_value, plan
 from experiments.planner.trial import Trials
+from sim.calendar import measured_days
 
 FACTORS: Final = (0.25, 1.0, 4.0)
 
@@ -17,7 +18,7 @@ class Mix:
     Attributes:
         speed: routing speed.
         found: the search for the patrol density.
-        speed_yuan: what the speed costs in a run.
+        speed_yuan: what the speed costs in the measured days of a run, as the people are counted.
     """
 
     speed: float
@@ -59,7 +60,7 @@ def mixes(
         speed_yuan_per_day: what each unit of speed beyond the scenario's own costs a day.
     """
     own = own_value(trials.scenario, SPEED)
-    days = trials.scenario.run.days
+    days = measured_days(trials.scenario)
     found = []
     for speed in sorted(speeds or [factor * own for factor in FACTORS]):
         extra = max(0.0, speed - own) * speed_yuan_per_day * days

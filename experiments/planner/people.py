@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from experiments import wording
 from experiments.planner.trial import ROLES, Trial
 from experiments.words import noted, say
+from sim.calendar import measured_days
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -65,11 +66,6 @@ def on_the_rolls(scenario: "Scenario") -> Mapping[str, int]:
         if force.role in PATROL_ROLES:
             found[force.role.name.lower()] += force.units * force.settings.people_per_unit
     return found
-
-
-def measured_days(scenario: "Scenario") -> float:
-    """Days of a run that are measured."""
-    return float(scenario.run.days - scenario.run.warmup_days)
 
 
 def yuan_per_month(scenario: "Scenario", yuan: float) -> str:

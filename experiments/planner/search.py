@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import exp, isfinite, log
+from math import ceil, exp, floor, isfinite, log
 from typing import TYPE_CHECKING, Final
 
 from experiments.planner.trial import Trial, Trials
@@ -25,8 +25,8 @@ class Plan:
 
     Attributes:
         lever: key of the lever.
-        low: least value that was allowed.
-        high: largest value that was allowed.
+        low: least value that was allowed; for a lever of whole numbers one of them.
+        high: largest value that was allowed; likewise.
         least: the least value tried that meets the target for certain; None where none does.
         trials: all values tried, rising.
     """
@@ -77,7 +77,7 @@ def plan(
 def check(
     trials: Trials, lever: str, reach: tuple[float, float] | None = None
 ) -> tuple[float, float]:
-    """Find what is wrong before anything runs; returns the range.
+    """Find what is wrong before anything runs; returns the range, of whole numbers where need be.
 
     Raises:
         SafetyNetError: the lever is no number or unknown, its range is none or holds a value that
@@ -87,12 +87,9 @@ def check(
         raise SafetyNetError(f"confidence {trials.confidence:g}: must be between 0 and 1")
     if trials.looks[-1] < 2:
         raise SafetyNetError(f"replications {trials.looks[-1]}: must be 2 or more")
-    low, high = reach or _reach(trials.scenario, lever)
-    own_value(trials.scenario, lever)
-    _check_reach(lever, low, high)
+    low, high = _ends(trials.scenario, lever, *(reach or _reach(trials.scenario, lever)))
     for value in (low, high):
-        whole = is_whole(trials.scenario, lever)
-        trials.scenario.replace({lever: round(value) if whole else value}, "--range, that is")
+        trials.scenario.replace({lever: value}, "--range, that is")
     return low, high
 
 
@@ -124,12 +121,9 @@ class _Search:
     seen: dict[float, Trial] = field(default_factory=dict)
 
     def between(self, low: float, high: float) -> Plan:
-        whole = is_whole(self.trials.scenario, self.lever)
-        bottom = round(low) if whole else low
-        top = round(high) if whole else high
-        enough, already = self.met(top), self.met(bottom)
+        enough, already = self.met(high), self.met(low)
         if enough and not already:
-            self.narrow(bottom, top, whole)
+            self.narrow(low, high, is_whole(self.trials.scenario, self.lever))
         found = [value for value, trial in self.seen.items() if trial.met]
         least = self.seen[min(found)] if found else None
         return Plan(self.lever, low, high, least, [self.seen[v] for v in sorted(self.seen)])
@@ -157,8 +151,13 @@ def _reach(scenario: "Scenario", lever: str) -> tuple[float, float]:
     return own / SPAN, own * SPAN
 
 
-def _check_reach(lever: str, low: float, high: float) -> None:
+def _ends(scenario: "Scenario", lever: str, low: float, high: float) -> tuple[float, float]:
+    """The least and the largest value within a range that the lever can take."""
+    whole, told = is_whole(scenario, lever), f"range {low:g}:{high:g} of {lever}"
     if not 0 < low < high < float("inf"):
-        raise SafetyNetError(
-            f"range {low:g}:{high:g} of {lever}: must be two numbers above 0, the smaller first"
-        )
+        raise SafetyNetError(f"{told}: must be two numbers above 0, the smaller first")
+    if not whole:
+        return low, high
+    if not ceil(low) < floor(high):
+        raise SafetyNetError(f"{told}: must hold two whole numbers, as the lever takes no others")
+    return ceil(low), floor(high)

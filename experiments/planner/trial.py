@@ -12,6 +12,7 @@ from experiments.jobs import Work
 from experiments.planner.target import Target
 from experiments.store.results import Results
 from experiments.sweep import Sweep
+from sim.errors import RunsFailedError
 
 if TYPE_CHECKING:
     from sim.scenario import Scenario
@@ -85,8 +86,19 @@ class Trials:
         """Coverage of the interval of one look (Bonferroni over the looks)."""
         return 1 - (1 - self.confidence) / len(self.looks)
 
+    @property
+    def failed(self) -> tuple[int, int]:
+        """Runs that failed, and all that were made, over all values tried."""
+        tried = self.tried.values()
+        made = sum(each.estimate.n + each.estimate.missing for each in tried)
+        return sum(each.failed for each in tried), made
+
     def of(self, values: Mapping[str, float]) -> Trial:
-        """Try these values, or remember what came of them."""
+        """Try these values, or remember what came of them.
+
+        Raises:
+            RunsFailedError: no run with them has worked.
+        """
         key = tuple(sorted(values.items()))
         if key not in self.tried:
             self.tried[key] = self._tried(values)
@@ -95,7 +107,7 @@ class Trials:
     def _tried(self, values: Mapping[str, float]) -> Trial:
         scenario = self.scenario.replace(values, "lever")
         for look in self.looks:
-            trial = self._judged(values, self._runs(scenario, look))
+            trial = self._judged(values, _working(values, self._runs(scenario, look)))
             if trial.met is not None:
                 break
         if self._tell:
@@ -128,13 +140,25 @@ class Trials:
 ROLES: Final = ("volunteer", "team", "worker")
 
 
+def _working(values: Mapping[str, float], results: Results) -> Results:
+    """The runs, where one of them has worked at least."""
+    if len(results.failed) == len(results.frame):
+        first = results.failed["error"].iloc[0]
+        raise RunsFailedError(f"{_said(values)}: no run has worked; the first: {first}")
+    return results
+
+
 def _line(values: Mapping[str, float], trial: Trial) -> str:
-    where = ", ".join(f"{key} = {value:.4g}" for key, value in values.items())
     found = trial.estimate
     told = {True: "meets the target", False: "misses it", None: "undecided"}[trial.met]
     return (
-        f"{where}: {found.value:.4g} ({found.low:.4g} to {found.high:.4g}), n = {found.n}: {told}"
+        f"{_said(values)}: {found.value:.4g} ({found.low:.4g} to {found.high:.4g}),"
+        f" n = {found.n}: {told}"
     )
+
+
+def _said(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{key} = {value:.4g}" for key, value in values.items())
 
 
 def _mean(frame: Any, column: str) -> float:

@@ -193,14 +193,25 @@ def more(found: Sequence[Reached], most: int) -> int | None:
 
 
 def own_values(scenario: "Scenario", keys: Iterable[str]) -> dict[str, Any]:
-    """Return the scenario's own values, plain; a key inside a distribution has none of its own."""
+    """Return the scenario's own values, plain; a key of a distribution that it lacks has none."""
     known = set(scenario.keys())
-    return {key: plain(scenario.origin(key).value) for key in keys if key in known}
+    found = {
+        key: scenario.origin(key).value if key in known else _inside(scenario, key) for key in keys
+    }
+    return {key: plain(value) for key, value in found.items() if key in known or value is not None}
 
 
 def base_point(points: Sequence[Mapping[str, Any]], own: Mapping[str, Any]) -> int:
     """Return the point that has the scenario's own values; the first if there is none."""
     return next((i for i, point in enumerate(points) if point == own), 0)
+
+
+def _inside(scenario: "Scenario", key: str) -> Any:
+    """Return a number of a distribution, None where the scenario has another one."""
+    here: Any = scenario.values()
+    for name in key.split("."):
+        here = here.get(name) if isinstance(here, Mapping) else None
+    return here
 
 
 def _judge(asked: Precision, samples: Samples, of: str, base: int, replications: int) -> Reached:

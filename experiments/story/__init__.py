@@ -4,7 +4,7 @@
 and `choose` finds a case that has something to tell.
 """
 
-from experiments.story.book import Book, Case, case_of
+from experiments.story.book import Book, Case, case_of, nature_of
 from experiments.story.choice import choose
 from experiments.story.compare import side_by_side
 from experiments.story.languages import LANGUAGES, language
@@ -22,6 +22,7 @@ __all__ = [
     "case_of",
     "choose",
     "language",
+    "nature_of",
     "page",
     "rows_of",
     "side_by_side",

@@ -1,6 +1,6 @@
 """The names that a story needs: of kinds, areas, desks and departments."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -43,6 +43,18 @@ def case_of(births: Mapping[str, Any], kinds: tuple[str, ...], number: int) -> C
         float(births["onset_min"][number]),
         int(births["parent"][number]),
     )
+
+
+def nature_of(parents: Sequence[int], number: int) -> int:
+    """Return the case of nature that a case came of, or itself: those alone are in every run.
+
+    Args:
+        parents: of each case, the case that it came of, -1 for none.
+        number: of the case.
+    """
+    while parents[number] >= 0:
+        number = int(parents[number])
+    return number
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,8 @@ PAGE: Final = {
     "title": "{kind}：{name}第{number}号事件，种子{seed}",
     "where": "地点：{town}{village}{grid}",
     "compared": "同一事件，不同网络（距发生）：",
+    "not_of_nature": "（第{number}号事件由第{origin}号引发，在别的网络中未必出现。"
+    "--compare 只能比较自然发生的事件，例如 --case {origin}）",
     "detected": "发现",
     "reported": "上报",
     "triaged": "核实",

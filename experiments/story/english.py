@@ -98,6 +98,8 @@ PAGE: Final = {
     "title": "{kind}: case {number} of {name}, seed {seed}",
     "where": "Place: {grid}, {village}, {town}",
     "compared": "The same case, other networks (time since it began):",
+    "not_of_nature": "(case {number} came of case {origin}: in another network something else may "
+    "come of it. --compare takes a case of nature, as in --case {origin})",
     "detected": "found",
     "reported": "reported",
     "triaged": "checked",

@@ -4,7 +4,7 @@ Rates and times are in the same unit (minutes unless a caller says otherwise); d
 """
 
 from collections.abc import Sequence
-from math import exp, factorial, log, pi, sqrt
+from math import exp, factorial, pi, sqrt
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Floats = NDArray[np.float64]
 MANHATTAN: Final = sqrt(pi / 8)
-"""Constant of the square-root law for Manhattan distances."""
+"""Constant of the square-root law c sqrt(A / n) for Manhattan distances (Kolesar and Blum 1973)."""
 STRAIGHT: Final = 0.5
 """Constant of the square-root law for straight lines."""
 
@@ -118,11 +118,6 @@ def nearest_of_poisson(side: int, mean_units: float, straight: bool = False) -> 
     return float(np.diff(distance) @ free[:-1])
 
 
-def square_root(constant: float, area: float, units: ArrayLike) -> Floats:
-    """Mean distance to the nearest unit in the plane, c sqrt(A / n) (Kolesar and Blum 1973)."""
-    return np.asarray(constant * np.sqrt(area / np.asarray(units, dtype=float)))
-
-
 def box_distance(side: int) -> float:
     """Mean Manhattan distance of two random cells in a square box."""
     return 2 * (side**2 - 1) / (3 * side)
@@ -204,9 +199,3 @@ def tandem_quantile(arrival: float, services: Sequence[float], share: float) -> 
         else:
             high = middle
     return high
-
-
-def walk_asymptote(side: int) -> float:
-    """N ln N / pi + .195 N: the mean hitting time on a large torus of N cells."""
-    cells = side**2
-    return cells * log(cells) / pi + 0.195 * cells

@@ -172,6 +172,22 @@ def test_ctrl_c_during_a_sweep_tells_how_to_go_on(tmp_path: Path) -> None:
     assert len(Results.load(folder).frame) > 0
 
 
+@pytest.mark.parametrize("command", [("claim", "--samples", 6), ("facts", "--samples", 9)])
+def test_ctrl_c_during_a_claim_or_facts_tells_how_to_go_on(
+    tmp_path: Path, command: tuple[object, ...]
+) -> None:
+    folder = tmp_path / "out"
+    process = start(*command, "--workers", 1, "--out", folder)
+    wait_for(lambda: any(folder.rglob("parts/[!.]*.parquet")))
+    process.send_signal(signal.SIGINT)
+    said, told = process.communicate(timeout=PATIENCE_S)
+    assert (process.returncode, said) == (130, "")
+    assert told.splitlines()[-1] == (
+        "interrupted; finished runs are kept. To go on: "
+        f"safetynet {command[0]} --samples {command[2]} --workers 1 --out {folder}"
+    )
+
+
 def test_a_name_that_is_too_long_for_a_file() -> None:
     assert refused("check", "9" * 400) == f"{'9' * 60} ...: file name too long\n"
     long_file = f"place.file={'x' * 400}"

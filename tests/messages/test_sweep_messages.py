@@ -41,6 +41,32 @@ def test_a_report_can_be_written_again(swept: tuple[Path, Result]) -> None:
     assert (folder / "report.html").read_text() == before
 
 
+@pytest.mark.parametrize(
+    ("key", "own", "starts_elsewhere"),
+    [("lognormal.median", "{ lognormal = { median = 30, sigma = 0.8 } }", True),
+     ("exponential.mean", "30", False)],
+)  # fmt: skip
+def test_a_number_of_a_distribution_can_be_swept_and_reported(
+    tmp_path: Path, key: str, own: str, starts_elsewhere: bool
+) -> None:
+    """The base is next to the scenario's own number; the first where it has another law."""
+    study = tmp_path / "study.toml"
+    lever = f"kinds.blocked_exit.service_min.{key}"
+    levers = f'"{lever}" = [10, 20]\n"routing.speed" = [1, 2]\n'
+    study.write_text(
+        'scenario = "village"\ndays = 0.1\nreplications = 2\n'
+        f'[set]\n"kinds.blocked_exit.service_min" = {own}\n[levers]\n{levers}'
+    )
+    result = call("sweep", study, "--workers", 1, "--out", tmp_path / "out")
+    assert result.exit_code == 0
+    page = (tmp_path / "out" / "report.html").read_text("utf-8")
+    told = (
+        f"The scenario itself has {lever} 30. The sweep has nothing to compare with there, so the"
+        " comparison starts from 10."
+    )
+    assert (told in page) == starts_elsewhere
+
+
 def test_runs_that_fail_are_told_with_exit_code_3(tmp_path: Path) -> None:
     study = tmp_path / "study.toml"
     text = STUDY.replace('"routing.speed" = [1, 2]', '"place.width_cells" = [20, 2000]')

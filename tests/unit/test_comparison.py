@@ -1,6 +1,7 @@
 """A comparison: the same incidents on every side, honest differences, a page that needs nothing."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from experiments.comparison.verdict import lead, sentence, tally
 from experiments.design.runs import seed_of
 from experiments.version import LIBRARIES
 from experiments.words import language
-from sim.errors import SafetyNetError
+from sim.errors import RunsFailedError, SafetyNetError
 from tests.unit import made_observations
 from tests.unit.made_observations import GAIN_MIN, GRIDS, MEAN_MIN
 from tests.unit.test_chinese import NAMES as SAME_WORDS
@@ -215,6 +216,12 @@ def test_the_verdict_says_who_is_sooner_by_how_much_and_at_what_cost(found: Comp
     )
 
 
+def test_a_cost_is_told_with_the_days_that_it_covers() -> None:
+    warm = ",run.days=30,run.warmup_days=10"
+    found = made(f"village:routing.speed=1{warm}", f"{FAST}{warm}")
+    assert lead(found, numbers.effects(found))[-1].endswith(" costs 1,000 yuan more in 20 days.")
+
+
 def test_what_could_not_be_shown_is_said_so(found: Comparison) -> None:
     text = sentence(found, effect(found, "escalated_share"))
     assert text.startswith(
@@ -225,6 +232,47 @@ def test_what_could_not_be_shown_is_said_so(found: Comparison) -> None:
         "routing.speed=2: no difference in the cases, in any pair of runs."
     )
     assert tally(found, numbers.effects(found), 1).startswith("routing.speed=2: of ")
+
+
+def failing_where(fails: Callable[[Any, Any], bool]) -> Callable[[Any, Any, int], Any]:
+    """Runs that are made up, of which some fail, by the values of the scenario and the levers."""
+
+    def work(values: Any, levers: Any, seed: int) -> Any:
+        if fails(values, levers):
+            raise ValueError("a policy that asks for too much")
+        return made_observations.made(values, levers, seed)
+
+    return work
+
+
+def test_a_side_without_a_run_that_worked_is_named_with_its_error(tmp_path: Path) -> None:
+    work = failing_where(lambda values, _: values["routing"]["speed"] == 2)
+    found = made("village", FAST, replications=2, work=work)
+    with pytest.raises(RunsFailedError) as caught:
+        write_page(found, tmp_path / "out")
+    assert str(caught.value).startswith(
+        "routing.speed=2: no run has worked, so there is no page; the first: ValueError: a policy"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_side_without_a_case_is_named(tmp_path: Path) -> None:
+    sides = sides_of(["quiet_village", "quiet_village:routing.speed=4"], 0.1)
+    found = compare(sides, 2, workers=1, progress=False)
+    with pytest.raises(SafetyNetError) as caught:
+        write_page(found, tmp_path / "out")
+    assert str(caught.value) == (
+        "quiet_village: no case arises in any run, so there is nothing to compare and no page"
+    )
+
+
+def test_assumptions_whose_runs_all_fail_say_nothing_of_the_sign(tmp_path: Path) -> None:
+    work = failing_where(lambda _, levers: bool(levers))
+    found = made("village", FAST, replications=2, assumptions=6, work=work)
+    text = write_page(found, tmp_path).read_text("utf-8")
+    assert "Failed and left out: 24 runs." in text
+    assert "The sign holds" not in text
+    assert found.failed == (24, 28)
 
 
 @pytest.fixture(scope="module")

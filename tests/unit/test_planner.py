@@ -12,14 +12,16 @@ import pytest
 import sim
 from experiments.planner import Plan, Trials, check, mixes, plan, target_of, write_page
 from experiments.planner.mix import cheapest
+from experiments.planner.people import yuan_per_month
 from experiments.planner.words import answer, mix_answer, open_ends, people
 from experiments.words import language
-from sim.errors import SafetyNetError
+from sim.errors import RunsFailedError, SafetyNetError
 from tests.unit.made_study import normal
 from tests.unit.test_chinese import english
 from tests.unit.test_report import Page
 
 DENSITY, SPEED = "patrol.density_per_km2", "routing.speed"
+OFFICERS = "routing.desks.village.officers"
 NEEDED = 6.0
 
 
@@ -137,6 +139,29 @@ def test_faster_routing_saves_patrol_and_the_cheapest_mix_is_named() -> None:
     assert mix_answer(tried, dear).startswith("Cheapest mix: 6.")
 
 
+def test_speed_is_paid_for_the_days_that_are_measured_as_people_are() -> None:
+    """Three units at 1,000 yuan a day are 90,000 yuan in a month of 30 days, warm-up or not."""
+    scenario = sim.load("village").replace({"run.days": 30, "run.warmup_days": 10})
+    tried = Trials(scenario, target_of("helped_share_24h >= 60 %"), workers=1, work=made)
+    [mix] = mixes(tried, [4.0], (1.0, 24.0), speed_yuan_per_day=1000.0)
+    assert mix.speed_yuan == 3 * 1000 * 20
+    assert yuan_per_month(scenario, mix.speed_yuan) == "90,000 yuan a month"
+
+
+def test_a_value_with_which_no_run_works_is_named_with_its_error() -> None:
+    def broken(*_: Any) -> Any:
+        raise ValueError("a policy that asks for too much")
+
+    tried = Trials(
+        sim.load("village"), target_of("helped_share_24h >= 0.6"), workers=1, work=broken
+    )
+    with pytest.raises(RunsFailedError) as caught:
+        plan(tried, DENSITY, (1.0, 24.0))
+    assert str(caught.value).startswith(
+        "patrol.density_per_km2 = 24: no run has worked; the first: ValueError: a policy that asks"
+    )
+
+
 def test_runs_are_kept_and_not_made_again(tmp_path: Path) -> None:
     def broken(*_: Any) -> Any:
         raise RuntimeError("this run was there already")
@@ -191,6 +216,8 @@ def test_mistakes_in_a_target_are_told(text: str, message: str) -> None:
         ("patrol.density", None, "unknown lever 'patrol.density'; did you mean"),
         ("patrol.policy", (1.0, 2.0), "patrol.policy = waypoint: a plan takes a lever that is a"
          " number"),
+        (OFFICERS, (3.2, 4.8), "range 3.2:4.8 of routing.desks.village.officers: must hold two"
+         " whole numbers, as the lever takes no others"),
         (DENSITY, (5.0, 2.0), "range 5:2 of patrol.density_per_km2: must be two numbers above 0,"
          " the smaller first"),
     ],
@@ -201,6 +228,33 @@ def test_mistakes_in_a_lever_are_told(
     with pytest.raises(SafetyNetError) as caught:
         check(trials(), lever, reach)
     assert str(caught.value).startswith(message)
+
+
+def by_officers(
+    scenario_values: Mapping[str, Any], lever_values: Mapping[str, Any], seed: int
+) -> Any:
+    """Share helped = a tenth for each officer at a desk, with next to no luck."""
+    officers = scenario_values["routing"]["desks"]["village"]["officers"]
+    share = 0.1 * officers + 1e-6 * float(normal(seed, [1])[0])
+    return {"measures": {"helped_share_24h": share, "cost_yuan": 0.0}, "curves": {}}
+
+
+@pytest.mark.parametrize(
+    ("reach", "ends", "target", "least"),
+    [(None, (1, 24), 0.35, 4), (None, (1, 24), 0.05, 1), ((2.4, 9.9), (3, 9), 0.55, 6)],
+)
+def test_a_lever_of_whole_numbers_is_tried_at_whole_numbers_within_its_range_alone(
+    reach: tuple[float, float] | None, ends: tuple[int, int], target: float, least: int
+) -> None:
+    """An eighth of three officers is less than one of them."""
+    scenario = sim.load("village")
+    tried = Trials(scenario, target_of(f"helped_share_24h >= {target}"), workers=1,
+                   work=by_officers)  # fmt: skip
+    found = plan(tried, OFFICERS, reach)
+    assert scenario.routing.desks.village.officers == 3
+    assert (found.low, found.high) == ends
+    assert all(isinstance(trial.values[OFFICERS], int) for trial in found.trials)
+    assert found.least is not None and found.least.values[OFFICERS] == least
 
 
 def test_random_jumps_need_as_many_patrols_as_koopman_says() -> None:

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from experiments import Results, Sweep
-from experiments.stats.precision import Precision, Reached, base_point, judge, more, wish_of
+from experiments.stats.precision import (
+    Precision,
+    Reached,
+    base_point,
+    judge,
+    more,
+    own_values,
+    wish_of,
+)
 from sim.errors import NameNotFoundError, SafetyNetError
 from sim.scenario import Scenario, load
 from tests.unit import fake_work
@@ -127,6 +135,13 @@ def test_the_base_is_where_the_scenario_stands_itself() -> None:
     points = [{"a": 1}, {"a": 2}, {"a": 3}]
     assert base_point(points, {"a": 2}) == 1
     assert base_point(points, {"a": 7}) == 0
+
+
+def test_a_scenario_has_the_numbers_of_its_own_distributions_and_of_no_other() -> None:
+    law = "kinds.blocked_exit.service_min"
+    village = load("village").replace({law: {"lognormal": {"median": 30, "sigma": 0.8}}})
+    keys = [f"{law}.lognormal.median", f"{law}.exponential.mean", "routing.speed"]
+    assert own_values(village, keys) == {keys[0]: 30, keys[2]: 1}
 
 
 def test_a_sweep_adds_replications_until_it_is_precise(town: Scenario) -> None:

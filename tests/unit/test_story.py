@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from experiments.story import LANGUAGES, Book, Case, Row, choose, page, rows_of, side_by_side, tell
+from experiments.story import (
+    LANGUAGES,
+    Book,
+    Case,
+    Row,
+    choose,
+    nature_of,
+    page,
+    rows_of,
+    side_by_side,
+    tell,
+)
 from experiments.story.english import SENTENCES
 from sim.errors import NameNotFoundError
 from sim.terms import Activity, Channel, Role
@@ -229,3 +240,7 @@ def test_side_by_side_says_never_where_nothing_came() -> None:
 def test_the_numbers_of_a_log_are_enough() -> None:
     log = make_log([(10.0, 0, Activity.ONSET)])
     assert rows_of(log, 0) == [Row(10.0, Activity.ONSET, Role.NONE, -1, -1, -1, Channel.NONE)]
+
+
+def test_a_case_is_traced_back_to_the_one_that_nature_sent() -> None:
+    assert [nature_of([-1, -1, 1, 2], number) for number in range(4)] == [0, 1, 1, 1]

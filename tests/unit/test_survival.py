@@ -56,6 +56,47 @@ def test_events_come_before_stops_at_the_same_minute() -> None:
     assert wait.curve([4, 6])[0] == pytest.approx([1 / 3, 1.0])
 
 
+def test_the_share_that_waits_is_that_of_kaplan_and_meier_in_their_own_paper() -> None:
+    """Deaths at .8, 3.1, 5.4, 9.2 and losses at 1.0, 2.7, 7.0, 12.1 (Kaplan, Meier 1958)."""
+    deaths = (0.8, 3.1, 5.4, 9.2)
+    wait = waiting(
+        *((time, HAPPENED) for time in deaths),
+        *((time, NOT_YET) for time in (1.0, 2.7, 7.0, 12.1)),
+    )
+    by_hand = [7 / 8, 7 / 8 * 4 / 5, 7 / 8 * 3 / 5, 7 / 8 * 3 / 10]
+    assert 1 - wait.curve(deaths)[0] == pytest.approx(by_hand)
+
+
+def test_the_share_that_waits_is_that_of_the_remission_data() -> None:
+    """Weeks in remission with 6-mercaptopurine, 21 patients (Freireich et al. 1963): relapses, and
+    when the others were last seen well; the usual textbook example, with ties.
+    """
+    relapses = (6, 6, 6, 7, 10, 13, 16, 22, 23)
+    still_well = (6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35)
+    wait = waiting(
+        *((week, HAPPENED) for week in relapses), *((week, NOT_YET) for week in still_well)
+    )
+    by_hand = np.cumprod([18 / 21, 16 / 17, 14 / 15, 11 / 12, 10 / 11, 6 / 7, 5 / 6])
+    assert 1 - wait.curve([6, 7, 10, 13, 16, 22, 23])[0] == pytest.approx(by_hand)
+    assert 1 - wait.curve([0, 5.9, 22.5, 40])[0] == pytest.approx([1, 1, *by_hand[5:]])
+
+
+def test_the_share_with_the_event_is_that_of_a_published_worked_example() -> None:
+    """Deaths from breast cancer (1) and other causes (2), 305 patients, months (Satagopan et al.
+    2004, British Journal of Cancer 91, 1229-1235, table 2): the first nine who leave. Printed are
+    the event-free and the steps of the incidence, in tenths of a percent; the printed incidence
+    .3, .6, .9, 1.2 adds the rounded steps.
+    """
+    leaving = [(7, 0), (10, 1), (14, 0), (16, 1), (18, 2), (23, 1), (24, 0), (26, 2), (27, 1)]
+    patients = leaving + [(28, 0)] * 296
+    [cancer] = waiting(*patients).curve([0, 10, 16, 23, 27])
+    assert np.cumsum(np.round(100 * np.diff(cancer), 1)) == pytest.approx([0.3, 0.6, 0.9, 1.2])
+    [dead] = waiting(*((time, min(cause, HAPPENED)) for time, cause in patients)).curve(
+        [10, 16, 18, 23, 26, 27]
+    )
+    assert np.round(100 * (1 - dead), 1).tolist() == [99.7, 99.3, 99.0, 98.7, 98.3, 98.0]
+
+
 def test_without_stops_it_is_the_plain_share() -> None:
     wait = waiting((1, HAPPENED), (2, NEVER), (3, HAPPENED), (8, NEVER))
     assert wait.curve([0.5, 1, 3, 50])[0] == pytest.approx([0, 0.25, 0.5, 0.5])
