@@ -57,8 +57,7 @@ class Worlds:
 
     def sample(self, scenario: int, measure: str) -> Floats:
         """Values of a measure in one scenario, shape (replications, worlds); NaN without one."""
-        found = tables.sample(self.results[scenario], measure)
-        values: Floats = found.reindex(columns=range(self.number)).to_numpy(np.float64)
+        values: Floats = tables.sample(self.results[scenario], measure).to_numpy(np.float64)
         return values
 
 

@@ -80,10 +80,11 @@ class Survey:
 
     @cached_property
     def indices(self) -> list[Sensitivity]:
-        """Sobol' indices, where the points were made for them and the numbers are finite."""
+        """Sobol' indices, where the points were made for them and there are numbers enough."""
         if self.results.table.design["kind"] != INDICES or not self._is_finite:
             return []
-        return sensitivities(self.results, self.measure)
+        found = sensitivities(self.results, self.measure)
+        return [each for each in found if each.indices.used]
 
     @cached_property
     def against(self) -> Contrasts | None:

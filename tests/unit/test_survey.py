@@ -1,6 +1,7 @@
 """The report of sampled and listed points: what leans on what, and what it rests on."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,6 +112,19 @@ def test_failed_runs_are_counted_wherever_something_rests_on_fewer() -> None:
     assert f"Failed and left out: {failed} runs" in " ".join(words.warnings(found.results, [found]))
     foot = next(drawings([found], None)).figure.texts[2].get_text()
     assert f"{failed} runs of 192 failed" in foot.replace("\n", " · ")
+
+
+def test_indices_wait_for_a_base_point_of_two_whole_replications(tmp_path: Path) -> None:
+    whole = study(sobol_indices(RANGES, 16), 2)
+    early = whole.frame[(whole.frame["replication"] == 0) | (whole.frame["point"] < 16)]
+    page = Page(write_survey(replace(whole, frame=early), tmp_path).read_text("utf-8")).text
+    assert (
+        "No base point has a value in all its runs, in two replications if there are several:"
+        " Sobol' indices cannot be told yet." in page
+    )
+    begun = replace(whole, frame=whole.frame[whole.frame["point"] < 20])
+    (told, *_) = words.warnings(begun, surveys(begun))
+    assert told == "The study is not finished: there is no run yet at 44 of 64 points."
 
 
 def test_a_list_of_points_is_held_against_its_base(listed: Survey) -> None:
