@@ -21,7 +21,7 @@ LOOKS: Final = (4, 8, 16, 32, 64, 128)
 RUNS: Final = "runs"
 DIGEST_DIGITS: Final = 12
 RARE: Final = 0.15
-"""Runs that are (nearly) all alike decide once nothing else can happen in a larger share of them."""
+"""Runs that are (nearly) all alike decide once nothing else can happen in a larger share."""
 POOL_S: Final = 6.0
 """Work that is done here before other processes have started and loaded the engine."""
 
