@@ -194,6 +194,8 @@ def _unreached(
     noun: str, subject: str, change: tables.Change, means: list[float], unit: str
 ) -> str:
     """Say what is known when a value is infinite at one of the points or at all."""
+    if any(isnan(mean) for mean in means):
+        return say("Not known: there is no {noun} yet at some of the points compared.", noun=noun)
     if change.name == tables.EXTRA or not any(isfinite(mean) for mean in means):
         return say("Not known: the {noun} is not reached at all of the points compared.", noun=noun)
     after, before = (wording.amount(mean, unit) for mean in means)

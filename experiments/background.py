@@ -45,6 +45,7 @@ def warnings(study: tables.Study) -> list[str]:
     """What limits the conclusions, a sentence each; empty when nothing does."""
     found = [
         few_replications(study),
+        unfinished(study),
         failed_runs(study),
         *[unreached(study, measure) for measure in tables.measures(study)],
         *[_unanswered(study, measure) for measure in OUTCOMES],
@@ -229,6 +230,18 @@ def _effects(study: tables.Study) -> Iterator[tuple[str, stats.Estimate]]:
     for measure in answers.answered_measures(study):
         for change, found in tables.estimates(study, measure):
             yield f"{meaning.noun(measure)} ({answers.change_words(change)})", found
+
+
+def unfinished(study: tables.Study) -> str:
+    """The warning of points of which no run was made yet; empty when there are none."""
+    points = len(study.table.rows)
+    missing = points - study.frame["point"].nunique()
+    if not missing:
+        return ""
+    return say(
+        "The study is not finished: there is no run yet at {missing} of {points}.",
+        missing=f"{missing:,}", points=wording.counted(points, "point"),
+    )  # fmt: skip
 
 
 def failed_runs(study: tables.Study) -> str:

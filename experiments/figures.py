@@ -68,9 +68,10 @@ def drawings(study: tables.Study, map_run: "Run | Scene | None") -> Iterator[Dra
         yield from (_per_measure("heat", charts.heatmap, study, name) for name in shown)
     if levers:
         yield from (_per_measure("lines", charts.lines, study, name) for name in shown)
-    if all(tables.stage_measure(stage) in held for stage in STAGES):
+    seen = bool(compared(study))
+    if seen and all(tables.stage_measure(stage) in held for stage in STAGES):
         yield _stages(study)
-    if study.curves is not None:
+    if seen and study.curves is not None:
         yield _cumulative(study)
     if levers:
         yield from (_effects(study, name) for name in answers.answered_measures(study))

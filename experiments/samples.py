@@ -19,8 +19,7 @@ def finite(results: Results, measure: str) -> Floats:
         NameNotFoundError: no such measure.
         SafetyNetError: it is infinite in some runs.
     """
-    points = range(len(results.table.rows))
-    found: Floats = tables.sample(results, measure).reindex(columns=points).to_numpy(np.float64)
+    found: Floats = tables.sample(results, measure).to_numpy(np.float64)
     endless = int(np.isinf(found).sum())
     if endless:
         raise SafetyNetError(

@@ -58,6 +58,9 @@ class Sensitivity:
         """Say it: a heading, a line a key, what it rests on."""
         where = "".join(f", {key} = {value}" for key, value in self.at.items())
         yield f"{self.measure}{where}"
+        if not self.indices.used:
+            yield f"  {self._nothing_yet()}"
+            return
         width = max(len(key) for key in self.keys)
         yield f"  {'':<{width}}  {'first order':<20}  total"
         for key, first, total in zip(
@@ -68,6 +71,10 @@ class Sensitivity:
         yield f"  {self._luck()}"
         if self.failed:
             yield f"  {self._failures()}"
+
+    def _nothing_yet(self) -> str:
+        needed = " in two replications" if self.replications > 1 else ""
+        return f"No base point has a value in all its runs{needed} yet."
 
     def _points(self) -> str:
         counted = wording.counted(self.indices.used, "base point")
@@ -120,8 +127,6 @@ def _sensitivity(
     values = samples.reshape(len(samples), len(sampled) + 2, -1)
     at = {key: v for key, v in results.table.point(start).items() if key not in sampled}
     failed = int(np.isnan(samples).sum())
-    if not (~np.isnan(values).any(axis=1)).any():
-        raise SafetyNetError(f"no base point has a value of {measure} in all its runs yet")
     found = stats_sobol.sobol_indices(values)
     return Sensitivity(measure, at, sampled, found, len(samples), samples.size, failed)
 

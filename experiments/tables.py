@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 import numpy as np
 
 from experiments import stats
+from experiments.design.runs import Table
 from experiments.stats.precision import own_values
+from experiments.store.rows import lever_columns
 from sim.errors import NameNotFoundError, SafetyNetError
 from sim.measures.stages import STAGES
 
@@ -37,6 +39,10 @@ class Study(Protocol):
     @property
     def levers(self) -> Mapping[str, Sequence[Any]]:
         """Values of each lever of the sweep."""
+
+    @property
+    def table(self) -> Table:
+        """All points, also those of which no run was made yet."""
 
     @property
     def provenance(self) -> Mapping[str, Any]:
@@ -87,23 +93,30 @@ def measures(study: Study) -> list[str]:
 
 
 def sample(study: Study, measure: str) -> "DataFrame":
-    """Values of a measure: a row a replication, a column a point, NaN where a run failed.
+    """Values of a measure: a row a replication, a column a point of the study.
+
+    NaN where a run failed or was not made yet.
 
     Raises:
         NameNotFoundError: no such measure.
     """
+    import pandas as pd
+
     known = measures(study)
     if measure not in known:
         raise NameNotFoundError("measure", measure, known)
     frame = study.frame[["point", "replication", measure]].copy()
     frame[measure] = frame[measure].where(~failed(study.frame))
-    return frame.pivot(index="replication", columns="point", values=measure)
+    found = frame.pivot(index="replication", columns="point", values=measure)
+    return found.reindex(columns=pd.RangeIndex(len(study.table.rows), name="point"))
 
 
 def settings(study: Study) -> "DataFrame":
     """The levers of each point, by point."""
-    columns = ["point", *study.levers]
-    return study.frame[columns].drop_duplicates("point").set_index("point").sort_index()
+    import pandas as pd
+
+    points = pd.RangeIndex(len(study.table.rows), name="point")
+    return pd.DataFrame(lever_columns(study.table), points)
 
 
 def points(study: Study, measure: str) -> "DataFrame":
@@ -154,7 +167,7 @@ def point_at(study: Study, chosen: Mapping[str, Any]) -> int:
     """The point with these lever values; levers not named stand at their base.
 
     Raises:
-        SafetyNetError: no run was made with these values.
+        SafetyNetError: the sweep has no point with these values.
     """
     wanted = {**base(study), **chosen}
     table = settings(study)

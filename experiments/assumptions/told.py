@@ -1,6 +1,7 @@
 """What other assumptions do to a difference, in words."""
 
 from dataclasses import dataclass
+from math import isnan
 
 from experiments import meaning, wording
 from experiments.assumptions.bearing import Bearing
@@ -94,6 +95,8 @@ def tried(low: float, high: float) -> str:
 
 def correlation(leaning: Leaning) -> str:
     """A rank correlation with a star where it could be shown not to be luck."""
+    if isnan(leaning.correlation):
+        return "–"
     star = " *" if leaning.decided else ""
     return f"{leaning.correlation:+.2f}{star}".replace("-", wording.MINUS)
 

@@ -65,8 +65,7 @@ class Worlds:
         results = self.results[scenario]
         if len(results.failed) == len(results.frame):
             return np.full((self.per_world, self.number), np.nan)
-        found = tables.sample(results, measure)
-        values: Floats = found.reindex(columns=range(self.number)).to_numpy(np.float64)
+        values: Floats = tables.sample(results, measure).to_numpy(np.float64)
         return values
 
 

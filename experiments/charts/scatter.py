@@ -8,6 +8,7 @@ import numpy as np
 from experiments import meaning, stats, style, wording
 from experiments.charts import frame
 from experiments.stats.estimates import Floats
+from experiments.stats.leanings import Labels, once
 from experiments.words import say
 
 if TYPE_CHECKING:
@@ -25,7 +26,11 @@ NAME_WIDTH: Final = 44
 
 @frame.drawn
 def scatter(
-    varied: Mapping[str, Sequence[Any]], numbers: Floats, measure: str, foot: str
+    varied: Mapping[str, Sequence[Any]],
+    numbers: Floats,
+    measure: str,
+    foot: str,
+    draws: Labels | None = None,
 ) -> "Figure":
     """A panel a key: a dot a point, and the mean over slices of the key with its interval.
 
@@ -34,6 +39,7 @@ def scatter(
         numbers: the measure at every point; what is not finite is not drawn.
         measure: its name.
         foot: number of points and runs, interval, scenario and seed.
+        draws: label of the draw behind each point; what was drawn together counts once in a mean.
     """
     rows = -(-len(varied) // COLUMNS)
     figure, axes = frame.sheet(
@@ -42,26 +48,29 @@ def scatter(
             "the mean over slices of the key, with its interval, over all values of the others."),
         foot, rows=rows, columns=COLUMNS,
     )  # fmt: skip
+    each = np.arange(len(numbers))
     for axis, (key, values) in zip(axes, varied.items(), strict=False):
-        _panel(axis, key, values, numbers, meaning.unit(measure))
+        _panel(axis, key, values, numbers, each if draws is None else draws, meaning.unit(measure))
     for axis in axes[len(varied) :]:
         axis.set_visible(False)
     return figure
 
 
-def _panel(axes: "Axes", key: str, values: Sequence[Any], numbers: Floats, unit: str) -> None:
+def _panel(
+    axes: "Axes", key: str, values: Sequence[Any], numbers: Floats, draws: Labels, unit: str
+) -> None:
     there = np.isfinite(numbers)
     names = sorted(set(map(str, values))) if any(isinstance(v, str) for v in values) else []
     place = np.array([names.index(str(v)) if names else float(v) for v in values])[there]
     shown = numbers[there]
     axes.plot(place, shown, "o", color=style.UNDECIDED, markersize=2.6, alpha=0.6)
-    _slices(axes, place, shown, whole=bool(names))
+    _slices(axes, place, shown, draws[there], whole=bool(names))
     _dress(axes, key, place, names, unit)
 
 
-def _slices(axes: "Axes", place: Floats, shown: Floats, whole: bool) -> None:
+def _slices(axes: "Axes", place: Floats, shown: Floats, draws: Labels, whole: bool) -> None:
     parts = list(_parts(place, whole))
-    means = [stats.mean(shown[part]) for part in parts]
+    means = [stats.mean(once(shown[part], draws[part])) for part in parts]
     middle = [float(np.median(place[part])) for part in parts]
     line = "" if whole else "-"
     axes.plot(middle, [m.value for m in means], f"s{line}", color=style.BETTER, markersize=3.5)

@@ -64,15 +64,15 @@ def stages(
 
 
 def compared(results: tables.Study) -> dict[int, str]:
-    """Base, each change alone and both: point to its short name."""
+    """Base, each change alone and both: point to its short name, where a run has worked there."""
     found = tables.changes(results)
-    if not found:
-        return {tables.point_at(results, {}): say("base")}
-    names = {found[0].points[-1]: say("base")}
+    base = found[0].points[-1] if found else tables.point_at(results, {})
+    names = {base: say("base")}
     for change in found:
         if change.name != tables.EXTRA:
             names[change.points[0]] = effects.change_title(change)
-    return names
+    worked = set(results.frame["point"][~tables.failed(results.frame)])
+    return {point: name for point, name in names.items() if point in worked}
 
 
 def named_points(

@@ -1,9 +1,11 @@
 """What walking and information bring, alone and together, and whether the sign holds."""
 
 from dataclasses import dataclass
+from math import nan
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments import meaning, stats
 from experiments.claim.worlds import WORLDS, Runs
@@ -32,7 +34,8 @@ class Finding:
         information: what information alone changes.
         both: what both change.
         extra: what both change beyond the sum of the two.
-        sampled: the same four changes at each set of assumptions, (4, samples).
+        sampled: the same four changes at each set of assumptions, (4, samples); NaN where a run
+            failed.
         leans_on: how the extra leans on each assumption, the strongest first.
     """
 
@@ -51,15 +54,25 @@ class Finding:
         return -1.0 if meaning.better(self.measure) == "lower" else 1.0
 
     @property
+    def missing(self) -> int:
+        """Sets of assumptions left out, because a run failed there."""
+        return int(np.isnan(self.sampled).any(axis=0).sum())
+
+    @property
     def best_of_all(self) -> float:
-        """Share of the sets of assumptions at which both beat either alone."""
-        walking, information, both, _ = self.towards_better * self.sampled
-        return float((both > np.maximum(walking, information)).mean())
+        """Share of the whole sets of assumptions at which both beat either alone."""
+        walking, information, both, _ = self._whole
+        return _share(both > np.maximum(walking, information))
 
     @property
     def more_than_sum(self) -> float:
-        """Share of the sets of assumptions at which both bring more than the sum."""
-        return float((self.towards_better * self.sampled[3] > 0).mean())
+        """Share of the whole sets of assumptions at which both bring more than the sum."""
+        return _share(self._whole[3] > 0)
+
+    @property
+    def _whole(self) -> Floats:
+        whole = ~np.isnan(self.sampled).any(axis=0)
+        return np.asarray(self.towards_better * self.sampled[:, whole])
 
 
 def find(runs: Runs, measure: str) -> Finding:
@@ -76,6 +89,10 @@ def find(runs: Runs, measure: str) -> Finding:
         sampled,
         tuple(leanings.leanings(runs.assumed.factors, sampled[3])),
     )
+
+
+def _share(of: NDArray[np.bool_]) -> float:
+    return float(of.mean()) if of.size else nan
 
 
 def _changes(neither: Floats, walking: Floats, information: Floats, both: Floats) -> Floats:

@@ -112,7 +112,19 @@ def _robust(findings: Sequence[Finding]) -> str:
         [meaning.title(f.measure), *(wording.share(s) for s in (f.best_of_all, f.more_than_sum))]
         for f in findings
     ]
-    return text + "\n" + "\n".join(table(rows)) + "\n\nShares of the sets of assumptions.\n"
+    foot = f"Shares of the sets of assumptions.{_failed(findings[0])}"
+    return text + "\n" + "\n".join(table(rows)) + f"\n\n{foot}\n"
+
+
+def _failed(finding: Finding) -> str:
+    """What is left out, each where there is any."""
+    parts = []
+    if finding.missing:
+        parts.append(wording.counted(finding.missing, "set"))
+    if finding.extra.missing:
+        repeats = wording.counted(finding.extra.missing, "replication")
+        parts.append(f"{repeats} of the worlds as they are")
+    return f" Left out, because a run failed there: {wording.listed(parts)}." if parts else ""
 
 
 def _leaning(finding: Finding) -> str:

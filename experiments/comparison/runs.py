@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from experiments.assumptions import Worlds, acting, check, run_worlds
 from experiments.comparison.observe import NAMES, observe
 from experiments.comparison.sides import Side
+from experiments.design.runs import Table
 from experiments.jobs import Work
 from experiments.store.results import Results
 from experiments.sweep import Sweep
@@ -48,6 +49,11 @@ class Comparison:
     def scenario(self) -> "Scenario":
         """The first side's."""
         return self.sides[0].scenario
+
+    @property
+    def table(self) -> Table:
+        """A point a side; what they differ in is no lever."""
+        return Table((), ((),) * len(self.sides))
 
     @property
     def names(self) -> dict[int, str]:

@@ -59,7 +59,8 @@ def factorial(levers: Mapping[str, Sequence[Any]]) -> Table:
 def crossed(outer: Table, inner: Table) -> Table:
     """Return every point of one table with every point of another.
 
-    The design is that of `inner`, whose points follow each other for every point of `outer`.
+    The design is that of `inner`, whose points follow each other for every point of `outer`; it
+    says as `crossed_points` how many they are.
 
     Raises:
         SafetyNetError: a key stands in both, or there are more points than a study holds.
@@ -71,7 +72,8 @@ def crossed(outer: Table, inner: Table) -> Table:
         return inner
     check_points(len(outer.rows) * len(inner.rows))
     rows = tuple((*left, *right) for left in outer.rows for right in inner.rows)
-    return Table((*outer.keys, *inner.keys), rows, inner.design)
+    design = {**inner.design, "crossed_points": len(inner.rows)}
+    return Table((*outer.keys, *inner.keys), rows, design)
 
 
 def seed_of(root: int, replication: int) -> int:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from experiments.execution.work import Telling
 from experiments.jobs import Columns
+from sim.calendar import end_min, start_min_of_day
 from sim.log import ENDS
 from sim.terms import MINUTES_PER_DAY, Activity, End, Role
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from sim.one_run import Run
 
 Mask = NDArray[np.bool_]
+Floats = NDArray[np.float64]
 
 HAZARDS: Final = (
     "fire_load", "blocked_exit", "gas_smell", "public_facility", "food_safety",
@@ -35,11 +37,16 @@ class Tally:
         self.rows = run.rows
         self.cases = run.record.cases
         self.kinds = np.array(run.names.kinds)[self.cases["kind"]]
-        self.minute_of_day = run.scenario.run.start.hour * 60 + run.scenario.run.start.minute
+        self.start_min_of_day = start_min_of_day(run.scenario)
+        self.end_min = end_min(run.scenario)
 
     def of(self, kinds: tuple[str, ...]) -> Mask:
         """Which cases are of some kinds, (cases,)."""
         return np.isin(self.kinds, kinds)
+
+    def day(self, minute: Floats) -> Floats:
+        """Calendar day of minutes of the run, the first is 0; NaN where nothing happened."""
+        return np.asarray((minute + self.start_min_of_day) // MINUTES_PER_DAY)
 
     def ended(self, *ends: End) -> Mask:
         """Which cases ended in some ways, (cases,)."""
@@ -110,9 +117,9 @@ def _petitions(tally: Tally) -> float:
 
 
 def _reported(tally: Tally) -> Mask:
-    """Night works reported so early that the next day lies within the run."""
-    reported = tally.cases["reported_min"]
-    return tally.of(NIGHT_WORKS) & ~np.isnan(reported)
+    """Night works reported so early that the whole next day lies within the run."""
+    next_ends = (tally.day(tally.cases["reported_min"]) + 2) * MINUTES_PER_DAY
+    return tally.of(NIGHT_WORKS) & (next_ends <= tally.end_min + tally.start_min_of_day)
 
 
 def _night_works(tally: Tally) -> float:
@@ -120,9 +127,8 @@ def _night_works(tally: Tally) -> float:
 
 
 def _by_next_day(tally: Tally) -> float:
-    reported, arrived = tally.cases["reported_min"], tally.cases["arrived_min"]
-    day = [(minute + tally.minute_of_day) // MINUTES_PER_DAY for minute in (reported, arrived)]
-    return float((_reported(tally) & (day[1] <= day[0] + 1)).sum())
+    reported, arrived = (tally.day(tally.cases[f"{what}_min"]) for what in ("reported", "arrived"))
+    return float((_reported(tally) & (arrived <= reported + 1)).sum())
 
 
 COUNTS: Final[Mapping[str, Callable[[Tally], float]]] = {

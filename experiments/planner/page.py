@@ -13,7 +13,7 @@ from experiments.planner import words
 from experiments.planner.mix import Mix, cheapest
 from experiments.planner.people import crowds, yuan_per_month
 from experiments.planner.search import PATROL, Plan
-from experiments.planner.trial import Trial, Trials
+from experiments.planner.trial import RARE, Trial, Trials
 from experiments.version import library_versions, model_version
 from experiments.words import noted, say
 
@@ -138,9 +138,12 @@ def _method(trials: Trials) -> str:
     return say(
         "Every value meets the same incidents. Runs are added ({looks}) until the interval of the "
         "mean lies on one side of the target; the intervals are widened so that each decision is "
-        "{sure} sure over all its looks (Bonferroni). More of the lever is taken not to be worse.",
+        "{sure} sure over all its looks (Bonferroni). Runs that are all or nearly all alike decide "
+        "only when there are so many that no more than {rare} of such runs can be otherwise. More "
+        "of the lever is taken not to be worse.",
         looks=say(", ").join(str(look) for look in trials.looks),
         sure=wording.share(trials.confidence),
+        rare=wording.share(RARE),
     )
 
 

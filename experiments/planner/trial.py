@@ -21,6 +21,8 @@ LOOKS: Final = (4, 8, 16, 32, 64, 128)
 """Replications at which the runs are judged."""
 RUNS: Final = "runs"
 DIGEST_DIGITS: Final = 12
+RARE: Final = 0.15
+"""Runs that are (nearly) all alike decide once nothing else can happen in a larger share."""
 POOL_S: Final = 6.0
 """Work that is done here before other processes have started and loaded the engine."""
 
@@ -33,6 +35,8 @@ class Trial:
         values: of the levers.
         estimate: of the target's measure; its interval holds at all looks together.
         met: whether the target is met; None = undecided after the last look.
+        unseen: share of runs in which something else may happen that none of these has shown; 0
+            where the runs differ among themselves.
         cost_yuan: mean of a run.
         hours: person-hours of a run by role of the patrols.
         failed: runs that failed.
@@ -41,6 +45,7 @@ class Trial:
     values: Mapping[str, float]
     estimate: stats.Estimate
     met: bool | None
+    unseen: float
     cost_yuan: float
     hours: Mapping[str, float]
     failed: int
@@ -129,9 +134,11 @@ class Trials:
     def _judged(self, values: Mapping[str, float], results: Results) -> Trial:
         frame = results.frame
         found = stats.mean(frame[self.target.measure], level=self.level)
-        met = self.target.met(found) if found.n > 1 or found.unreached else None
+        # The interval of a median by ranks needs no shape; that of a mean needs runs that differ.
+        unseen = 0.0 if found.unreached else stats.unseen(frame[self.target.measure], self.level)
+        met = self.target.met(found) if unseen <= RARE else None
         return Trial(
-            values, found, met, _mean(frame, "cost_yuan"),
+            values, found, met, unseen, _mean(frame, "cost_yuan"),
             {role: _mean(frame, f"hours_worked_{role}") for role in ROLES},
             len(results.failed),
         )  # fmt: skip

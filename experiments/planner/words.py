@@ -54,6 +54,16 @@ def open_ends(trials: Trials, found: Plan) -> list[str]:
                 value=wording.plain(missing.values[found.lever]),
             )
         )
+    if found.least is not None and found.least.unseen:
+        told.append(
+            say(
+                "The {runs} at {value} are all or nearly all alike; what happens in up to {share} "
+                "of such runs could have stayed unseen.",
+                runs=wording.counted(found.least.estimate.n, "run"),
+                value=wording.plain(found.least.values[found.lever]),
+                share=wording.share(found.least.unseen),
+            )
+        )
     if found.undecided:
         values = [wording.plain(trial.values[found.lever]) for trial in found.undecided]
         told.append(

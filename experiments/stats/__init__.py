@@ -12,6 +12,7 @@ from experiments.stats.estimates import (
     mean,
     paired_difference,
     runs_saved,
+    unseen,
     unseen_share,
 )
 
@@ -27,5 +28,6 @@ __all__ = [
     "mean",
     "paired_difference",
     "runs_saved",
+    "unseen",
     "unseen_share",
 ]

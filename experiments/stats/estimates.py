@@ -83,6 +83,29 @@ def unseen_share(n: int, level: float = LEVEL) -> float:
     return float(1 - (1 - level) ** (1 / n))
 
 
+def unseen(values: ArrayLike, level: float = LEVEL) -> float:
+    """Largest share of runs that may give something else, where (nearly) all of these are alike.
+
+    An interval knows nothing of what happens in a share of runs too small to be met; where the runs
+    differ among themselves, it holds what may happen.
+
+    Args:
+        values: one a run; NaN is left out.
+        level: confidence.
+
+    Returns:
+        0 where at least `FEW_AFFECTED` runs, or all but one, differ from the commonest value; else
+        the share; 1 without any run.
+    """
+    kept = np.asarray(values, dtype=np.float64)
+    kept = kept[~np.isnan(kept)]
+    if not kept.size:
+        return 1.0
+    differing = kept.size - int(np.unique(kept, return_counts=True)[1].max())
+    enough = min(FEW_AFFECTED, kept.size - 1)
+    return 0.0 if 0 < enough <= differing else unseen_share(kept.size, level)
+
+
 def mean(values: ArrayLike, method: Method = "student", level: float = LEVEL) -> Estimate:
     """Mean of one measure over replications, with its interval."""
     return contrast([values], [1.0], method, level)

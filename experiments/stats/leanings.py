@@ -6,15 +6,31 @@ from math import atanh, nan, sqrt, tanh
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.stats.estimates import LEVEL, Estimate, Floats, mean
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+Labels = NDArray[np.intp]
+
 THIRDS: Final = 3
 LEAST: Final = 2 * THIRDS
-"""Points; thirds of fewer have no interval."""
+"""Draws; thirds of fewer have no interval."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Which points were drawn together, so that they count once.
+
+    Attributes:
+        points: label of the draw behind each point, (points,).
+        values: the same for the value of a key; keys that are missing were drawn at every point.
+    """
+
+    points: Labels
+    values: Mapping[str, Labels]
 
 
 @dataclass(frozen=True)
@@ -43,8 +59,14 @@ class Leaning:
         return self.low > 0 or self.high < 0
 
 
-def leanings(varied: Mapping[str, Floats], numbers: Floats) -> list[Leaning]:
+def leanings(
+    varied: Mapping[str, Floats], numbers: Floats, draws: Draws | None = None
+) -> list[Leaning]:
     """How a number leans on each of the things that were varied, the strongest first.
+
+    Points that were drawn together are no witnesses of their own. So the rank correlation is one
+    of the values that were drawn with the mean of the points that have them, and the means low and
+    high are means over draws.
 
     The interval of a rank correlation is Fisher's with the variance of Bonett and Wright (2000),
     at a level at which those of all keys hold together (Bonferroni).
@@ -52,13 +74,24 @@ def leanings(varied: Mapping[str, Floats], numbers: Floats) -> list[Leaning]:
     Args:
         varied: value of each key at every point.
         numbers: one a point; points with NaN are left out.
+        draws: which points were drawn together; None if each by itself.
     """
-    known = ~np.isnan(numbers)
+    known, each = ~np.isnan(numbers), np.arange(len(numbers))
+    points, drawn = (each, {}) if draws is None else (draws.points, draws.values)
     found = [
-        _leaning(key, np.asarray(values)[known], numbers[known], len(varied))
+        _leaning(
+            key, np.asarray(values)[known], numbers[known],
+            points[known], drawn.get(key, each)[known], len(varied),
+        )
         for key, values in varied.items()
-    ]
+    ]  # fmt: skip
     return sorted(found, key=lambda each: -abs(np.nan_to_num(each.correlation)))
+
+
+def once(values: Floats, labels: Labels) -> Floats:
+    """Return the mean of the values of each label, in the order of the labels."""
+    _, at = np.unique(labels, return_inverse=True)
+    return np.asarray(np.bincount(at, values) / np.bincount(at))
 
 
 def table(found: list[Leaning], titles: Mapping[str, str]) -> "DataFrame":
@@ -86,11 +119,14 @@ def _columns(end: str, mean: Estimate) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _leaning(key: str, values: Floats, numbers: Floats, several: int) -> Leaning:
+def _leaning(
+    key: str, values: Floats, numbers: Floats, points: Labels, drawn: Labels, several: int
+) -> Leaning:
     third = max(1, len(numbers) // THIRDS)
     order = np.argsort(values, kind="stable")
-    means = (mean(numbers[part]) for part in (order[:third], order[-third:]))
-    return Leaning(key, *_correlation(values, numbers, several), *means)
+    means = (mean(once(numbers[part], points[part])) for part in (order[:third], order[-third:]))
+    found = _correlation(once(values, drawn), once(numbers, drawn), several)
+    return Leaning(key, *found, *means)
 
 
 def _correlation(values: Floats, numbers: Floats, several: int) -> tuple[float, float, float]:

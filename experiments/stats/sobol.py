@@ -50,7 +50,8 @@ def sobol_indices(values: Floats, level: float = LEVEL, resamples: int = RESAMPL
     not go together; so luck adds nothing on average, where the square of a mean would hold its
     variance. With a single replication nothing can be done about it.
 
-    A base point counts in the replications in which all its runs worked, if there are two.
+    A base point counts in the replications in which all its runs worked, if there are two. Where no
+    base point counts, all is NaN.
     Intervals are percentiles over resamples of base points and replications together, so they hold
     the chance of the sample and the luck of the runs.
 
@@ -62,11 +63,14 @@ def sobol_indices(values: Floats, level: float = LEVEL, resamples: int = RESAMPL
     """
     whole = ~np.isnan(values).any(axis=1)
     kept, told = whole.sum(axis=0) >= min(2, len(values)), whole.any(axis=1)
+    keys = values.shape[1] - 2
+    if not kept.any():
+        unknown = (Index(nan, nan, nan),) * keys
+        return Indices(unknown, unknown, nan, 0, len(kept))
     runs = _Runs(values[told][:, :, kept], whole[told][:, kept])
     found = _indices(*runs.products(np.ones(len(runs.whole))))
     ends = _intervals(runs, level, resamples)
     made = [Index(*map(float, each)) for each in zip(found, *ends, strict=True)]
-    keys = values.shape[1] - 2
     return Indices(
         tuple(made[:keys]), tuple(made[keys:]), runs.luck_share(),
         int(kept.sum()), int((~kept).sum()),

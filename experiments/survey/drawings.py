@@ -51,7 +51,7 @@ def _leanings(found: Survey) -> Drawing:
     subtitle = say(
         "Mean over the third of the points in which a key is lowest, and over the third in which "
         "it is highest, with intervals; r is the rank correlation, with a star where it could be "
-        "shown not to be luck."
+        "shown not to be luck. Points that were drawn together count once."
     )
     figure = charts.leanings(
         table.head(MOST_KEYS), found.measure, title, subtitle, _foot(found, frame.student()),
@@ -65,7 +65,8 @@ def _scatter(found: Survey) -> Drawing:
     strongest = [each.key for each in found.leanings]
     keys = [*strongest, *found.texts][:MOST_PANELS]
     shown = {key: found.varied[key] for key in keys}
-    figure = charts.scatter(shown, found.means, found.measure, _foot(found, frame.student()))
+    foot, draws = _foot(found, frame.student()), found.draws.points
+    figure = charts.scatter(shown, found.means, found.measure, foot, draws)
     alt = say(
         "{title} at every point, over {keys}. {headline}", title=meaning.title(found.measure),
         keys=wording.listed([wording.lever_name(key) for key in keys]),

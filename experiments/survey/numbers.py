@@ -13,8 +13,9 @@ from experiments.design.sampling import INDICES
 from experiments.sensitivity import Sensitivity, sensitivities
 from experiments.stats import leanings
 from experiments.stats.estimates import Floats
-from experiments.stats.leanings import Leaning
+from experiments.stats.leanings import Draws, Leaning
 from experiments.store.results import Results
+from experiments.survey.draws import draws_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -76,14 +77,20 @@ class Survey:
         """What the measure leans on, the strongest first; empty for too few points."""
         if int((~np.isnan(self.means)).sum()) < leanings.LEAST:
             return []
-        return leanings.leanings(self.numeric, self.means)
+        return leanings.leanings(self.numeric, self.means, self.draws)
+
+    @property
+    def draws(self) -> Draws:
+        """Which points were drawn together."""
+        return draws_of(self.results.table, self.numeric)
 
     @cached_property
     def indices(self) -> list[Sensitivity]:
-        """Sobol' indices, where the points were made for them and the numbers are finite."""
+        """Sobol' indices, where the points were made for them and there are numbers enough."""
         if self.results.table.design["kind"] != INDICES or not self._is_finite:
             return []
-        return sensitivities(self.results, self.measure)
+        found = sensitivities(self.results, self.measure)
+        return [each for each in found if each.indices.used]
 
     @cached_property
     def against(self) -> Contrasts | None:

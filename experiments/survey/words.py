@@ -132,7 +132,12 @@ def _index(index: Index) -> str:
 
 def warnings(results: Results, found: list[Survey]) -> list[str]:
     """What limits the conclusions, a sentence each."""
-    told = [_few_points(results), _one_replication(results), background.failed_runs(results)]
+    told = [_few_points(results), _one_replication(results)]
+    told += [
+        background.unfinished(results),
+        _no_indices(results, found),
+        background.failed_runs(results),
+    ]
     told += [background.unreached(results, each.measure) for each in found]
     told += [_texts(each) for each in found[:1]]
     return [text for text in told if text]
@@ -171,6 +176,15 @@ def _few_points(results: Results) -> str:
         "more are advisable.",
         points=wording.counted(number, "point"), enough=FEW_POINTS,
     )  # fmt: skip
+
+
+def _no_indices(results: Results, found: list[Survey]) -> str:
+    if results.table.design["kind"] != INDICES or any(each.indices for each in found):
+        return ""
+    return say(
+        "No base point has a value in all its runs, in two replications if there are several: "
+        "Sobol' indices cannot be told yet."
+    )
 
 
 def _one_replication(results: Results) -> str:

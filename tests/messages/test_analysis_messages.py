@@ -77,6 +77,20 @@ def test_missing_values_are_told(wide: Path) -> None:
     )
 
 
+def test_a_study_that_was_stopped_too_early_for_indices_is_told(tmp_path: Path) -> None:
+    study, last = tmp_path / "study", seed_of(1, 1)
+
+    def stopped(values: Values, levers: Values, seed: int) -> dict[str, Any]:
+        if seed == last:
+            raise ValueError("stopped")
+        return fake_work.measured(values, levers, seed)
+
+    Sweep(load("village"), sobol_indices(RANGES, 4, 1)).run(2, 1, 1, study, False, work=stopped)
+    assert call("sensitivity", study, "--measure", "made_up").stdout.splitlines() == [
+        "made_up", "  No base point has a value in all its runs in two replications yet.",
+    ]  # fmt: skip
+
+
 def test_a_study_that_is_not_made_for_indices_is_told(narrow: Path) -> None:
     assert refused("sensitivity", narrow, "--measure", HELP) == (
         'Sobol\' indices need a study with design.kind = "sobol_indices"; this one is "factorial"\n'

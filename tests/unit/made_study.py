@@ -14,6 +14,7 @@ from scipy.stats import norm
 
 from experiments import tables
 from experiments.charts import Scene
+from experiments.design.runs import Table, factorial
 from sim.measures.stages import STAGES
 from sim.streams import uniform
 
@@ -63,6 +64,11 @@ class MadeStudy:
     levers: dict[str, list[Any]]
     provenance: dict[str, Any]
     curves: pd.DataFrame | None
+
+    @property
+    def table(self) -> Table:
+        """All combinations of the levers."""
+        return factorial(self.levers)
 
 
 def make_study(

@@ -122,6 +122,26 @@ def test_the_page_says_no_more_than_the_interval_carries(finding: Finding) -> No
     )
 
 
+def test_only_whole_sets_count_and_the_others_are_told() -> None:
+    sampled = [list(each) for each in SAMPLED]
+    sampled[1][0] = sampled[3][1] = np.nan  # two of the four sets that bring more than the sum
+    runs = made([100.0, 80.0, 90.0, 60.0], sampled)
+    found = find(runs, MEASURE)
+    assert found.missing == 2
+    assert found.more_than_sum == pytest.approx(2 / 6)
+    assert found.best_of_all == pytest.approx(4 / 6)
+    text = markdown([found], "images/x.png", "foot")
+    assert (
+        "Shares of the sets of assumptions. Left out, because a run failed there: 2 sets." in text
+    )
+    lost = replace(found, extra=replace(found.extra, missing=1))
+    assert ": 2 sets and 1 replication of the worlds as they are." in (
+        markdown([lost], "images/x.png", "foot")
+    )
+    whole = find(made([100.0, 80.0, 90.0, 60.0], SAMPLED), MEASURE)
+    assert "Left out" not in markdown([whole], "images/x.png", "foot")
+
+
 def test_the_page_counts_what_was_assumed(finding: Finding) -> None:
     text = markdown([finding], "images/x.png", "foot")
     assert f"{len(ASSUMPTIONS)} [assumptions](assumptions.md) were drawn 8 times" in text

@@ -131,6 +131,23 @@ def test_few_pairs_that_differ_are_called_thin(values: list[float], thin: bool) 
     assert stats.paired_difference(values, np.zeros(len(values))).is_thin is thin
 
 
+@pytest.mark.parametrize(
+    ("values", "share"),
+    [
+        ([0.0] * 4, 1 - 0.05 ** (1 / 4)),
+        ([0.0, 0.0, 0.0, 0.3, 0.2, 0.1, 0.4, np.nan], 1 - 0.05 ** (1 / 7)),
+        ([0.0, 0.0, 0.3, 0.2, 0.1, 0.4, 0.5], 0.0),
+        ([0.1, 0.2, 0.3, 0.4], 0.0),
+        ([0.1], 0.95),
+        ([np.nan], 1.0),
+    ],
+)
+def test_runs_that_are_nearly_all_alike_leave_a_share_unseen(
+    values: list[float], share: float
+) -> None:
+    assert stats.unseen(values) == pytest.approx(share)
+
+
 def test_what_no_run_shows_may_still_touch_three_of_n() -> None:
     assert (
         stats.unseen_share(20)

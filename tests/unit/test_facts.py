@@ -70,11 +70,11 @@ def test_without_volunteers_nothing_is_theirs(wulin: Scenario) -> None:
     assert {name: alone[name] for name in theirs} == dict.fromkeys(theirs, 0.0)
 
 
-def acted(lead_min: float) -> dict[str, float]:
+def acted(lead_min: float, days: float = 4) -> dict[str, float]:
     """Counts of a run of night works at 8 p.m., reported at once, a crew so much later."""
     works = {"count": 20, "victim_share": 1, "victim_after_min": 0, "departments": ["brigade"]}
     scenario = bare(
-        run={"days": 4, "start": "2016-03-07T20:00:00"},
+        run={"days": days, "start": "2016-03-07T20:00:00"},
         place={"residents": 100},
         people={"report_chance_victim": 1.0, "trust_mean": 1.0, "trust_sd": 0.0},
         kinds={"hazard": None, "unlicensed_building": works},
@@ -89,6 +89,15 @@ def test_the_next_calendar_day_ends_at_midnight(hours_later: float, share: float
     found = acted(hours_later * 60 - 10)
     assert found["night_works"] == 20
     assert found["night_works_by_next_day"] == share * 20
+
+
+@pytest.mark.parametrize(("hours", "counted_of_20"), [(24, 0), (27, 0), (28, 20), (30, 20)])
+def test_night_works_count_if_the_whole_next_day_lies_within_the_run(
+    hours: float, counted_of_20: int
+) -> None:
+    """Reported at 8 p.m.; the next day ends 28 hours later."""
+    found = acted(lead_min=50, days=hours / 24)
+    assert found["night_works"] == found["night_works_by_next_day"] == counted_of_20
 
 
 def test_parts_of_a_place_are_added_up_in_order() -> None:

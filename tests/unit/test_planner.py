@@ -90,6 +90,44 @@ def test_decisions_are_wrong_no_oftener_than_they_claim() -> None:
     assert wrong <= 5
 
 
+def seldom(values: Mapping[str, Any], levers: Mapping[str, Any], seed: int) -> Any:
+    """A share of .05 in a fifth of the runs, else none at all: .01 on average."""
+    return shares(0.05 if float(normal(seed, [1])[0]) > 0.8416 else 0.0)
+
+
+def never(values: Mapping[str, Any], levers: Mapping[str, Any], seed: int) -> Any:
+    """A share of zero in every run."""
+    return shares(0.0)
+
+
+def shares(share: float) -> Any:
+    return {"measures": {"never_answered_share": share, "cost_yuan": 1.0}, "curves": {}}
+
+
+def alike(work: Any, most: int, seed: int = 1) -> Trials:
+    target = target_of("never_answered_share <= 0.005")
+    return Trials(sim.load("village"), target, 0.95, most, seed, workers=1, work=work)
+
+
+def test_what_seldom_happens_is_not_taken_for_never() -> None:
+    """The mean is twice the target. Four runs without any are .41 likely, and decided nothing but
+    luck; 32 have a chance of 8e-4. So of 12 searches none may call it met (chance of one: 1 %).
+    """
+    assert not any(alike(seldom, 32, seed).of({DENSITY: 1.0}).met for seed in range(12))
+
+
+def test_runs_that_are_all_alike_decide_once_they_are_many_and_it_is_told() -> None:
+    tried = alike(never, 64)
+    best = plan(tried, DENSITY, (1.0, 2.0))
+    assert best.least is not None and best.least.estimate.n == 32
+    assert open_ends(tried, best)[0] == (
+        "The 32 runs at 1 are all or nearly all alike; what happens in up to 13 % of such runs"
+        " could have stayed unseen."
+    )
+    few = alike(never, 16)
+    assert plan(few, DENSITY, (1.0, 2.0)).least is None
+
+
 def test_an_answer_comes_in_people_hours_and_yuan(found: tuple[Trials, Plan]) -> None:
     tried, best = found
     assert answer(tried, best).startswith("People on patrol per km²: 6.")

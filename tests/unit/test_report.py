@@ -128,6 +128,24 @@ def test_the_page_counts_failed_runs(page: Page) -> None:
     assert "250 (25 points × 10 replications), 1 run failed" in page.text
 
 
+@pytest.mark.parametrize("made", [1, 7, 12])
+def test_a_study_stopped_in_its_first_round_is_reported_as_far_as_it_goes(
+    made: int, tmp_path: Path
+) -> None:
+    study = make_study()
+    assert study.curves is not None
+    first, kept = study.frame["replication"] == 0, study.curves["replication"] == 0
+    cut = replace(
+        study,
+        frame=study.frame[first & (study.frame["point"] < made)],
+        curves=study.curves[kept & (study.curves["point"] < made)],
+    )
+    page = Page(write_report(cut, tmp_path).read_text("utf-8"))
+    told = f"The study is not finished: there is no run yet at {25 - made} of 25 points."
+    assert told in page.text
+    assert "there is no mean time to help yet at some of the points compared." in page.text
+
+
 def test_provenance(page: Page) -> None:
     text = page.text
     for said in (

@@ -91,7 +91,7 @@ def test_crossing_repeats_a_sample_for_every_combination() -> None:
     table = crossed(factorial({"k": [1, 2]}), sample)
     assert table.keys == ("k", "x")
     assert table.rows == tuple((k, *row) for k in (1, 2) for row in sample.rows)
-    assert table.design == sample.design
+    assert table.design == {**sample.design, "crossed_points": 6}
     assert crossed(factorial({}), sample) is sample
     with pytest.raises(SafetyNetError, match=r"^x is varied twice$"):
         crossed(factorial({"x": [1]}), sample)

@@ -104,6 +104,14 @@ def test_a_base_point_counts_with_the_replications_in_which_all_its_runs_worked(
     assert sobol_indices(holed).first == found.first
 
 
+def test_without_a_base_point_of_two_whole_replications_nothing_is_known() -> None:
+    values = with_luck(sample(2, 8)[..., 0], 2, 0.05)
+    values[1, 3] = np.nan
+    found = sobol_indices(values)
+    assert (found.used, found.lost) == (0, 8) and math.isnan(found.luck_share)
+    assert all(math.isnan(index.value) for index in found.first + found.total)
+
+
 def test_what_does_not_vary_has_no_indices() -> None:
     found = sobol_indices(np.full((2, 4, 8), 5.0), resamples=20)
     assert [index.value for index in found.first + found.total] == [0.0] * 4

@@ -1,6 +1,8 @@
 """The report of sampled and listed points: what leans on what, and what it rests on."""
 
 import re
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +11,14 @@ import pandas as pd
 import pytest
 
 import sim
-from experiments import Sweep
+from experiments import Sweep, stats
 from experiments.design.points_file import LISTED
-from experiments.design.runs import Table
+from experiments.design.runs import Table, crossed, factorial
 from experiments.design.sampling import Choice, Range, Sources, latin_hypercube, sobol_indices
 from experiments.store.results import Results
 from experiments.survey import words, write_survey
 from experiments.survey.drawings import drawings
+from experiments.survey.draws import draws_of
 from experiments.survey.numbers import Survey, surveys
 from experiments.words import language
 from tests.unit.made_study import normal
@@ -23,7 +26,9 @@ from tests.unit.test_chinese import NAMES, english
 from tests.unit.test_report import Page
 
 MEAN, SHARE = "time_to_help_restricted_mean_min", "helped_share_24h"
-SPEED, TRUST = "routing.speed", "people.trust_mean"
+SPEED, TRUST, DENSITY = "routing.speed", "people.trust_mean", "patrol.density_per_km2"
+LIST = factorial({DENSITY: [1.0, 2.0, 4.0]})
+GRID = tuple(product((1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0), (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)))
 RANGES: Sources = {SPEED: Range(1, 4, "log"), TRUST: Range(0.3, 0.7)}
 POLICIES: Sources = {**RANGES, "patrol.policy": Choice(["waypoint", "sweep"])}
 POINTS = Table((SPEED, TRUST), ((1.0, 0.5), (2.0, 0.5), (4.0, 0.5), (1.0, 0.6)), {"kind": LISTED})
@@ -70,6 +75,43 @@ def test_the_measure_leans_on_what_it_is_made_of(sampled: Survey) -> None:
     )
 
 
+def test_what_was_drawn_together_is_known_in_every_design() -> None:
+    keys: Sources = {SPEED: Range(1, 4, "log"), TRUST: Choice([0.3, 0.7])}
+    for table, points, values in (
+        (latin_hypercube(keys, 8), 8, {SPEED: 8, TRUST: 8}),
+        (crossed(LIST, latin_hypercube(keys, 8)), 8, {SPEED: 8, TRUST: 8, DENSITY: 24}),
+        (sobol_indices(keys, 8), 8, {SPEED: 16, TRUST: 16}),
+        (crossed(LIST, sobol_indices(keys, 8)), 8, {SPEED: 16, TRUST: 16}),
+        (POINTS, 4, {SPEED: 4, TRUST: 4}),
+        (crossed(LIST, POINTS), 4, {SPEED: 4, TRUST: 4, DENSITY: 12}),
+        (Table((SPEED, TRUST), GRID, {"kind": LISTED}), 42, {SPEED: 7, TRUST: 6}),
+    ):
+        columns = zip(table.keys, np.array(table.rows).T, strict=True)
+        found = draws_of(table, {key: np.asarray(column) for key, column in columns})
+        assert len(np.unique(found.points)) == points
+        assert {key: len(np.unique(of)) for key, of in found.values.items()} == values
+        for key, of in found.values.items():
+            column = np.array(table.rows)[:, table.keys.index(key)]
+            assert all(np.ptp(column[of == label]) == 0 for label in of), "one draw, one value"
+
+
+def test_a_list_that_is_crossed_adds_no_draws_to_means_over_slices() -> None:
+    found = surveys(study(crossed(LIST, latin_hypercube(RANGES, 10))))[0]
+    charts = {each.name: each for each in drawings([found], None)}
+    leaning = charts[f"leanings_{MEAN}"].table.set_index("key")
+    assert leaning.loc[SPEED, "n_low"] == 4, "the third of 30 points holds four draws"
+    bars: Any = charts[f"scatter_{MEAN}"].figure.axes[0].collections[0]
+    first = np.asarray(bars.get_segments()[0])[:, 1]
+    fastest = found.varied[SPEED]
+    part = np.argsort(fastest, kind="stable")[:6]  # two draws, three times each
+    assert first == pytest.approx(_interval(found.means[part].reshape(2, 3).mean(axis=1)))
+
+
+def _interval(values: Any) -> list[float]:
+    found = stats.mean(values)
+    return [found.low, found.high]
+
+
 def test_values_without_an_order_are_drawn_but_not_ranked(sampled: Survey) -> None:
     assert sampled.texts == ["patrol.policy"]
     (warning,) = words.warnings(sampled.results, [sampled])
@@ -111,6 +153,19 @@ def test_failed_runs_are_counted_wherever_something_rests_on_fewer() -> None:
     assert f"Failed and left out: {failed} runs" in " ".join(words.warnings(found.results, [found]))
     foot = next(drawings([found], None)).figure.texts[2].get_text()
     assert f"{failed} runs of 192 failed" in foot.replace("\n", " · ")
+
+
+def test_indices_wait_for_a_base_point_of_two_whole_replications(tmp_path: Path) -> None:
+    whole = study(sobol_indices(RANGES, 16), 2)
+    early = whole.frame[(whole.frame["replication"] == 0) | (whole.frame["point"] < 16)]
+    page = Page(write_survey(replace(whole, frame=early), tmp_path).read_text("utf-8")).text
+    assert (
+        "No base point has a value in all its runs, in two replications if there are several:"
+        " Sobol' indices cannot be told yet." in page
+    )
+    begun = replace(whole, frame=whole.frame[whole.frame["point"] < 20])
+    (told, *_) = words.warnings(begun, surveys(begun))
+    assert told == "The study is not finished: there is no run yet at 44 of 64 points."
 
 
 def test_a_list_of_points_is_held_against_its_base(listed: Survey) -> None:
