@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from experiments import meaning, stats
+from experiments import meaning, stats, tables
 from experiments.assumptions.worlds import Worlds
 from experiments.stats import leanings
 from experiments.stats.estimates import Estimate, Floats
@@ -15,6 +15,11 @@ from experiments.stats.leanings import Leaning
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+
+NEAR: Final = 10
+"""Worlds from which the spread of one is taken."""
+CASES: Final = "cases"
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,14 +31,14 @@ class Bearing:
         as_is: the difference as the scenarios are.
         worlds: where it was looked at.
         differences: in each world, the mean over its runs; NaN where a run failed.
-        reach: half of the interval of one of them, from the spread of all.
+        reach: half of the interval of each; the intervals of all worlds hold together.
     """
 
     measure: str
     as_is: Estimate
     worlds: Worlds
     differences: Floats
-    reach: float
+    reach: Floats
 
     @property
     def towards_better(self) -> float:
@@ -123,20 +128,30 @@ def bearing(worlds: Worlds, measure: str, scenario: int, as_is: Estimate) -> Bea
 def of_differences(worlds: Worlds, measure: str, paired: Floats, as_is: Estimate) -> Bearing:
     """The same, of differences of any kind that are paired by replication, (replications, worlds).
 
-    Two runs a world have too few degrees of freedom for intervals of their own; the spread within
-    the worlds is taken together.
+    Two runs a world have too few degrees of freedom for intervals of their own, and the fewer cases
+    a world has, the more its runs differ. So the spread is taken within the worlds that have about
+    as many cases.
     """
-    return Bearing(measure, as_is, worlds, paired.mean(axis=0), _reach(paired))
+    return Bearing(measure, as_is, worlds, paired.mean(axis=0), _reach(paired, _cases(worlds)))
 
 
-def _reach(paired: Floats) -> float:
-    """Half of the interval of the mean of one world."""
+def _cases(worlds: Worlds) -> Floats:
+    """Cases of a run in each world; all alike where they were not counted."""
+    if CASES not in tables.measures(worlds.results[0]):
+        return np.zeros(worlds.number)
+    return np.asarray(worlds.sample(0, CASES).mean(axis=0))
+
+
+def _reach(paired: Floats, cases: Floats) -> Floats:
+    """Half of the interval of the mean of each world, all together (Bonferroni)."""
     from scipy.stats import t
 
-    whole = paired[:, np.isfinite(paired).all(axis=0)]
-    runs, worlds = whole.shape
-    degrees = worlds * (runs - 1)
-    if degrees < 1:
-        return float("inf")
-    spread = sqrt(float(whole.var(axis=0, ddof=1).mean()) / runs)
-    return float(t.ppf((1 + stats.LEVEL) / 2, degrees)) * spread
+    whole = np.flatnonzero(np.isfinite(paired).all(axis=0) & np.isfinite(cases))
+    reach, runs = np.full(paired.shape[1], inf), len(paired)
+    if runs < 2 or not whole.size:
+        return reach
+    near = np.abs(cases[whole, None] - cases[whole]).argsort(axis=1, kind="stable")[:, :NEAR]
+    spread = np.sqrt(paired[:, whole].var(axis=0, ddof=1)[near].mean(axis=1) / runs)
+    level = 1 - (1 - stats.LEVEL) / whole.size
+    reach[whole] = t.ppf((1 + level) / 2, near.shape[1] * (runs - 1)) * spread
+    return reach

@@ -1,6 +1,5 @@
 """A difference in every world of assumptions, from the least to the largest."""
 
-from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,13 +19,13 @@ COLOURS: Final = (style.UNDECIDED, style.BETTER, style.WORSE)
 
 @frame.drawn
 def worlds(
-    differences: Floats, reach: float, as_is: float, measure: str, title: str, foot: str
+    differences: Floats, reach: Floats, as_is: float, measure: str, title: str, foot: str
 ) -> "Figure":
     """Draw the difference in every world as a dot with its interval.
 
     Args:
         differences: one a world; NaN where a run failed.
-        reach: half of the interval of each; infinite where there is none.
+        reach: half of the interval of each world; infinite where there is none.
         as_is: the difference as the scenarios are.
         measure: of which it is the difference.
         title: what is compared.
@@ -43,15 +42,23 @@ def worlds(
     return figure
 
 
-def dots(axes: "Axes", differences: Floats, as_is: float, measure: str, reach: float = 0.0) -> None:
+def dots(
+    axes: "Axes", differences: Floats, as_is: float, measure: str, reach: Floats | None = None
+) -> None:
     """Draw sorted differences into axes, with ticks in plain units."""
-    ordered = np.sort(differences[np.isfinite(differences)])
+    there = np.flatnonzero(np.isfinite(differences))
+    order = there[np.argsort(differences[there])]
+    ordered = differences[order]
+    half = np.zeros(order.size) if reach is None else reach[order]
     good = ordered * (1 if meaning.better(measure) == "higher" else -1)
-    ways = np.select([good > reach, good < -reach], [1, 2])
+    ways = np.select([good > half, good < -half], [1, 2])
     colours = [COLOURS[way] for way in ways]
     place = np.arange(ordered.size)
-    if reach and isfinite(reach):
-        axes.hlines(place, ordered - reach, ordered + reach, colors=colours, linewidth=1.1)
+    known = np.flatnonzero(np.isfinite(half) & (half > 0))
+    if known.size:
+        low, high = (ordered - half)[known], (ordered + half)[known]
+        drawn = [colours[at] for at in known]
+        axes.hlines(place[known], low, high, colors=drawn, linewidth=1.1)
     axes.scatter(ordered, place, c=colours, s=13, zorder=3)
     axes.axvline(0, color=style.INK, linewidth=0.9)
     axes.axvline(as_is, color=style.INK, linewidth=0.9, linestyle=":")

@@ -6,6 +6,7 @@ from typing import Final
 
 from experiments import charts, meaning, wording
 from experiments.assumptions import Bearing, acting, bearing, told
+from experiments.assumptions.bearing import NEAR
 from experiments.charts import frame
 from experiments.comparison.runs import Comparison
 from experiments.comparison.tables import Effect
@@ -73,10 +74,11 @@ def method(found: Comparison) -> str:
         "{assumptions} were drawn {number} times over their whole ranges (Latin hypercube, factors "
         "on a log scale), and every scenario run {each} times under each set, on the same "
         "incidents. What the scenarios differ in stays as it is. The interval of one set comes "
-        "from the spread within all of them. A star marks a rank correlation that could be shown "
-        "not to be luck, all of them together (Bonferroni).",
+        "from the spread within the {near} with about as many cases, and all of them hold "
+        "together, as do the rank correlations, of which a star marks those that could be shown "
+        "not to be luck (Bonferroni).",
         assumptions=wording.counted(len(worlds.acting), "assumption"), number=worlds.number,
-        each=worlds.per_world,
+        each=worlds.per_world, near=NEAR,
     )  # fmt: skip
     if not worlds.failed:
         return text
@@ -109,7 +111,7 @@ def _every_world(found: Comparison, point: int, each: Bearing) -> Drawing:
         "{noun}, {side} against {first}: every set of assumptions",
         noun=meaning.title(MAIN), side=found.names[point], first=found.names[0],
     )  # fmt: skip
-    interval = frame.interval(say("pooled spread"))
+    interval = frame.interval(say("all sets together"))
     figure = charts.worlds(
         each.differences, each.reach, each.as_is.value, MAIN, title, _foot(found, each, interval)
     )
