@@ -200,7 +200,7 @@ def test_a_plan_of_which_a_run_failed_ends_with_3(
 ) -> None:
     result = call(
         "plan", with_rules(ONCE), "--set", "patrol.policy=go", "--target", "cost_yuan >= 1",
-        "--range", "1:2", "--max-replications", 4, "--workers", 1, "--out", tmp_path / "out",
+        "--range", "20:40", "--max-replications", 4, "--workers", 1, "--out", tmp_path / "out",
     )  # fmt: skip
     assert "meets the target already" in result.stdout
     assert result.stderr.splitlines()[-1] == "1 of 8 runs failed"
