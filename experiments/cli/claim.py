@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from experiments.cli.words import (
-    INTERRUPTED,
     end_if_failed,
     examples,
-    how_to_resume,
     ready_engine,
+    resumable,
 )
 
 if TYPE_CHECKING:
@@ -54,13 +53,10 @@ def claim(
     folder = Path(out)
     path = Path(page) if page else folder / "claim.md"
     check_file(path)
-    try:
+    with resumable(ctx, [], folder):
         ready_engine()
         runs = run_claim(replications, samples, workers, folder)
         written = _write(runs, path)
-    except KeyboardInterrupt:
-        click.echo(how_to_resume(ctx, [], folder), err=True)
-        ctx.exit(INTERRUPTED)
     click.echo(f"page: {written}")
     end_if_failed(ctx, *runs.failed)
 

@@ -5,14 +5,13 @@ from typing import Final
 import click
 
 from experiments.cli.words import (
-    INTERRUPTED,
     command_of,
     end_if_failed,
     examples,
     folder_option,
-    how_to_resume,
     language_option,
     ready_engine,
+    resumable,
 )
 
 
@@ -59,16 +58,13 @@ def compare(
 
     sides = comparison.sides_of(scenarios, days)
     folder = Path(out or "results/compare")
-    try:
+    with resumable(ctx, scenarios, folder):
         ready_engine()
         found = comparison.compare(
             sides, replications, seed, workers, folder, assumptions=assumptions
         )
         with language(lang):
             page = comparison.write_page(found, folder, command_of(ctx, scenarios, folder))
-    except KeyboardInterrupt:
-        click.echo(how_to_resume(ctx, scenarios, folder), err=True)
-        ctx.exit(INTERRUPTED)
     click.echo(f"page: {page}")
     end_if_failed(ctx, *found.failed)
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import click
 
-from experiments.cli.words import INTERRUPTED, examples, how_to_resume, ready_engine
+from experiments.cli.words import examples, ready_engine, resumable
 
 
 @click.command(
@@ -43,15 +43,12 @@ def facts(
     folder = Path(out)
     path = Path(page) if page else folder / "facts.md"
     check_file(path)
-    try:
+    with resumable(ctx, [], folder):
         ready_engine()
         sums = {
             name: sampled(trial, samples, seed, workers, folder / name)
             for name, trial in TRIALS.items()
         }
-    except KeyboardInterrupt:
-        click.echo(how_to_resume(ctx, [], folder), err=True)
-        ctx.exit(INTERRUPTED)
     verdicts = judge(sums)
     click.echo("\n".join(aligned(table(verdicts))))
     make_folder(path.parent)

@@ -5,15 +5,14 @@ from typing import Final
 import click
 
 from experiments.cli.words import (
-    INTERRUPTED,
     SOME_FAILED,
     command_of,
     end_if_failed,
     examples,
     folder_option,
-    how_to_resume,
     language_option,
     ready_engine,
+    resumable,
     scenario_of,
     set_option,
 )
@@ -83,7 +82,7 @@ def plan(
     density = span if lever == planner.PATROL else None
     if mix:
         planner.check_mix(trials, chosen_speeds, density)
-    try:
+    with resumable(ctx, [scenario], folder):
         ready_engine()
         found = planner.plan(trials, lever, span)
         mixed = planner.mixes(trials, chosen_speeds, density, speed_yuan) if mix else []
@@ -92,9 +91,6 @@ def plan(
             told += [words.mix_answer(trials, mixed)] if mixed else []
             command = command_of(ctx, [scenario], folder)
             page = planner.write_page(trials, found, folder, mixed, command, speed_yuan)
-    except KeyboardInterrupt:
-        click.echo(how_to_resume(ctx, [scenario], folder), err=True)
-        ctx.exit(INTERRUPTED)
     click.echo("\n".join(text for text in [*told, f"page: {page}"] if text))
     end_if_failed(ctx, *trials.failed)
     if found.least is None:

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from experiments.cli.words import (
-    INTERRUPTED,
     SOME_FAILED,
     examples,
     folder_option,
-    how_to_resume,
     language_option,
     ready_engine,
+    resumable,
 )
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def sweep(
     runs = asked.replications if replications is None else replications
     root = asked.seed if seed is None else seed
     wish = _wish(asked, precision, precision_of, max_replications)
-    try:
+    with resumable(ctx, [study], folder):
         ready_engine()
         results = Sweep(asked.scenario, asked.table).run(
             runs,
@@ -97,9 +96,6 @@ def sweep(
         )
         click.echo(f"results: {folder / 'results.csv'}")
         _report_if_any(results, folder, lang)
-    except KeyboardInterrupt:
-        click.echo(how_to_resume(ctx, [study], folder), err=True)
-        ctx.exit(INTERRUPTED)
     _tell_precision(results)
     _tell_failures(ctx, results, folder)
     if not all(each.is_met for each in results.reached):

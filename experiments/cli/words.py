@@ -1,6 +1,7 @@
 """Options and values that several commands share."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -49,12 +50,17 @@ language_option = click.option(
 )
 
 
-def how_to_resume(ctx: click.Context, arguments: Sequence[str], folder: object) -> str:
-    """What to say after Ctrl-C."""
-    import shlex
+@contextmanager
+def resumable(ctx: click.Context, arguments: Sequence[str], folder: object) -> Iterator[None]:
+    """Work of which every finished run is kept: after Ctrl-C, say how to go on, and end."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        import shlex
 
-    command = shlex.join(command_of(ctx, arguments, folder))
-    return f"interrupted; finished runs are kept. To go on: {command}"
+        command = shlex.join(command_of(ctx, arguments, folder))
+        click.echo(f"interrupted; finished runs are kept. To go on: {command}", err=True)
+        ctx.exit(INTERRUPTED)
 
 
 def end_if_failed(ctx: click.Context, failed: int, all_runs: int) -> None:
