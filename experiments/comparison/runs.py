@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from experiments import tables
 from experiments.assumptions import Worlds, acting, check, run_worlds
 from experiments.comparison.observe import NAMES, observe
 from experiments.comparison.sides import Side
@@ -63,7 +64,7 @@ class Comparison:
     @property
     def failed(self) -> tuple[int, int]:
         """Runs that failed, those under other assumptions as well, and all that were made."""
-        failed, made = int(self.frame["error"].notna().sum()), len(self.frame)
+        failed, made = int(tables.failed(self.frame).sum()), len(self.frame)
         worlds = self.worlds
         return (failed + worlds.failed, made + worlds.made) if worlds else (failed, made)
 
