@@ -72,7 +72,6 @@ def assisted_by(assistant: subprocess.Popen[bytes] | None) -> Iterator[None]:
     with exchange.shared(assistant.stdout, assistant.stdin):
         try:
             yield
-            exchange.partner.finish()
             with suppress(subprocess.TimeoutExpired):
                 assistant.wait(PATIENCE_S)
         finally:
