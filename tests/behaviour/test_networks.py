@@ -10,7 +10,6 @@ from sim.errors import ScenarioError
 from sim.one_run import Run
 from sim.scenario import Scenario
 from sim.terms import Activity, Role
-from tests.towns import bare, patrol
 
 LINES = tuple(sim.load("tongxiang_town").nets.lines)
 NETS = {"routing.network": "nets", "routing.joint": "one_after_another"}
@@ -143,24 +142,6 @@ def test_double_records_do_not_replace_the_other_department(district: Scenario) 
     arrived = rows(run, "arrived").groupby("case")["department"]
     assert arrived.count()[disputes.index].max() > 2
     assert (arrived.nunique()[disputes.index] == 2).all()
-
-
-def test_without_workers_what_comes_back_in_a_line_is_looked_after_by_nobody() -> None:
-    lines = {f"line{k}": {"departments": [f"bureau{k}"]} for k in range(8)}
-    town = bare(
-        run={"days": 5},
-        roles=patrol(40, "random_cell"),
-        routing={"network": "nets"},
-        nets={"lines": lines},
-        departments={"brigade": None} | {f"bureau{k}": {"crews": 1} for k in range(8)},
-        kinds={"hazard": {"count": 50, "look_per_min": 0.9, "departments": ["bureau7"],
-                          "settle_chance": {"team": 1.0}, "settle_min": 10, "returns_chance": 0.6,
-                          "returns_after_min": 1000}},
-        feedback={"returns": True},
-    )  # fmt: skip
-    run = sim.run(town, seed=1)
-    assert len(rows(run, "returned")) > 20
-    assert len(rows(run, "followed_up")) == 0
 
 
 def test_each_line_has_desks_of_its_own(nets: Run) -> None:

@@ -1,11 +1,15 @@
 """The compiled loop: where it stops and how its arrays grow has no influence on what happens."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
 from sim.calendar import end_min
 from sim.scenario import Scenario, load
 from sim.setting import set_up
+from tests.machine import environment
 from tests.towns import bare, patrol
 
 
@@ -104,3 +108,52 @@ def test_many_finds_in_one_minute_are_all_kept() -> None:
     found = world.log["case"][world.log["activity"] == 1]
     # In the order of the cases, wherever in the list each was entered.
     assert found.tolist() == list(range(400))
+
+
+GUARDED = """
+import ctypes, mmap
+import numpy as np
+from sim.common import enter
+from sim.setting import set_up
+from sim.terms import Activity
+from tests.towns import bare, patrol
+lines = {f"line{k}": {"departments": [f"bureau{k}"]} for k in range(8)}
+town = bare(
+    run={"days": 5},
+    roles=patrol(40, "random_cell"),
+    routing={"network": "nets"},
+    nets={"lines": lines},
+    departments={"brigade": None} | {f"bureau{k}": {"crews": 1} for k in range(8)},
+    kinds={"hazard": {"count": 50, "look_per_min": 0.9, "departments": ["bureau7"],
+                      "settle_chance": {"team": 1.0}, "settle_min": 10, "returns_chance": 0.6,
+                      "returns_after_min": 1000}},
+    feedback={"returns": True},
+)
+world = set_up(town, 1).world
+beats, page = world["beat_of"], mmap.PAGESIZE
+own = -(-beats.nbytes // page) * page
+memory = np.frombuffer(mmap.mmap(-1, own + 64 * page), np.uint8)
+guarded = memory[own - beats.nbytes : own].view(beats.dtype)
+guarded[:] = beats.ravel()
+libc = ctypes.CDLL(None, use_errno=True)
+assert libc.mprotect(ctypes.c_void_p(memory[own:].ctypes.data), ctypes.c_size_t(64 * page), 0) == 0
+world.arrays["beat_of"] = enter(world.record, "beat_of", guarded)
+world.advance(5 * 1440)
+log = world.log
+print(*((log["activity"] == each).sum() for each in (Activity.RETURNED, Activity.FOLLOWED_UP)))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is guarded as Linux does it")
+def test_without_workers_no_beat_of_theirs_is_asked_for() -> None:
+    """Cases of separate lines come back; who would look after them has no row in the beats.
+
+    To read behind the last row ends the process.
+    """
+    done = subprocess.run(
+        [sys.executable, "-c", GUARDED], env=environment(), capture_output=True, text=True
+    )
+    assert done.returncode == 0
+    returned, followed_up = map(int, done.stdout.split())
+    assert returned > 20
+    assert followed_up == 0
